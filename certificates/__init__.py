@@ -1,0 +1,21 @@
+"""The portal's one app: Azure Key Vault certificates, managed by a team in the browser.
+
+The map of this tree, and who may import whom (left to right, never back; import-linter holds it):
+
+    views -> forms -> services -> (verbs | permissions -> models) -> domain
+
+    domain/        plain Python: what a vault can say, what may be concluded from it, in which words
+    verbs/         one file per change of a certificate; pure, imports domain only
+    models/        rows: people and vaults, operations, history
+    permissions.py the only place that decides who may do what where
+    services/      the service layer that wraps the SDK
+        keyvault/      the only importer of ``azure``: clients, the deadline, looks, the one request
+        operations/    the driver: records an operation, sends it once, follows it to its end
+        certificates   live reading;  vaults, access, audit   keeping
+    forms/, views/, templatetags/, urls.py   the pages
+    management/    the commands: worker, settle_operations, verify_audit, create_grant, ...
+
+Every change of a vault goes one way: a view calls ``services.operations.perform`` with a verb; the
+driver authorises, writes the row, sends one request and follows it. The driver knows no verb by
+name, a verb knows no driver.
+"""

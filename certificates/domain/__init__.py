@@ -1,0 +1,1 @@
+"""Plain Python: no Django, no SDK. Everything here can be read, run and tested by itself."""

@@ -1,0 +1,36 @@
+"""What people may do, and the roles that bundle it."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """One thing a person may be allowed to do in a vault."""
+
+    VIEW = "view"
+    DOWNLOAD = "download"
+    CREATE = "create"
+    DELETE = "delete"
+    RECOVER = "recover"
+
+
+class Role(StrEnum):
+    """A set of actions, granted over all vaults or over one."""
+
+    READER = "reader"
+    OPERATOR = "operator"
+    ADMINISTRATOR = "administrator"
+
+
+_READER = frozenset({Action.VIEW, Action.DOWNLOAD})
+_OPERATOR = _READER | {Action.CREATE, Action.DELETE, Action.RECOVER}
+
+ACTIONS: dict[Role, frozenset[Action]] = {
+    Role.READER: _READER,
+    Role.OPERATOR: _OPERATOR,
+    Role.ADMINISTRATOR: frozenset(Action),
+}
+
+
+def least_role(action: Action) -> Role:
+    """The smallest role that holds ``action``: what somebody who lacks it should ask for."""
+    return next(role for role in Role if action in ACTIONS[role])

@@ -1,0 +1,65 @@
+"""What went wrong with a vault, as a record: kept with operations, told on pages."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FailureKind(StrEnum):
+    """The kinds that have words and a way out of their own."""
+
+    PERMISSION_POLICY = "permission_policy"  # a vault with access policies
+    PERMISSION_ROLE = "permission_role"  # a vault with role assignments (RBAC)
+    PERMISSION = "permission"  # the vault did not say which model it has
+    FIREWALL = "firewall"
+    PRIVATE = "private"
+    NAME_DELETED = "name_deleted"  # held by a deleted certificate
+    NAME_BEING_DELETED = "name_being_deleted"
+    NAME_IN_USE = "name_in_use"
+    PENDING = "pending"  # a certificate operation is under way already
+    CONFLICT = "conflict"
+    CHANGING = "changing"  # it changed while it was read
+    THROTTLED = "throttled"
+    NOT_FOUND = "not_found"
+    NOT_DELETED = "not_deleted"
+    INVALID = "invalid"  # the vault does not accept a value
+    REFUSED = "refused"  # any other certain refusal
+    UNREACHABLE = "unreachable"
+    DNS = "dns"
+    TLS = "tls"
+    NO_ANSWER = "no_answer"
+    VAULT_ERROR = "vault_error"  # 5xx
+    NOT_A_VAULT = "not_a_vault"  # something else answered
+    SIGN_IN = "sign_in"
+    TOKEN_REFUSED = "token_refused"  # noqa: S105
+    WRONG_TENANT = "wrong_tenant"
+    RIGHTS_GONE = "rights_gone"  # the person may no longer do this
+    NEVER_SENT = "never_sent"  # the portal stopped before it was sent
+    NOT_DONE = "not_done"  # looking shows that it was not done
+    VAULT_FAILED = "vault_failed"  # the certificate operation failed in the vault
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """One failure: what happened, to which vault, and all that helps to mend it.
+
+    Times are ISO 8601 in UTC. ``message`` is Key Vault's own text: untrusted, shown as text only.
+    """
+
+    kind: FailureKind
+    vault: str
+    at: str = ""
+    status: int | None = None
+    code: str = ""
+    message: str = ""
+    request_id: str = ""  # Key Vault's own (x-ms-request-id)
+    client_request_id: str = ""
+    permission: str = ""  # the certificate permission that is missing ("create")
+    data_action: str = ""  # the same in a vault with role assignments
+    resource: str = ""  # the vault's resource id where the refusal names it
+    app_id: str = ""
+    object_id: str = ""
+    address: str = ""  # the portal's address as the vault's firewall saw it
+    credential: str = ""  # which credential of azure-identity
+    since: str = ""
+    until: str = ""
+    retry_after: float | None = None

@@ -1,0 +1,71 @@
+"""Every interval the operations live by, in seconds, in one place.
+
+Two of them are assumptions about the vault that nothing on the wire promises. ``settling_time``:
+what a request commits is visible to reads that start this long after its deadline, and what is not
+visible then never comes (the recorded lags are 2 to 4 s). ``lag``: while a delete or a recover is at
+work a certificate may show neither as active nor as deleted, for at most this long.
+"""
+
+from dataclasses import dataclass, fields
+
+
+@dataclass
+class Pace:
+    """The intervals. There is one of them, ``PACE``; tests shorten it as a whole."""
+
+    change_deadline: float = 10.0
+    look_deadline: float = 10.0
+    page_deadline: float = 10.0
+    detail_deadline: float = 3.0
+    settling_time: float = 35.0
+    lag: float = 10.0
+    second_look: float = 11.0
+    lease_margin: float = 20.0
+    look_lease: float = 30.0
+    open_limit: float = 5 * 60.0
+    silent_limit: float = 24 * 3600.0
+    loop: float = 1.0
+
+    def lease(self) -> float:
+        """How long a sender holds its row.
+
+        Longer than its deadline by the longest wait for the database lock: a shorter lease would
+        let a request be written after somebody else had settled its operation.
+        """
+        return self.change_deadline + self.lease_margin
+
+    def quiet(self) -> float:
+        """Seconds after sending from which "it is not there" may be believed."""
+        return self.change_deadline + self.settling_time
+
+    def scale(self, factor: float) -> None:
+        """Make every interval ``factor`` times as long, all together."""
+        for field in fields(self):
+            setattr(self, field.name, field.default * factor)
+
+    def next_look(self, age: float, *, waits_for_people: bool = False) -> float:
+        """Seconds until the next look at an operation that is ``age`` seconds old.
+
+        The steps are 2, 2, 4, 8, 15, 30 and then 60 s. A request that waits for somebody's
+        signature is asked about less and less often, every 15 minutes in the end.
+        """
+        passed = 0.0
+        for step in _LOOKS:
+            passed += step * self.loop
+            if age < passed:
+                return step * self.loop
+        longest = _LONGEST_WAIT_FOR_PEOPLE if waits_for_people else _LOOKS[-1]
+        return min(max(age / 10, _LOOKS[-1] * self.loop), longest * self.loop)
+
+    def next_try(self, failures: int, retry_after: float | None) -> float:
+        """Seconds until a vault is asked again after ``failures`` looks in a row got no answer."""
+        if retry_after is not None:
+            return min(retry_after, _LOOKS[-1] * self.loop)
+        return _TRIES[min(failures, len(_TRIES)) - 1] * self.loop
+
+
+_LOOKS = (2, 2, 4, 8, 15, 30, 60)
+_TRIES = (1, 2, 4, 8, 16, 32, 60)
+_LONGEST_WAIT_FOR_PEOPLE = 15 * 60
+
+PACE = Pace()

@@ -1,0 +1,110 @@
+"""What vaults say, in the portal's own records. Times are aware datetimes in UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A certificate as a listing carries it."""
+
+    name: str
+    enabled: bool
+    expires: datetime | None = None
+    not_before: datetime | None = None
+    created: datetime | None = None
+    updated: datetime | None = None
+    thumbprint: str = ""  # X.509 SHA-1, 40 upper-case hex digits
+    tags: Mapping[str, str] = field(default_factory=dict)
+    pending: bool = False  # no version yet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """The issuance policy."""
+
+    issuer: str
+    subject: str
+    dns_names: tuple[str, ...]
+    emails: tuple[str, ...]
+    upns: tuple[str, ...]
+    ip_addresses: tuple[str, ...]
+    uris: tuple[str, ...]
+    key_type: str
+    key_size: int | None
+    curve: str | None
+    exportable: bool
+    validity_months: int
+    created: datetime
+    updated: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Certificate:
+    """The current version of a certificate and its policy."""
+
+    name: str
+    version: str
+    enabled: bool
+    certificate_id: str
+    key_id: str
+    secret_id: str
+    thumbprint: str
+    recovery_level: str
+    recoverable_days: int
+    policy: Policy | None
+    der: bytes | None  # None while the first version is pending
+    not_before: datetime | None = None
+    expires: datetime | None = None
+    created: datetime | None = None
+    updated: datetime | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def recoverable(self) -> bool:
+        """Whether the vault keeps it for a while when it is deleted."""
+        return "Recoverable" in self.recovery_level
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionListed:
+    """One version as a listing carries it."""
+
+    version: str
+    enabled: bool
+    created: datetime | None
+    expires: datetime | None
+    thumbprint: str
+    current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pending:
+    """The vault's certificate operation: Key Vault's own words for its status."""
+
+    request_id: str
+    status: str  # inProgress, completed, cancelled, failed
+    issuer: str
+    csr: bytes | None
+    status_details: str = ""
+    error_code: str = ""
+    error_message: str = ""
+    cancellation_requested: bool = False
+
+    @property
+    def waits_for_merge(self) -> bool:
+        """Whether a CSR waits for the certificate authority."""
+        return self.status == "inProgress" and self.issuer.lower() == "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deleted:
+    """A deleted certificate that can still be recovered."""
+
+    name: str
+    deleted: datetime | None
+    scheduled_purge: datetime | None
+    recovery_level: str
+    recoverable_days: int
+    thumbprint: str = ""

@@ -1,0 +1,15 @@
+"""Text from certificates and vaults is anybody's text; here it is made inert."""
+
+import unicodedata
+
+LONGEST = 10_000
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+def inert(text: str) -> str:
+    """``text`` without control, format and direction marks (each shown as U+FFFD), cut at 10 kB."""
+    shown = "".join(
+        "\ufffd" if unicodedata.category(c) in _INVISIBLE else c for c in text[:LONGEST]
+    )
+    rest = len(text) - LONGEST
+    return f"{shown}…, {rest:,} more characters" if rest > 0 else shown

@@ -1,0 +1,50 @@
+"""What a look may conclude about one operation."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accepted:
+    """What the acceptance of a request gave; empty for verbs that give nothing to follow it by."""
+
+    request_id: str = ""
+    csr: str = ""  # base64 of the DER, public
+    key: str = ""  # SHA-256 of the CSR's public key, hex
+    incarnation: int | None = None  # learnt by a look when the name was new
+
+
+@dataclass(frozen=True)
+class Done:
+    """The vault has what was asked for."""
+
+    result: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NotDone:
+    """It was not done, and this request can no longer do it."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """Its certificate operation ended without a version, by somebody's wish."""
+
+
+@dataclass(frozen=True)
+class Working:
+    """The vault is at work on it."""
+
+    accepted: Accepted
+
+
+@dataclass(frozen=True)
+class CannotTell:
+    """Nothing can be concluded from this look."""
+
+    reason: str = ""
+
+
+Verdict = Done | NotDone | Cancelled | Working | CannotTell

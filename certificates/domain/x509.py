@@ -1,0 +1,184 @@
+"""Certificates and signing requests, read into facts that pages can show and looks can compare."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509.oid import ObjectIdentifier
+
+from certificates.domain import subjects
+from certificates.domain.looks import Content
+from certificates.domain.text import inert
+
+_UPN = ObjectIdentifier("1.3.6.1.4.1.311.20.2.3")
+_CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521", "secp256k1": "P-256K"}
+_USES = (
+    "digital_signature content_commitment key_encipherment data_encipherment key_agreement "
+    "key_cert_sign crl_sign"
+).split()
+_USE_WORDS = {"content_commitment": "nonRepudiation", "crl_sign": "cRLSign"}
+T = TypeVar("T", bound=x509.ExtensionType)
+_Readable = x509.Certificate | x509.CertificateSigningRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """The subject alternative names, by kind."""
+
+    dns: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    upns: tuple[str, ...] = ()
+    ip_addresses: tuple[str, ...] = ()
+    uris: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class X509Facts:
+    """What a certificate says of itself. All text is inert."""
+
+    subject: str
+    names: Names
+    issuer: str
+    self_signed: bool
+    not_before: datetime
+    expires: datetime
+    key: str
+    serial: str
+    sha1: str
+    sha256: str
+    signature: str
+    key_usage: tuple[str, ...]
+    extended_key_usage: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CsrFacts:
+    """What a certificate signing request asks for. All text is inert."""
+
+    subject: str
+    names: Names
+    key: str
+
+
+def read_certificate(der: bytes) -> X509Facts:
+    """The facts of a DER certificate. Raises ValueError when it cannot be parsed."""
+    found = x509.load_der_x509_certificate(der)
+    serial = f"{found.serial_number:X}"
+    usages = _extension(found, x509.ExtendedKeyUsage)
+    return X509Facts(
+        subject=inert(subjects.in_words(found.subject)),
+        names=_names(found),
+        issuer=inert(subjects.in_words(found.issuer)),
+        self_signed=found.subject == found.issuer,
+        not_before=found.not_valid_before_utc,
+        expires=found.not_valid_after_utc,
+        key=_key(found),
+        serial=serial.zfill(len(serial) + len(serial) % 2),
+        sha1=found.fingerprint(hashes.SHA1()).hex().upper(),  # noqa: S303 a thumbprint, no protection
+        sha256=found.fingerprint(hashes.SHA256()).hex().upper(),
+        signature=found.signature_algorithm_oid._name,
+        key_usage=_key_usage(found),
+        extended_key_usage=tuple(oid._name for oid in usages) if usages else (),
+    )
+
+
+def read_csr(der: bytes) -> CsrFacts:
+    """The facts of a DER signing request. Raises ValueError when it cannot be parsed."""
+    found = x509.load_der_x509_csr(der)
+    subject = inert(subjects.in_words(found.subject))
+    return CsrFacts(subject=subject, names=_names(found), key=_key(found))
+
+
+def content_of_certificate(der: bytes) -> Content | None:
+    """What looks compare of a version; None when it cannot be parsed."""
+    return _content(lambda: x509.load_der_x509_certificate(der))
+
+
+def content_of_csr(der: bytes) -> Content | None:
+    """What looks compare of a pending request; None when it cannot be parsed."""
+    return _content(lambda: x509.load_der_x509_csr(der))
+
+
+def pem(der: bytes, label: str) -> bytes:
+    """DER as PEM under ``label`` ("CERTIFICATE", "CERTIFICATE REQUEST")."""
+    if label == "CERTIFICATE":
+        return x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM)
+    return x509.load_der_x509_csr(der).public_bytes(Encoding.PEM)
+
+
+def comparable(names: Names) -> tuple[str, ...]:
+    """All names as sorted text with their kind; DNS names compare without case."""
+    kinds = {
+        "dns": [name.lower() for name in names.dns],
+        "email": list(names.emails),
+        "upn": list(names.upns),
+        "ip": list(names.ip_addresses),
+        "uri": list(names.uris),
+    }
+    return tuple(sorted(f"{kind}:{name}" for kind, group in kinds.items() for name in group))
+
+
+def _content(load: Callable[[], _Readable]) -> Content | None:
+    try:
+        found = load()
+        spki = found.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        digest = hashes.Hash(hashes.SHA256())
+        digest.update(spki)
+        return Content(
+            key=digest.finalize().hex(),
+            subject=subjects.of_name(found.subject),
+            names=comparable(_names(found, raw=True)),
+            key_type=_key(found),
+            self_signed=isinstance(found, x509.Certificate) and found.subject == found.issuer,
+        )
+    except (ValueError, UnsupportedAlgorithm):
+        return None
+
+
+def _extension(found: _Readable, kind: type[T]) -> T | None:
+    try:
+        return found.extensions.get_extension_for_class(kind).value
+    except x509.ExtensionNotFound:
+        return None
+
+
+def _names(found: _Readable, *, raw: bool = False) -> Names:
+    held = _extension(found, x509.SubjectAlternativeName)
+    if held is None:
+        return Names()
+    clean = (lambda text: text) if raw else inert
+    others = [n for n in held.get_values_for_type(x509.OtherName) if n.type_id == _UPN]
+    return Names(
+        dns=tuple(clean(n) for n in held.get_values_for_type(x509.DNSName)),
+        emails=tuple(clean(n) for n in held.get_values_for_type(x509.RFC822Name)),
+        upns=tuple(clean(n.value[2:].decode("utf-8", "replace")) for n in others),
+        ip_addresses=tuple(str(n) for n in held.get_values_for_type(x509.IPAddress)),
+        uris=tuple(clean(n) for n in held.get_values_for_type(x509.UniformResourceIdentifier)),
+    )
+
+
+def _key(found: _Readable) -> str:
+    key = found.public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        return f"RSA {key.key_size}"
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return f"EC {_CURVES.get(key.curve.name, key.curve.name)}"
+    return type(key).__name__.removesuffix("PublicKey")
+
+
+def _key_usage(found: _Readable) -> tuple[str, ...]:
+    held = _extension(found, x509.KeyUsage)
+    if held is None:
+        return ()
+    return tuple(_USE_WORDS.get(use, _camel(use)) for use in _USES if getattr(held, use))
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)

@@ -1,0 +1,151 @@
+"""Create a certificate, or a new version of one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from typing import Any, ClassVar
+
+from certificates.domain.actions import Action
+from certificates.domain.expiry import exact
+from certificates.domain.failures import FailureKind
+from certificates.domain.looks import Get, Look, PendingSeen, VersionSeen
+from certificates.domain.spec import UNKNOWN, Spec
+from certificates.domain.verdicts import (
+    Accepted,
+    Cancelled,
+    CannotTell,
+    Done,
+    NotDone,
+    Verdict,
+    Working,
+)
+from certificates.verbs.base import Gateway, Verb, Words
+
+IN_PROGRESS = "inProgress"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Create(Verb):
+    """Ask the vault to make a key and have it certified as ``spec`` says."""
+
+    spec: Spec
+
+    key: ClassVar[str] = "create"
+    action: ClassVar[Action] = Action.CREATE
+    gets: ClassVar[tuple[Get, ...]] = (
+        Get.CERTIFICATE,
+        Get.PENDING,
+        Get.VERSIONS,
+        Get.CERTIFICATE,
+        Get.DELETED,
+    )
+    frees_slot: ClassVar[bool] = True
+    words: ClassVar[Words] = Words(
+        title="Creating {name} in {vault}",
+        button="Create {name} in {vault}",
+        waiting="The vault is making the key and signing it.",
+        done="{name} has a new current version.",
+    )
+
+    def refuse(self, before: Look) -> FailureKind | None:
+        """The name must not be held by a deleted certificate, and no other request be under way."""
+        if before.deleted:
+            return FailureKind.NAME_DELETED
+        if not before.steady:
+            return FailureKind.CHANGING
+        if before.pending and before.pending.status == IN_PROGRESS:
+            return FailureKind.PENDING
+        return None
+
+    def send(self, gateway: Gateway) -> Done | Working:
+        """One POST; the vault answers with its certificate operation."""
+        return Working(gateway.create(self.name, self.spec))
+
+    def follow(self, before: Look, now: Look, accepted: Accepted) -> Verdict:
+        """A version with the key of our CSR is ours, whatever became of the pending operation."""
+        for version in now.versions:
+            if version.key and version.key == accepted.key:
+                return Done(_result(version))
+        if now.pending and now.pending.request_id == accepted.request_id:
+            return _pending_verdict(now.pending, now, accepted)
+        known = before.incarnation or accepted.incarnation
+        if now.certificate and now.steady and now.incarnation == known:
+            return Cancelled()  # a finished version could not have vanished
+        deleted = now.deleted
+        if not now.certificate_last and deleted and deleted.incarnation == known:
+            if deleted.latest and deleted.latest.key == accepted.key:
+                return Done(_result(deleted.latest))
+            if deleted.latest is None or deleted.latest.id in before.version_ids:
+                return Cancelled()
+        return CannotTell("the vault has another certificate operation, or none, in its place")
+
+    def find_out(self, before: Look, now: Look) -> Verdict:
+        """One new version or pending request that is as asked is taken for ours."""
+        if not (now.quiet and now.steady):
+            return CannotTell("the request may still arrive, or the certificate is changing")
+        versions = {v.key: v for v in now.new_versions(before) if self._fits_version(v)}
+        pending = now.pending if self._is_new_and_fits(now.pending, before.pending) else None
+        # A pending request and the version that it became carry the same key: one candidate.
+        ours = {*versions, *([_key(pending)] if pending else [])}
+        if not ours:
+            if now.same_as(before):
+                return NotDone("the vault is as it was before")
+            return CannotTell("the certificate changed, but not into what was asked for")
+        if len(ours) > 1:
+            return CannotTell("more than one version or request is as asked")
+        if pending and pending.status != "completed":
+            return Working(
+                Accepted(
+                    request_id=pending.request_id,
+                    csr=pending.csr,
+                    key=_key(pending),
+                    incarnation=now.incarnation,
+                )
+            )
+        return Done(_result(versions[ours.pop()]) if versions else {})
+
+    def waits_for_people(self) -> bool:
+        """A certificate authority outside takes days."""
+        return self.spec.issuer.lower() == UNKNOWN.lower()
+
+    def waiting_sentence(self, vault: str) -> str:
+        """Says who is waited for."""
+        if self.waits_for_people():
+            return "Waiting for the certificate authority: send them the CSR."
+        return super().waiting_sentence(vault)
+
+    def done_sentence(self, vault: str, result: Mapping[str, Any]) -> str:
+        """Says until when the new version is valid, where that is known."""
+        if not result.get("expires"):
+            return super().done_sentence(vault, result)
+        until = exact(datetime.fromtimestamp(result["expires"], timezone.utc))
+        return f"{self.name} has a new current version, valid until {until}."
+
+    def _fits_version(self, version: VersionSeen) -> bool:
+        return version.content is not None and self.spec.fits(version.content)
+
+    def _is_new_and_fits(self, pending: PendingSeen | None, before: PendingSeen | None) -> bool:
+        if pending is None or pending.content is None:
+            return False
+        if before and before.request_id == pending.request_id:
+            return False
+        return self.spec.fits(pending.content, pending.issuer)
+
+
+def _key(pending: PendingSeen | None) -> str:
+    return pending.content.key if pending and pending.content else ""
+
+
+def _pending_verdict(pending: PendingSeen, now: Look, accepted: Accepted) -> Verdict:
+    if pending.status == IN_PROGRESS:
+        learnt = accepted.incarnation or (now.incarnation if now.steady else None)
+        return Working(replace(accepted, incarnation=learnt))
+    if pending.status == "cancelled":
+        return Cancelled()
+    if pending.status == "failed":
+        return NotDone(pending.error or "the certificate operation failed in the vault")
+    return CannotTell("the certificate operation is completed, its version is not there yet")
+
+
+def _result(version: VersionSeen) -> dict[str, Any]:
+    return {"version": version.id, "expires": version.expires}

@@ -1,0 +1,83 @@
+"""Delete a certificate with all its versions, its key and its secret."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any, ClassVar
+
+from certificates.domain.actions import Action
+from certificates.domain.expiry import exact
+from certificates.domain.failures import FailureKind
+from certificates.domain.looks import DeletedSeen, Get, Look
+from certificates.domain.verdicts import (
+    Accepted,
+    CannotTell,
+    Done,
+    NotDone,
+    Verdict,
+    Working,
+)
+from certificates.verbs.base import Gateway, Verb, Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delete(Verb):
+    """Move a certificate to the deleted ones, from where it can be recovered for a time."""
+
+    key: ClassVar[str] = "delete"
+    action: ClassVar[Action] = Action.DELETE
+    gets: ClassVar[tuple[Get, ...]] = (Get.DELETED, Get.CERTIFICATE)
+    words: ClassVar[Words] = Words(
+        title="Deleting {name} from {vault}",
+        question="Delete {name}?",
+        button="Delete {name}",
+        waiting="The vault is deleting it; it shows up under Deleted in some seconds.",
+        done="Deleted.",
+        level="type",
+        consequences=(
+            "{all_versions}, with key and secret.",
+            "Applications that read it fail at their next read.",
+            "The name stays taken until it is purged.",
+        ),
+    )
+
+    def refuse(self, before: Look) -> FailureKind | None:
+        """There must be something to delete."""
+        if before.deleted:
+            return FailureKind.NAME_DELETED
+        return None if before.certificate else FailureKind.NOT_FOUND
+
+    def send(self, gateway: Gateway) -> Done | Working:
+        """One DELETE; where the vault keeps nothing, its answer is the end of it."""
+        kept = gateway.delete(self.name)
+        return Working(Accepted()) if kept else Done()
+
+    def follow(self, before: Look, now: Look, accepted: Accepted) -> Verdict:
+        """Done when it shows among the deleted, deleted since the look before."""
+        return _seen_deleted(before, now)
+
+    def find_out(self, before: Look, now: Look) -> Verdict:
+        """Not done when the same certificate is still active."""
+        if now.certificate and now.incarnation == before.incarnation and not now.deleted:
+            return NotDone("the certificate is still there")
+        kept = before.certificate and "Recoverable" in before.certificate.recovery_level
+        if now.nowhere and not kept:
+            return Done()
+        return _seen_deleted(before, now)
+
+    def done_sentence(self, vault: str, result: Mapping[str, Any]) -> str:
+        """Says until when it can be undone."""
+        if not result.get("purge"):
+            return super().done_sentence(vault, result)
+        until = exact(datetime.fromtimestamp(result["purge"], timezone.utc))
+        return f"Deleted. It can be recovered until {until}."
+
+
+def _seen_deleted(before: Look, now: Look) -> Verdict:
+    if now.deleted and now.deleted.deleted_date >= before.date:
+        return Done(_result(now.deleted))
+    return CannotTell("it does not show among the deleted certificates")
+
+
+def _result(deleted: DeletedSeen) -> dict[str, Any]:
+    return {"deleted": deleted.deleted_date, "purge": deleted.scheduled_purge}
