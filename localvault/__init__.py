@@ -1,0 +1,20 @@
+"""localvault: a stand-in for the certificates API of Azure Key Vault, for demos and tests.
+
+A process of its own (`python -m localvault`, or `localvault.testing.LocalVault` from Python) that
+the unmodified Azure SDK talks to over HTTPS. It keeps a journal of every request and can be told to
+misbehave. It is a stand-in on loopback and no security boundary.
+
+From the wire inwards:
+
+    server       connections and threads           exchange  one request on its connection
+    faults       what can go wrong on demand       app       routes, who may, refusals
+    handlers     what each route does              wire      every JSON body
+    errors       every refusal in its own words    policy    issuance policies, defaults
+    lifecycle    create, delete, recover, time     vault     the whole, its transactions
+    store, rows  the SQLite file                   journal   what reached the vault
+    x509, names  keys, requests, certificates      messages  requests and responses
+
+Beside it: identity (tokens and their endpoint), settings (delays, permissions), control (the
+control API), changes, fill and specs (certificates made without a request), tls (the server's own
+certificate), testing (the Python handle), clock.
+"""

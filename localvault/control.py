@@ -1,0 +1,71 @@
+"""The control API under /_localvault/: what tests and demos set and read while the vault runs."""
+
+import json
+from typing import Any
+
+from localvault import changes
+from localvault.errors import ServiceError
+from localvault.faults import Faults
+from localvault.fill import fill
+from localvault.messages import Request, Response
+from localvault.vault import Vault
+
+PREFIX = "_localvault"
+
+
+class Control:
+    """Answers control requests; nothing of them is in the journal."""
+
+    def __init__(self, vault: Vault, faults: Faults) -> None:
+        self._vault = vault
+        self._faults = faults
+
+    def handle(self, request: Request) -> Response:
+        """Return the answer to a control request."""
+        try:
+            return _answer(200, self._dispatch(request))
+        except LookupError as error:
+            return _answer(404, {"error": f"there is no {error.args[0]}"})
+        except (ValueError, TypeError) as error:
+            return _answer(400, {"error": str(error)})
+        except ServiceError as error:
+            return _answer(409, {"error": error.message})
+
+    def _dispatch(self, request: Request) -> dict[str, Any]:
+        body = json.loads(request.body or b"{}")
+        match request.method, *request.segments[1:]:
+            case "GET", "journal":
+                return {"entries": self._vault.journal.entries(request.query)}
+            case "GET", "settings":
+                return self._vault.settings.as_dict()
+            case "PATCH", "settings":
+                self._vault.settings.change(body)
+                return self._vault.settings.as_dict()
+            case "POST", "changes":
+                changes.apply(self._vault, body["what"], body["name"], body.get("options", {}))
+                return {}
+            case "POST", "fill":
+                fill(self._vault, body["certificates"])
+                return {}
+            case _:
+                return self._dispatch_faults(request, body)
+
+    def _dispatch_faults(self, request: Request, body: dict[str, Any]) -> dict[str, Any]:
+        match request.method, *request.segments[1:]:
+            case "GET", "faults":
+                return {"faults": [fault.as_dict() for fault in self._faults.all()]}
+            case "POST", "faults":
+                return self._faults.add(body).as_dict()
+            case "DELETE", "faults":
+                self._faults.clear()
+                return {}
+            case "POST", "faults", fault_id, "release":
+                if not self._faults.release(fault_id):
+                    raise LookupError(f"fault {fault_id}")
+                return {}
+            case _:
+                raise LookupError(f"{request.method} {request.target} here")
+
+
+def _answer(status: int, body: dict[str, Any]) -> Response:
+    return Response(status, json.dumps(body).encode(), {"Content-Type": "application/json"})

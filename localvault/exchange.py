@@ -1,0 +1,111 @@
+"""One request on its connection: the moves that answering it, or failing to, are made of."""
+
+import contextlib
+import select
+import socket
+import threading
+from http import HTTPStatus
+
+from localvault import changes
+from localvault.app import App
+from localvault.handlers import Call
+from localvault.messages import Response
+from localvault.specs import Spec
+
+_LOOK_AGAIN = 0.02
+
+
+class Exchange:
+    """A call, the connection it came on, and the journal row that tells how it went."""
+
+    def __init__(
+        self, app: App, call: Call, connection: socket.socket, stopping: threading.Event, date: str
+    ) -> None:
+        self.call = call
+        self.keeps_open = True
+        self._app = app
+        self._connection = connection
+        self._stopping = stopping
+        self._date = date
+
+    def execute(self) -> Response:
+        """Do what the request asks and return the answer, not yet sent."""
+        return self._app.handle(self.call)
+
+    def send(self, response: Response) -> None:
+        """Send an answer. The journal knows of it before the client can."""
+        if self._client_is_gone():
+            self.drop()
+            return
+        self._app.vault.journal.finished(self.call.seq, response.status)
+        try:
+            self._connection.sendall(rendered(response, self._date))
+        except OSError:
+            self.drop()
+        self.keeps_open = self.keeps_open and response.cut is None
+
+    def drip(self, response: Response, interval: float) -> None:
+        """Send an answer one byte at a time, `interval` seconds apart."""
+        try:
+            for byte in rendered(response, self._date):
+                self._connection.sendall(bytes([byte]))
+                if self._stopping.wait(interval):
+                    self.drop()
+                    return
+        except OSError:
+            self.drop()
+        else:
+            self._app.vault.journal.finished(self.call.seq, response.status)
+
+    def drop(self) -> None:
+        """Close the connection without an answer."""
+        self._app.vault.journal.finished(self.call.seq, None)
+        self.keeps_open = False
+        close(self._connection)
+
+    def silence(self) -> None:
+        """Keep the connection, say nothing, until the client or the server goes."""
+        while not self._client_is_gone() and not self._stopping.wait(_LOOK_AGAIN):
+            pass
+        self.drop()
+
+    def pause(self, until: threading.Event, seconds: float | None) -> bool:
+        """Hold the request for some seconds or until told; False if the server stops meanwhile."""
+        waited = 0.0
+        while not self._stopping.is_set() and (seconds is None or waited < seconds):
+            step = _LOOK_AGAIN if seconds is None else min(_LOOK_AGAIN, seconds - waited)
+            if until.wait(step):
+                return True
+            waited += step
+        return not self._stopping.is_set()
+
+    def change(self, what: str, name: str, spec: Spec) -> None:
+        """Let the vault change itself; a change that is impossible now is not made."""
+        changes.try_apply(self._app.vault, what, name, spec)
+
+    def _client_is_gone(self) -> bool:
+        # A client that waits for an answer sends nothing: what can be read is its farewell.
+        readable, _, _ = select.select([self._connection], [], [], 0)
+        return bool(readable)
+
+
+def close(connection: socket.socket) -> None:
+    """End a connection at once; TLS says no goodbye, as on a real failure."""
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+
+def rendered(response: Response, date: str) -> bytes:
+    """Return the bytes of an answer."""
+    headers = {"Date": date, **response.headers, "Content-Length": str(len(response.body))}
+    if response.status == HTTPStatus.NO_CONTENT:
+        del headers["Content-Length"]
+        headers.pop("Content-Type", None)
+    if response.cut is not None:
+        headers["Connection"] = "close"
+    try:
+        reason = HTTPStatus(response.status).phrase
+    except ValueError:
+        reason = ""
+    head = [f"HTTP/1.1 {response.status} {reason}", *(f"{k}: {v}" for k, v in headers.items())]
+    return "\r\n".join([*head, "", ""]).encode("latin-1") + response.body[: response.cut]

@@ -1,0 +1,60 @@
+"""Fill a vault quickly with certificates that look as if they had been there for long."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from localvault import lifecycle, x509
+from localvault.lifecycle import Plan
+from localvault.specs import plan_for
+from localvault.store import Transaction
+from localvault.vault import Vault
+
+_DAY = 86_400.0
+_MONTH = 30.44 * _DAY
+_EXTRA = frozenset({"name", "age_days", "versions", "state"})
+_STATES = ("ready", "pending", "csr", "deleted")
+
+
+def fill(vault: Vault, certificates: Sequence[Mapping[str, Any]]) -> None:
+    """Add certificates, all in one transaction: all of them or none.
+
+    Each has a `name`, and as it likes the members of a short specification, `age_days` of the
+    latest version, the number of `versions` and a `state`: ready, pending, csr or deleted.
+    Certificates of one key type share one key, which makes this quick.
+    """
+    keys: dict[str, bytes] = {}
+    plans = [_plan(wanted) for wanted in certificates]
+    with vault.changing_itself("fill", "") as tx:
+        for wanted, plan in zip(certificates, plans, strict=True):
+            _add(tx, wanted, plan, keys)
+
+
+def _plan(wanted: Mapping[str, Any]) -> Plan:
+    if wanted.get("state", "ready") not in _STATES:
+        raise ValueError(f"state must be one of {', '.join(_STATES)}")
+    issuer = {"issuer": "Unknown"} if wanted.get("state") == "csr" else {}
+    return plan_for(wanted["name"], {**wanted, **issuer}, _EXTRA)
+
+
+def _add(tx: Transaction, wanted: Mapping[str, Any], plan: Plan, keys: dict[str, bytes]) -> None:
+    policy, _ = lifecycle.check_create(tx, plan)
+    kind = str(policy["key_props"])
+    if kind not in keys:
+        keys[kind] = x509.generate_key(policy["key_props"])
+    material = lifecycle.make_material(policy, keys[kind])
+    state = wanted.get("state", "ready")
+    for born in _births(tx.now, wanted, policy["x509_props"]["validity_months"]):
+        then = Transaction(tx.connection, born)
+        operation = lifecycle.begin_create(then, plan, material, None)
+        if state in ("ready", "deleted"):
+            lifecycle.complete(then, operation, born)
+    if state == "deleted":
+        lifecycle.delete(tx, plan.name, 0)
+        lifecycle.advance(tx)
+
+
+def _births(now: float, wanted: Mapping[str, Any], months: int) -> list[float]:
+    """Return when each version was made, oldest first: each renewed at 80 % of its life."""
+    latest = now - wanted.get("age_days", 0) * _DAY
+    spacing = 0.8 * months * _MONTH
+    return [latest - spacing * back for back in reversed(range(wanted.get("versions", 1)))]

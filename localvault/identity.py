@@ -1,0 +1,128 @@
+"""The caller's identity: tokens, and the managed identity endpoint that hands them out.
+
+The endpoint speaks the App Service form, so that DefaultAzureCredential works unchanged with
+IDENTITY_ENDPOINT and IDENTITY_HEADER set.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from localvault.clock import now
+
+TENANT = "7d1f4c52-9a3e-4b6f-8e21-5c0d94ab6f13"
+APP_ID = "b5a2c6e8-41d7-4f39-9c80-2e6fd13a7b54"
+OBJECT_ID = "e93b07d1-6c48-4a5e-b217-f80d52c9a36e"
+ISSUER = f"https://sts.windows.net/{TENANT}/"
+CALLER = f"appid={APP_ID};oid={OBJECT_ID};iss={ISSUER}"
+AUDIENCE = "https://vault.azure.net"
+_LIFETIME = 86_400
+
+
+class Tokens:
+    """Mints bearer tokens and knows its own again, also after a restart with the same secret."""
+
+    def __init__(self, secret: bytes, *, own_only: bool) -> None:
+        self._secret = secret
+        self._own_only = own_only
+
+    def mint(self, audience: str) -> tuple[str, int]:
+        """Return a JSON web token with the claims that Entra puts in, and when it ends."""
+        begin = int(now())
+        claims = {
+            "aud": audience,
+            "iss": ISSUER,
+            "iat": begin,
+            "nbf": begin,
+            "exp": begin + _LIFETIME,
+            "appid": APP_ID,
+            "oid": OBJECT_ID,
+            "sub": OBJECT_ID,
+            "tid": TENANT,
+            "uti": secrets.token_urlsafe(12),
+            "ver": "1.0",
+        }
+        signed = f"{_encoded({'alg': 'HS256', 'typ': 'JWT'})}.{_encoded(claims)}"
+        return f"{signed}.{self._signature(signed)}", begin + _LIFETIME
+
+    def accepts(self, authorization: str | None) -> bool:
+        """Tell whether an Authorization header lets its sender in."""
+        scheme, _, token = (authorization or "").partition(" ")
+        token = token.strip()
+        if scheme.lower() != "bearer" or not token:
+            return False
+        return not self._own_only or self._is_own(token)
+
+    def _is_own(self, token: str) -> bool:
+        signed, _, signature = token.rpartition(".")
+        if not hmac.compare_digest(signature.encode(), self._signature(signed).encode()):
+            return False
+        claims = _decoded(signed.partition(".")[2])
+        return claims.get("aud") == AUDIENCE and float(claims.get("exp", 0)) > now()
+
+    def _signature(self, signed: str) -> str:
+        digest = hmac.digest(self._secret, signed.encode(), hashlib.sha256)
+        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+class IdentityHandler(BaseHTTPRequestHandler):
+    """Answers GET /token in the App Service form. The server carries `tokens` and `header`."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = 30
+
+    def do_GET(self) -> None:
+        """Hand out a token to whoever knows the identity header."""
+        parts = urlsplit(self.path)
+        query = parse_qs(parts.query)
+        known = hmac.compare_digest(
+            self.headers.get("X-IDENTITY-HEADER", "").encode(), _server(self).header.encode()
+        )
+        if parts.path != "/token":
+            self._answer(404, {"statusCode": 404, "message": "Not found."})
+        elif not known:
+            self._answer(401, {"statusCode": 401, "message": "Unauthorized."})
+        elif "resource" not in query:
+            self._answer(400, {"statusCode": 400, "message": "The resource is missing."})
+        else:
+            self._answer(200, self._token(query["resource"][0]))
+
+    def _token(self, resource: str) -> dict[str, Any]:
+        token, expires_on = _server(self).tokens.mint(resource.rstrip("/"))
+        return {
+            "access_token": token,
+            "client_id": APP_ID,
+            "expires_on": str(expires_on),
+            "resource": resource,
+            "token_type": "Bearer",
+        }
+
+    def _answer(self, status: int, body: dict[str, Any]) -> None:
+        content = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *args: object) -> None:
+        """Stay silent: this endpoint's traffic is nobody's concern."""
+
+
+def _server(handler: BaseHTTPRequestHandler) -> Any:
+    return handler.server
+
+
+def _encoded(part: dict[str, Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
+
+
+def _decoded(part: str) -> dict[str, Any]:
+    # Only parts that bear our own signature come here, so they are what `_encoded` made.
+    claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    return claims

@@ -1,0 +1,190 @@
+"""Everything the vault knows, in one SQLite file that survives kill -9.
+
+One process opens the file, and one lock in it puts all transactions in a row, so no transaction
+ever waits for another one. What a committed transaction wrote is on the disk (WAL, synchronous
+FULL); the journal's own rows go through a second connection that leaves the flushing to the
+operating system, since they need to survive this process and not the machine.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from localvault.clock import now
+from localvault.rows import Certificate, Operation, State, Version
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS certificates (
+    key TEXT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL, due REAL,
+    policy TEXT NOT NULL, policy_created INTEGER NOT NULL, policy_updated INTEGER NOT NULL,
+    deleted_at INTEGER, preserve_order INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS certificates_due ON certificates (due) WHERE due IS NOT NULL;
+CREATE TABLE IF NOT EXISTS versions (
+    id TEXT PRIMARY KEY, key TEXT NOT NULL, place INTEGER NOT NULL, private BLOB NOT NULL,
+    der BLOB, x5t TEXT, enabled INTEGER NOT NULL, nbf INTEGER NOT NULL, exp INTEGER NOT NULL,
+    created INTEGER NOT NULL, updated INTEGER NOT NULL, tags TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS versions_key ON versions (key, place);
+CREATE TABLE IF NOT EXISTS operations (
+    key TEXT PRIMARY KEY, request_id TEXT NOT NULL, version TEXT NOT NULL, issuer TEXT NOT NULL,
+    csr BLOB NOT NULL, status TEXT NOT NULL, cancellation_requested INTEGER NOT NULL, due REAL);
+CREATE INDEX IF NOT EXISTS operations_due ON operations (due) WHERE due IS NOT NULL;
+CREATE TABLE IF NOT EXISTS journal (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, method TEXT NOT NULL,
+    path TEXT NOT NULL, route TEXT, name TEXT, client_request_id TEXT,
+    authorised INTEGER NOT NULL, status INTEGER, committed INTEGER NOT NULL DEFAULT 0,
+    fault TEXT, own INTEGER NOT NULL DEFAULT 0, finished REAL);
+"""
+
+
+_SAVE = {
+    Certificate: "INSERT OR REPLACE INTO certificates VALUES (:key, :name, :state, :due, :policy,"
+    " :policy_created, :policy_updated, :deleted_at, :preserve_order)",
+    Version: "INSERT OR REPLACE INTO versions VALUES (:id, :key, :place, :private, :der, :x5t,"
+    " :enabled, :nbf, :exp, :created, :updated, :tags)",
+    Operation: "INSERT OR REPLACE INTO operations VALUES (:key, :request_id, :version, :issuer,"
+    " :csr, :status, :cancellation_requested, :due)",
+}
+
+
+class Transaction:
+    """Reads and writes of one transaction, at one moment. Keys are names in lower case."""
+
+    def __init__(self, connection: sqlite3.Connection, now: float) -> None:
+        self.connection = connection
+        self.now = now
+
+    def certificate(self, name: str) -> Certificate | None:
+        """Return the certificate of this name, in whatever state."""
+        row = self._one("SELECT * FROM certificates WHERE key = ?", name.lower())
+        return Certificate.read(row) if row else None
+
+    def due_certificates(self, now: float) -> list[Certificate]:
+        """Return the certificates whose deletion or recovery has ended by `now`."""
+        rows = self._all("SELECT * FROM certificates WHERE due <= ? ORDER BY due", now)
+        return [Certificate.read(row) for row in rows]
+
+    def page(self, state: State, unfinished: bool, after: str, size: int) -> list[Certificate]:
+        """Return up to `size` certificates by name, from the one behind `after`."""
+        rows = self._all(
+            "SELECT * FROM certificates c WHERE state = ? AND key > ? AND (? OR EXISTS"
+            " (SELECT 1 FROM versions v WHERE v.key = c.key AND der IS NOT NULL))"
+            " ORDER BY key LIMIT ?",
+            state,
+            after,
+            unfinished,
+            size,
+        )
+        return [Certificate.read(row) for row in rows]
+
+    def version(self, key: str, version: str) -> Version | None:
+        """Return one version."""
+        row = self._one("SELECT * FROM versions WHERE key = ? AND id = ?", key, version.lower())
+        return Version.read(row) if row else None
+
+    def latest(self, key: str) -> Version:
+        """Return the last finished version; while there is none, the shell of the last one."""
+        [row] = self._all(
+            "SELECT * FROM versions WHERE key = ? ORDER BY der IS NULL, place DESC LIMIT 1", key
+        )
+        return Version.read(row)
+
+    def versions(self, key: str, after: str, size: int) -> list[Version]:
+        """Return up to `size` finished versions by id, from the one behind `after`."""
+        rows = self._all(
+            "SELECT * FROM versions WHERE key = ? AND der IS NOT NULL AND id > ?"
+            " ORDER BY id LIMIT ?",
+            key,
+            after,
+            size,
+        )
+        return [Version.read(row) for row in rows]
+
+    def next_place(self, key: str) -> int:
+        """Return the place in time of a further version."""
+        [row] = self._all("SELECT coalesce(max(place), 0) + 1 FROM versions WHERE key = ?", key)
+        return int(row[0])
+
+    def operation(self, key: str) -> Operation | None:
+        """Return the certificate's operation."""
+        row = self._one("SELECT * FROM operations WHERE key = ?", key)
+        return Operation.read(row) if row else None
+
+    def due_operations(self, now: float) -> list[Operation]:
+        """Return the operations that end by `now`, of certificates that are there."""
+        rows = self._all(
+            "SELECT o.* FROM operations o JOIN certificates c USING (key)"
+            " WHERE o.due <= ? AND c.state = ? ORDER BY o.due",
+            now,
+            State.ACTIVE,
+        )
+        return [Operation.read(row) for row in rows]
+
+    def save(self, row: Certificate | Version | Operation) -> None:
+        """Write a row, new or changed."""
+        self.connection.execute(_SAVE[type(row)], row.columns())
+
+    def forget_operation(self, key: str) -> None:
+        """Remove the certificate's operation."""
+        self.connection.execute("DELETE FROM operations WHERE key = ?", (key,))
+
+    def forget(self, key: str) -> None:
+        """Remove a certificate with all that belongs to it."""
+        self.connection.execute("DELETE FROM certificates WHERE key = ?", (key,))
+        self.connection.execute("DELETE FROM versions WHERE key = ?", (key,))
+        self.forget_operation(key)
+
+    def _one(self, query: str, *values: object) -> sqlite3.Row | None:
+        row: sqlite3.Row | None = self.connection.execute(query, values).fetchone()
+        return row
+
+    def _all(self, query: str, *values: object) -> list[sqlite3.Row]:
+        return self.connection.execute(query, values).fetchall()
+
+
+class Store:
+    """The file. `transaction` is for the vault's own rows, `journal` for those of the journal."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = threading.RLock()
+        self._vault = _connect(path, "FULL")
+        self._vault.executescript(_SCHEMA)
+        self._journal = _connect(path, "NORMAL")
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Yield a transaction that is on the disk when the block ends, or never was."""
+        with self._lock, _transaction(self._vault):
+            yield Transaction(self._vault, now())
+
+    @contextmanager
+    def journal(self) -> Iterator[sqlite3.Connection]:
+        """Yield the connection for journal rows, inside a transaction."""
+        with self._lock, _transaction(self._journal):
+            yield self._journal
+
+    def close(self) -> None:
+        """Close the file; an unfinished transaction is awaited."""
+        with self._lock:
+            self._journal.close()
+            self._vault.close()
+
+
+def _connect(path: Path, synchronous: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA synchronous = {synchronous}")
+    return connection
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

@@ -1,0 +1,179 @@
+"""Keys, certificate requests and self-signed certificates, shaped as the service shapes them."""
+
+import base64
+import hashlib
+import ipaddress
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from localvault.clock import add_months
+from localvault.names import parse_subject
+
+PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+CURVES: dict[str, tuple[type[ec.EllipticCurve], int]] = {
+    "P-256": (ec.SECP256R1, 256),
+    "P-384": (ec.SECP384R1, 384),
+    "P-521": (ec.SECP521R1, 521),
+    "P-256K": (ec.SECP256K1, 256),
+}
+KEY_USAGES = {
+    "cRLSign": "crl_sign",
+    "dataEncipherment": "data_encipherment",
+    "decipherOnly": "decipher_only",
+    "digitalSignature": "digital_signature",
+    "encipherOnly": "encipher_only",
+    "keyAgreement": "key_agreement",
+    "keyCertSign": "key_cert_sign",
+    "keyEncipherment": "key_encipherment",
+    "nonRepudiation": "content_commitment",
+}
+_UPN = x509.ObjectIdentifier("1.3.6.1.4.1.311.20.2.3")
+_Hash = hashes.SHA256 | hashes.SHA384 | hashes.SHA512
+_HASH_OF_SIZE: dict[int, _Hash] = {384: hashes.SHA384(), 521: hashes.SHA512()}
+_BACKDATED = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A finished certificate: its bytes and what the vault tells about them."""
+
+    der: bytes
+    x5t: str
+    nbf: int
+    exp: int
+
+
+def generate_key(key_props: dict[str, Any]) -> bytes:
+    """Return a new private key (PKCS#8 DER) of the kind a policy's `key_props` ask for."""
+    key: PrivateKey
+    if key_props["kty"].startswith("RSA"):
+        key = rsa.generate_private_key(public_exponent=65537, key_size=key_props["key_size"])
+    else:
+        key = ec.generate_private_key(CURVES[key_props["crv"]][0]())
+    return key.private_bytes(
+        serialization.Encoding.DER,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
+def validity(created: float, months: int) -> tuple[int, int]:
+    """Return first and last second: ten minutes before `created`, and `months` after it."""
+    begin = datetime.fromtimestamp(int(created), UTC)
+    return int((begin - _BACKDATED).timestamp()), int(add_months(begin, months).timestamp())
+
+
+def make_csr(key: bytes, x509_props: dict[str, Any]) -> bytes:
+    """Return the certificate request (DER) for a key and a policy's `x509_props`."""
+    private = _load(key)
+    builder = x509.CertificateSigningRequestBuilder(_subject(x509_props))
+    usage, constraints, ekus, names = _extensions(x509_props)
+    builder = builder.add_extension(usage, critical=True)
+    if ekus is not None:
+        builder = builder.add_extension(ekus, critical=False)
+    if names is not None:
+        builder = builder.add_extension(names, critical=not x509_props.get("subject"))
+    builder = builder.add_extension(constraints, critical=False)
+    return builder.sign(private, _hash_for(private)).public_bytes(serialization.Encoding.DER)
+
+
+def self_sign(key: bytes, x509_props: dict[str, Any], created: float) -> Issued:
+    """Return the certificate that the vault signs with the certificate's own key."""
+    private = _load(key)
+    subject = _subject(x509_props)
+    nbf, exp = validity(created, x509_props["validity_months"])
+    builder = (
+        x509.CertificateBuilder(subject, subject, private.public_key())
+        .serial_number(int.from_bytes(secrets.token_bytes(16)) >> 1 | 1)
+        .not_valid_before(datetime.fromtimestamp(nbf, UTC))
+        .not_valid_after(datetime.fromtimestamp(exp, UTC))
+    )
+    usage, constraints, ekus, names = _extensions(x509_props)
+    builder = builder.add_extension(usage, critical=True)
+    builder = builder.add_extension(constraints, critical=False)
+    if ekus is not None:
+        builder = builder.add_extension(ekus, critical=False)
+    if names is not None:
+        builder = builder.add_extension(names, critical=not x509_props.get("subject"))
+    identifier = x509.SubjectKeyIdentifier.from_public_key(private.public_key())
+    authority = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier)
+    builder = builder.add_extension(authority, critical=False)
+    builder = builder.add_extension(identifier, critical=False)
+    signed = builder.sign(private, _hash_for(private))
+    der = signed.public_bytes(serialization.Encoding.DER)
+    return Issued(der, thumbprint(der), nbf, exp)
+
+
+def thumbprint(der: bytes) -> str:
+    """Return the SHA-1 thumbprint in the wire's spelling (base64url without padding)."""
+    digest = hashlib.sha1(der, usedforsecurity=False).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def general_names(sans: dict[str, list[str]]) -> list[x509.GeneralName]:
+    """Return the subject alternative names of a policy's `sans`. Raises ValueError on a bad one."""
+    upns = [x509.OtherName(_UPN, _utf8_string(value)) for value in sans.get("upns", [])]
+    return [
+        *(x509.RFC822Name(value) for value in sans.get("emails", [])),
+        *(x509.DNSName(value) for value in sans.get("dns_names", [])),
+        *upns,
+        *(x509.IPAddress(ipaddress.ip_address(value)) for value in sans.get("ipAddresses", [])),
+        *(x509.UniformResourceIdentifier(value) for value in sans.get("uris", [])),
+    ]
+
+
+def key_usage_extension(usages: list[str]) -> x509.KeyUsage:
+    """Return the KeyUsage extension. Raises ValueError for usages that exclude each other."""
+    wanted = {KEY_USAGES[usage] for usage in usages}
+    return x509.KeyUsage(**{name: name in wanted for name in KEY_USAGES.values()})
+
+
+def _load(key: bytes) -> PrivateKey:
+    # The vault made the key itself: checking it again at every use would cost tens of ms.
+    loaded = serialization.load_der_private_key(key, None, unsafe_skip_rsa_key_validation=True)
+    if not isinstance(loaded, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise TypeError("the vault makes RSA and EC keys only")
+    return loaded
+
+
+def _hash_for(key: PrivateKey) -> _Hash:
+    if isinstance(key, rsa.RSAPrivateKey):
+        return hashes.SHA256()
+    return _HASH_OF_SIZE.get(key.curve.key_size, hashes.SHA256())
+
+
+def _subject(x509_props: dict[str, Any]) -> x509.Name:
+    return parse_subject(x509_props.get("subject", ""))
+
+
+def _extensions(
+    x509_props: dict[str, Any],
+) -> tuple[
+    x509.KeyUsage,
+    x509.BasicConstraints,
+    x509.ExtendedKeyUsage | None,
+    x509.SubjectAlternativeName | None,
+]:
+    ekus = [x509.ObjectIdentifier(oid) for oid in x509_props["ekus"]]
+    names = general_names(x509_props.get("sans", {}))
+    return (
+        key_usage_extension(x509_props["key_usage"]),
+        x509.BasicConstraints(ca=False, path_length=None),
+        x509.ExtendedKeyUsage(ekus) if ekus else None,
+        x509.SubjectAlternativeName(names) if names else None,
+    )
+
+
+def _utf8_string(value: str) -> bytes:
+    """Return DER of a UTF8String, the only ASN.1 that cryptography leaves to its caller."""
+    text = value.encode()
+    if len(text) < 0x80:
+        return bytes([0x0C, len(text)]) + text
+    length = len(text).to_bytes((len(text).bit_length() + 7) // 8)
+    return bytes([0x0C, 0x80 | len(length)]) + length + text
