@@ -1,0 +1,24 @@
+"""The project as a Django app: its system checks, and the table of the shared cache."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
+
+
+def make_cache_table(**kwargs: Any) -> None:
+    """Makes the cache's table where it is missing, as a part of `migrate`."""
+    call_command("createcachetable", database=kwargs["using"], verbosity=0)
+
+
+class PortalConfig(AppConfig):
+    """Registers what has to be there before the first request."""
+
+    name = "kvportal"
+
+    def ready(self) -> None:
+        """Connects the checks and the cache table."""
+        from kvportal import checks  # noqa: F401 - checks need the loaded apps
+
+        post_migrate.connect(make_cache_table, sender=self)

@@ -1,0 +1,30 @@
+"""The database: SQLite beside the portal, or PostgreSQL where DATABASE_URL names it."""
+
+from typing import Any
+
+import dj_database_url
+
+from kvportal.environment import Environment
+
+# IMMEDIATE takes the write lock at the start of a transaction, where waiting for it is possible;
+# FULL keeps a committed row through a loss of power, because a row is the promise to look again.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+}
+POSTGRESQL_OPTIONS = {"connect_timeout": 5}
+
+
+def database(environment: Environment) -> dict[str, Any]:
+    """The settings of the one database."""
+    url = environment.database_url.get_secret_value()
+    if not url:
+        url = f"sqlite:///{environment.state / 'kvportal.sqlite3'}"
+    settings: dict[str, Any] = {**dj_database_url.parse(url)}
+    is_sqlite = settings["ENGINE"] == "django.db.backends.sqlite3"
+    options = SQLITE_OPTIONS if is_sqlite else POSTGRESQL_OPTIONS
+    settings["OPTIONS"] = {**options, **settings.get("OPTIONS", {})}
+    settings["CONN_HEALTH_CHECKS"] = True
+    settings["CONN_MAX_AGE"] = 0 if is_sqlite else 60
+    return settings

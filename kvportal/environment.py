@@ -1,0 +1,229 @@
+"""Everything that the portal reads from its environment, checked at the start.
+
+A value that is missing or odd stops the start with one sentence that names the variable and what
+is expected, and never shows a secret. `scripts/settings_reference.py` writes the documentation of
+the variables from this model.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from kvportal import parsing, vaults
+from kvportal.credentials import Credentials, refuse_mixture
+from kvportal.variables import SettingsProblem, Variables
+from kvportal.vaults import VaultSetting
+
+__all__ = ["Environment", "SettingsProblem", "VaultSetting", "load"]
+
+PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+
+
+def _secret(check: Callable[[str], str]) -> AfterValidator:
+    return AfterValidator(lambda secret: SecretStr(check(secret.get_secret_value())))
+
+
+def _vaults(parse: Callable[[str], tuple[VaultSetting, ...]]) -> BeforeValidator:
+    return BeforeValidator(lambda value: parse(value) if isinstance(value, str) else value)
+
+
+Switch = Annotated[bool, BeforeValidator(parsing.parse_switch)]
+
+
+class Environment(BaseSettings):
+    """The variables of the portal: the alias is the variable, the description its meaning."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, validate_default=False)
+
+    key_vault_name: Annotated[
+        tuple[VaultSetting, ...], _vaults(lambda name: (vaults.parse_key_vault_name(name),))
+    ] = Field(
+        default=(),
+        alias="KEY_VAULT_NAME",
+        description="The name of one key vault in the public cloud.",
+        examples=["kv-payments"],
+    )
+    named_vaults: Annotated[tuple[VaultSetting, ...], _vaults(vaults.parse_vaults)] = Field(
+        default=(),
+        alias="KVPORTAL_VAULTS",
+        description="Several key vaults: a name of the public cloud, or `name=https://address`.",
+        examples=["kv-payments,kv-china=https://kv-china.vault.azure.cn"],
+    )
+    standins: Annotated[tuple[VaultSetting, ...], _vaults(vaults.parse_standins)] = Field(
+        default=(),
+        alias="KVPORTAL_STANDINS",
+        description="Stand-in vaults on this machine, never together with real vaults or "
+        "credentials: `name|https://localhost:PORT|ca.pem`, separated by commas.",
+        examples=["kv-local|https://localhost:8443|.local/ca.pem"],
+    )
+    secret_key: Annotated[SecretStr, _secret(parsing.check_secret_key)] = Field(
+        default=SecretStr(""),
+        alias="KVPORTAL_SECRET_KEY",
+        description="Signs sessions and forms: 50 random characters or more.",
+        validate_default=True,
+    )
+    allowed_hosts: Annotated[tuple[str, ...], BeforeValidator(parsing.parse_hosts)] = Field(
+        default=(),
+        alias="KVPORTAL_ALLOWED_HOSTS",
+        description="The host names under which people reach the portal, separated by commas.",
+        examples=["portal.example.com"],
+    )
+    insecure_http: Switch = Field(
+        default=False,
+        alias="KVPORTAL_INSECURE_HTTP",
+        description="Plain HTTP without secure cookies, for the host names of this machine only.",
+    )
+    trusted_proxies: Annotated[int, BeforeValidator(parsing.parse_count)] = Field(
+        default=1,
+        alias="KVPORTAL_TRUSTED_PROXIES",
+        description="How many proxies in front set X-Forwarded-For and X-Forwarded-Proto; the one "
+        "that ends TLS counts. Ignored with KVPORTAL_INSECURE_HTTP.",
+    )
+    debug: Switch = Field(
+        default=False,
+        alias="KVPORTAL_DEBUG",
+        description="Django's debug pages, for work on kvportal itself; only with "
+        "KVPORTAL_INSECURE_HTTP.",
+    )
+    portal_name: Annotated[str, BeforeValidator(parsing.parse_portal_name)] = Field(
+        default="kvportal",
+        alias="KVPORTAL_PORTAL_NAME",
+        description="The name that pages show.",
+        examples=["Certificates of Contoso"],
+    )
+    state: Annotated[Path, BeforeValidator(parsing.parse_folder)] = Field(
+        default=Path(".state"),
+        alias="KVPORTAL_STATE",
+        description="The folder of the SQLite file and of the collected static files.",
+        validate_default=True,
+    )
+    database_url: Annotated[SecretStr, _secret(parsing.check_database_url)] = Field(
+        default=SecretStr(""),
+        alias="DATABASE_URL",
+        description="The database; an SQLite file in KVPORTAL_STATE when it is not set.",
+        examples=["postgresql://kvportal:PASSWORD@db.example.com:5432/kvportal"],
+    )
+    disable_instance_discovery: Switch = Field(
+        default=False,
+        alias="KVPORTAL_DISABLE_INSTANCE_DISCOVERY",
+        description="Do not ask the public cloud about the authority host: for private clouds.",
+    )
+    token_credentials: str = Field(
+        default="",
+        alias="AZURE_TOKEN_CREDENTIALS",
+        description="The one credential that azure-identity uses; needed with KVPORTAL_STANDINS.",
+        examples=["ManagedIdentityCredential"],
+    )
+    authority_host: str = Field(
+        default="",
+        alias="AZURE_AUTHORITY_HOST",
+        description="The sign-in service that azure-identity asks, where it is not that of the "
+        "public cloud.",
+        examples=["https://login.chinacloudapi.cn"],
+    )
+    client_secret: SecretStr = Field(
+        default=SecretStr(""),
+        alias="AZURE_CLIENT_SECRET",
+        description="The secret of the service principal that AZURE_CLIENT_ID and AZURE_TENANT_ID "
+        "name.",
+    )
+    identity_endpoint: str = Field(
+        default="",
+        alias="IDENTITY_ENDPOINT",
+        description="Where a managed identity gets its tokens; set by the Azure service.",
+    )
+    identity_header: SecretStr = Field(
+        default=SecretStr(""),
+        alias="IDENTITY_HEADER",
+        description="What the managed identity's endpoint expects; set by the Azure service.",
+    )
+
+    @property
+    def vaults(self) -> tuple[VaultSetting, ...]:
+        """Every vault that is named, once."""
+        named = (*self.key_vault_name, *self.named_vaults, *self.standins)
+        return vaults.without_repeats(named)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `load` passes in: no .env file and no other place is read."""
+        return (init_settings,)
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Environment:
+    """The checked environment, or a SettingsProblem with one sentence."""
+    try:
+        environment = Environment(**Variables(Environment, environ)())
+    except ValidationError as error:
+        first = error.errors()[0]
+        reason = first["ctx"]["error"] if "error" in first.get("ctx", {}) else first["msg"]
+        raise SettingsProblem(f"{variable_of(str(first['loc'][0]))} {reason}") from None
+    try:
+        check_together(environment, environ)
+    except ValueError as error:
+        raise SettingsProblem(str(error)) from None
+    return environment
+
+
+def variable_of(place: str) -> str:
+    """The variable of an error, which names the field where its default is refused."""
+    field = Environment.model_fields.get(place)
+    return field.alias or place if field else place
+
+
+def check_together(environment: Environment, environ: Mapping[str, str]) -> None:
+    """The rules between variables; raises ValueError with a whole sentence."""
+    if not environment.vaults:
+        raise ValueError(
+            "KEY_VAULT_NAME is not set: expected the name of a key vault (or several in "
+            "KVPORTAL_VAULTS)."
+        )
+    refuse_mixture(environment.vaults, credentials_of(environment))
+    check_hosts(environment)
+    if environment.debug and not environment.insecure_http:
+        raise ValueError(
+            "KVPORTAL_DEBUG shows settings on error pages: it goes only with "
+            "KVPORTAL_INSECURE_HTTP=true."
+        )
+    for name in PROXIES:
+        if environ.get(name, "").strip().lower().startswith("https:"):
+            raise ValueError(
+                f"{name} names a proxy that is reached by TLS, inside which the time limit of a "
+                "call cannot be kept: expected an http:// address."
+            )
+
+
+def check_hosts(environment: Environment) -> None:
+    """Names are needed where the portal is reached from elsewhere, and none but loopback's else."""
+    if environment.insecure_http:
+        if not set(environment.allowed_hosts) <= set(parsing.LOOPBACK_HOSTS):
+            raise ValueError(
+                "KVPORTAL_INSECURE_HTTP is for this machine alone: KVPORTAL_ALLOWED_HOSTS may name "
+                f"only {', '.join(parsing.LOOPBACK_HOSTS)}."
+            )
+    elif not environment.allowed_hosts:
+        raise ValueError(
+            "KVPORTAL_ALLOWED_HOSTS is not set: expected the host names of the portal, like "
+            "portal.example.com."
+        )
+
+
+def credentials_of(environment: Environment) -> Credentials:
+    """What azure-identity will find."""
+    return Credentials(
+        token_credentials=environment.token_credentials,
+        authority_host=environment.authority_host,
+        identity_endpoint=environment.identity_endpoint,
+        identity_header=environment.identity_header.get_secret_value(),
+    )

@@ -1,0 +1,78 @@
+"""What every request passes: pages are closed and not kept, and sessions end."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils.http import urlencode
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+POLLS = {"operation-status", "operation-rows"}
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Closes every view that does not open itself, and tells htmx to leave the page.
+
+    htmx would follow a redirect and put the sign-in page where a piece of the page belongs.
+    """
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        """Sends a browser to the sign-in page and back to the page it showed."""
+        if not request.headers.get("HX-Request"):
+            return super().handle_no_permission(request, view_func)
+        page = request.htmx.current_url_abs_path or resolve_url(settings.LOGIN_REDIRECT_URL)
+        response = HttpResponse("Your session has ended. Sign in again.", status=401)
+        login_url = resolve_url(self.get_login_url(view_func))
+        response["HX-Redirect"] = f"{login_url}?{urlencode({'next': page})}"
+        return response
+
+
+class SessionLimits:
+    """Ends a session some time after the sign-in, and earlier when nobody works in it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        """Signs out or notes the time, before it is asked whether somebody is signed in."""
+        if request.user.is_authenticated:
+            self.check(request, int(time.time()))
+
+    def check(self, request: HttpRequest, now: int) -> None:
+        """Keeps both limits with one write to the session a minute at most."""
+        began = request.session.setdefault("began", now)
+        seen = request.session.setdefault("seen", now)
+        if now - began > settings.SESSION_LIFETIME or now - seen > settings.SESSION_IDLE:
+            logout(request)
+        elif now - seen >= 60 and not is_poll(request):
+            request.session["seen"] = now
+
+
+def is_poll(request: HttpRequest) -> bool:
+    """Whether an open page asked by itself, which shows nobody at work."""
+    return request.resolver_match is not None and request.resolver_match.url_name in POLLS
+
+
+class NothingKept:
+    """Pages are about certificates and people: neither browser nor proxy may keep them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers["Cache-Control"] = "no-store"
+        match = request.resolver_match
+        if request.method == "POST" and match and match.url_name == "account_logout":
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response

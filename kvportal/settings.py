@@ -1,0 +1,158 @@
+"""Django's settings, made from the environment. A value that is missing or odd ends the start."""
+
+import os
+import sys
+from pathlib import Path
+
+from kvportal.databases import database
+from kvportal.environment import SettingsProblem, load
+from kvportal.logs import LOGGING, configure_structlog
+from kvportal.security import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
+
+__all__ = ["CONTENT_SECURITY_POLICY", "LOGGING", "PERMISSIONS_POLICY"]
+
+# A name server that does not answer must not use up the time limit of a page.
+os.environ.setdefault("RES_OPTIONS", "timeout:1 attempts:2")
+
+try:
+    ENVIRONMENT = load()
+except SettingsProblem as problem:
+    sys.exit(f"kvportal cannot start: {problem}")
+
+# azure-identity reads the process's environment only, so a secret from a file is put there.
+if ENVIRONMENT.client_secret.get_secret_value():
+    os.environ.setdefault("AZURE_CLIENT_SECRET", ENVIRONMENT.client_secret.get_secret_value())
+configure_structlog()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+SECURE = not ENVIRONMENT.insecure_http
+
+# What the portal reads
+VAULTS = ENVIRONMENT.vaults
+DISABLE_INSTANCE_DISCOVERY = ENVIRONMENT.disable_instance_discovery
+PORTAL_NAME = ENVIRONMENT.portal_name
+
+DEBUG = ENVIRONMENT.debug
+SECRET_KEY = ENVIRONMENT.secret_key.get_secret_value()
+ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts or ("localhost", "127.0.0.1", "[::1]"))
+ROOT_URLCONF = "kvportal.urls"
+WSGI_APPLICATION = "kvportal.wsgi.application"
+
+INSTALLED_APPS = [
+    "kvportal.apps.PortalConfig",
+    "certificates.apps.CertificatesConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kvportal.middleware.NothingKept",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "kvportal.middleware.SessionLimits",
+    "kvportal.middleware.SignInRequired",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Database and cache
+DATABASES = {"default": database(ENVIRONMENT)}
+# The limits of sign-in attempts must hold over all processes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# People
+AUTH_USER_MODEL = "certificates.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "kvportal.accounts.ClosedAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = False
+# Many an hour per account, so that a stranger's few wrong guesses do not lock its owner out.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,50/h/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies if SECURE else 0
+
+# Sessions
+SESSION_LIFETIME = 8 * 60 * 60
+SESSION_IDLE = 30 * 60
+SESSION_COOKIE_AGE = SESSION_LIFETIME
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "kvportal-session"
+SESSION_COOKIE_SECURE = SECURE
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "kvportal-csrf"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+
+# Transport; plain HTTP is for this machine only
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Static files
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.state / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Time and words
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+LANGUAGE_CODE = "en"
