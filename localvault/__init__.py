@@ -16,5 +16,5 @@ From the wire inwards:
 
 Beside it: identity (tokens and their endpoint), settings (delays, permissions), control (the
 control API), changes, fill and specs (certificates made without a request), tls (the server's own
-certificate), testing (the Python handle), clock.
+certificate), testing and process (the Python handle), clock.
 """

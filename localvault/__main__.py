@@ -28,8 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     (options.data / "ready.json").unlink(missing_ok=True)
     vault = _vault(options)
     header = _secret(options.data / "identity-header").decode()
-    identity = IdentityServer(options.identity_port, vault.tokens, header)
-    server = VaultServer(options.port, vault, server_context(options.data))
+    try:
+        identity = IdentityServer(options.identity_port, vault.tokens, header)
+        server = VaultServer(options.port, vault, server_context(options.data))
+    except OSError as error:
+        sys.exit(f"localvault: the port is not free: {error}")
     identity.start()
     server.start()
     _announce(options, server.port, identity.port, header)
@@ -39,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     server.stop()
     identity.stop()
     vault.store.close()
+    (options.data / "ready.json").unlink(missing_ok=True)
     return 0
 
 

@@ -4,6 +4,7 @@ import contextlib
 import select
 import socket
 import threading
+from email.utils import formatdate
 from http import HTTPStatus
 
 from localvault import changes
@@ -19,14 +20,13 @@ class Exchange:
     """A call, the connection it came on, and the journal row that tells how it went."""
 
     def __init__(
-        self, app: App, call: Call, connection: socket.socket, stopping: threading.Event, date: str
+        self, app: App, call: Call, connection: socket.socket, stopping: threading.Event
     ) -> None:
         self.call = call
         self.keeps_open = True
         self._app = app
         self._connection = connection
         self._stopping = stopping
-        self._date = date
 
     def execute(self) -> Response:
         """Do what the request asks and return the answer, not yet sent."""
@@ -39,7 +39,7 @@ class Exchange:
             return
         self._app.vault.journal.finished(self.call.seq, response.status)
         try:
-            self._connection.sendall(rendered(response, self._date))
+            self._connection.sendall(rendered(response))
         except OSError:
             self.drop()
         self.keeps_open = self.keeps_open and response.cut is None
@@ -47,7 +47,7 @@ class Exchange:
     def drip(self, response: Response, interval: float) -> None:
         """Send an answer one byte at a time, `interval` seconds apart."""
         try:
-            for byte in rendered(response, self._date):
+            for byte in rendered(response):
                 self._connection.sendall(bytes([byte]))
                 if self._stopping.wait(interval):
                     self.drop()
@@ -95,9 +95,13 @@ def close(connection: socket.socket) -> None:
         socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
-def rendered(response: Response, date: str) -> bytes:
+def rendered(response: Response) -> bytes:
     """Return the bytes of an answer."""
-    headers = {"Date": date, **response.headers, "Content-Length": str(len(response.body))}
+    headers = {
+        "Date": formatdate(usegmt=True),
+        **response.headers,
+        "Content-Length": str(len(response.body)),
+    }
     if response.status == HTTPStatus.NO_CONTENT:
         del headers["Content-Length"]
         headers.pop("Content-Type", None)

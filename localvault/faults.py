@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from localvault import wire
+from localvault.app import ROUTES
 from localvault.changes import CHANGES
 from localvault.exchange import Exchange
 from localvault.handlers import Call
@@ -145,7 +146,9 @@ def _answer(fault: Fault, exchange: Exchange) -> None:
     _execute_if_after(fault, exchange)
     body = fault.options["body"]
     content = body.encode() if isinstance(body, str) else wire.encode(body)
-    headers = {"Content-Type": "application/json; charset=utf-8", **fault.options["headers"]}
+    headers = fault.options["headers"]
+    if "content-type" not in map(str.lower, headers):
+        headers = {"Content-Type": "application/json; charset=utf-8", **headers}
     exchange.send(Response(fault.options["status"], content, headers, fault.options["cut"]))
 
 
@@ -190,6 +193,9 @@ def _fault_from(wanted: dict[str, Any]) -> Fault:
                 raise ValueError(f"{key} must be one of {', '.join(choices)}")
     if unknown := options.keys() - OPTIONS[kind].keys():
         raise ValueError(f"fault {kind} has no option {', '.join(sorted(unknown))}")
+    routes = ("*", *(route.name for route in ROUTES))
+    if wanted.get("route", "*") not in routes:
+        raise ValueError(f"route must be one of {', '.join(routes)}")
     name = wanted.pop("name", None)
     try:
         return Fault(kind, options, name=name and name.lower(), **wanted)

@@ -84,9 +84,10 @@ def check_create(tx: Transaction, plan: Plan) -> tuple[dict[str, Any], bytes | N
     if operation is not None and operation.status == Status.IN_PROGRESS:
         raise errors.pending_in_progress()
     policy = plan.policy or certificate.policy
-    reuse = policy["key_props"]["reuse_key"]
-    same_kind = policy["key_props"].items() <= certificate.policy["key_props"].items()
-    return policy, tx.latest(certificate.key).private if reuse and same_kind else None
+    asked, kept = policy["key_props"], certificate.policy["key_props"]
+    same_kind = all(asked.get(key) == kept.get(key) for key in ("kty", "key_size", "crv"))
+    reuse = asked["reuse_key"] and same_kind
+    return policy, tx.latest(certificate.key).private if reuse else None
 
 
 def make_material(policy: dict[str, Any], private: bytes | None) -> Material:

@@ -113,9 +113,10 @@ def _check_names(subject: Any, sans: Any) -> None:
     except (ValueError, TypeError) as error:
         raise bad_subject() from error
     try:
-        if sans is not None and not _SAN_KINDS.issuperset(sans):
+        kinds = sans or {}
+        if not kinds.keys() <= _SAN_KINDS or any(isinstance(n, str) for n in kinds.values()):
             raise bad_property("policy.x509_props")
-        given = general_names({kind: names or [] for kind, names in (sans or {}).items()})
+        given = general_names(kinds)
     except (ValueError, TypeError, AttributeError) as error:
         raise bad_property("policy.x509_props") from error
     if not subject and not given:

@@ -5,6 +5,7 @@ import socket
 import ssl
 import sys
 import threading
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
@@ -61,7 +62,9 @@ class LoopbackServer(ThreadingMixIn, TCPServer):
         with self._open_lock:
             self._open.add(request)
         try:
-            super().finish_request(request, client_address)
+            # Whoever comes after `stop` has closed the open connections must not begin.
+            if not self.stopping.is_set():
+                super().finish_request(request, client_address)
         finally:
             with self._open_lock:
                 self._open.discard(request)
@@ -92,11 +95,12 @@ class VaultServer(LoopbackServer):
         super().__init__(port, VaultHandler)
 
     def finish_request(self, request: Any, client_address: Any) -> None:
-        """Shake hands in the connection's own thread, so that nobody else waits for it."""
+        """Serve one connection in TLS."""
         request.settimeout(_HANDSHAKE_SECONDS)
         request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        with self._context.wrap_socket(request, server_side=True) as secure:
-            secure.settimeout(None)
+        with self._context.wrap_socket(
+            request, server_side=True, do_handshake_on_connect=False
+        ) as secure:
             super().finish_request(secure, client_address)
 
 
@@ -106,32 +110,40 @@ class VaultHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: VaultServer
 
+    def setup(self) -> None:
+        """Shake hands in the connection's own thread, so that nobody else waits for it."""
+        self.request.do_handshake()
+        self.request.settimeout(None)
+        super().setup()
+
     def serve(self) -> None:
         """Answer one request."""
-        length = int(self.headers.get("Content-Length") or 0)
-        if "Transfer-Encoding" in self.headers or not 0 <= length <= LARGEST_BODY:
-            self.send_error(411 if "Transfer-Encoding" in self.headers else 413)
+        length = self.headers.get("Content-Length", "0")
+        refusal = _refusal(length, "Transfer-Encoding" in self.headers)
+        if refusal is not None:
             self.close_connection = True
+            self.send_error(refusal)
             return
         headers = {key.lower(): value for key, value in self.headers.items()}
-        request = Request(self.command, self.path, headers, self.rfile.read(length))
+        request = Request(self.command, self.path, headers, self.rfile.read(int(length)))
         if request.segments[:1] == [PREFIX]:
-            response = self.server.control.handle(request)
-            self.connection.sendall(rendered(response, self.date_time_string()))
+            self.connection.sendall(rendered(self.server.control.handle(request)))
         else:
             self._exchange(request)
 
     def _exchange(self, request: Request) -> None:
-        call = self.server.app.receive(request)
-        exchange = Exchange(
-            self.server.app, call, self.connection, self.server.stopping, self.date_time_string()
-        )
-        fault = self.server.faults.take(call)
-        if fault is None:
-            exchange.send(exchange.execute())
-        else:
-            self.server.app.vault.journal.fault(call.seq, f"{fault.kind} {fault.when}")
-            faults.befall(fault, exchange)
+        app = self.server.app
+        exchange = Exchange(app, app.receive(request), self.connection, self.server.stopping)
+        try:
+            fault = self.server.faults.take(exchange.call)
+            if fault is None:
+                exchange.send(exchange.execute())
+            else:
+                app.vault.journal.fault(exchange.call.seq, f"{fault.kind} {fault.when}")
+                faults.befall(fault, exchange)
+        except Exception:
+            exchange.drop()
+            raise
         self.close_connection = self.close_connection or not exchange.keeps_open
 
     def finish(self) -> None:
@@ -143,5 +155,14 @@ class VaultHandler(BaseHTTPRequestHandler):
         """Stay silent: the journal tells everything."""
 
 
-for _method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+def _refusal(length: str, chunked: bool) -> HTTPStatus | None:
+    """Return what keeps a request from being read at all."""
+    if chunked:
+        return HTTPStatus.LENGTH_REQUIRED
+    if not length.isdecimal():
+        return HTTPStatus.BAD_REQUEST
+    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if int(length) > LARGEST_BODY else None
+
+
+for _method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
     setattr(VaultHandler, f"do_{_method}", VaultHandler.serve)

@@ -7,10 +7,7 @@ with LocalVault.start(tmp_path / "vault") as vault:
 """
 
 import json
-import os
 import ssl
-import subprocess
-import sys
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,13 +17,9 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
-_START_SECONDS = 30
-_STOP_SECONDS = 10
-_SOURCE = Path(__file__).parent.parent
+from localvault.process import LocalVaultError, VaultProcess
 
-
-class LocalVaultError(Exception):
-    """The vault did not start, or refused a control request."""
+__all__ = ["Entry", "LocalVault", "LocalVaultError"]
 
 
 @dataclass(frozen=True)
@@ -65,9 +58,8 @@ class LocalVault:
 
     def __init__(self, data: Path, name: str, options: dict[str, str | None]) -> None:
         self.name = name
-        self._data = data
         self._options = options
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = VaultProcess(data)
 
     @classmethod
     def start(
@@ -110,28 +102,15 @@ class LocalVault:
 
     def stop(self) -> int | None:
         """End the vault as an operator would and return its exit code."""
-        if self._process is None:
-            return None
-        self._process.terminate()
-        try:
-            return self._process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.kill()
-            return None
-        finally:
-            self._close_input()
+        return self._process.stop()
 
     def kill(self) -> None:
         """End the vault at once, without a chance to clean up (SIGKILL)."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait(_STOP_SECONDS)
-            self._close_input()
+        self._process.kill()
 
     def restart(self) -> None:
         """Start again with the same data, ports and settings; faults are gone."""
-        if self._process is not None and self._process.poll() is None:
-            self.stop()
+        self._process.stop()
         self._run()
 
     def journal(
@@ -232,45 +211,13 @@ class LocalVault:
                 self._options[f"--{option}"] = str(value)
 
     def _run(self) -> None:
-        self._data.mkdir(parents=True, exist_ok=True)
-        (self._data / "ready.json").unlink(missing_ok=True)
-        words = [word for pair in self._options.items() for word in pair if word is not None]
-        command = [sys.executable, "-m", "localvault", "--stop-with-stdin"]
-        environment = {**os.environ, "PYTHONPATH": str(_SOURCE)}
-        with (self._data / "localvault.log").open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, our own options
-                [*command, "--data", str(self._data), *words],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-                env=environment,
-            )
-        self._take_over(self._wait_until_ready(self._process))
-
-    def _wait_until_ready(self, process: "subprocess.Popen[bytes]") -> dict[str, Any]:
-        deadline = time.monotonic() + _START_SECONDS
-        while time.monotonic() < deadline and process.poll() is None:
-            try:
-                ready: dict[str, Any] = json.loads((self._data / "ready.json").read_bytes())
-            except FileNotFoundError:
-                time.sleep(0.01)
-            else:
-                return ready
-        self.kill()
-        log = (self._data / "localvault.log").read_text()[-2000:]
-        raise LocalVaultError(f"the vault did not start:\n{log}")
-
-    def _take_over(self, ready: dict[str, Any]) -> None:
+        ready = self._process.start(self._options)
         self.url, self.ca, self.pid = ready["url"], Path(ready["ca"]), ready["pid"]
         self.identity_endpoint = ready["identity_endpoint"]
         self.identity_header = ready["identity_header"]
         self._options["--port"] = str(urlsplit(self.url).port)
         self._options["--identity-port"] = str(urlsplit(self.identity_endpoint).port)
         self._tls = ssl.create_default_context(cafile=str(self.ca))
-
-    def _close_input(self) -> None:
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
 
     def _control(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         address = urlsplit(self.url)

@@ -118,13 +118,13 @@ def thumbprint(der: bytes) -> str:
 
 def general_names(sans: dict[str, list[str]]) -> list[x509.GeneralName]:
     """Return the subject alternative names of a policy's `sans`. Raises ValueError on a bad one."""
-    upns = [x509.OtherName(_UPN, _utf8_string(value)) for value in sans.get("upns", [])]
+    upns = [x509.OtherName(_UPN, _utf8_string(value)) for value in sans.get("upns") or []]
     return [
-        *(x509.RFC822Name(value) for value in sans.get("emails", [])),
-        *(x509.DNSName(value) for value in sans.get("dns_names", [])),
+        *(x509.RFC822Name(value) for value in sans.get("emails") or []),
+        *(x509.DNSName(value) for value in sans.get("dns_names") or []),
         *upns,
-        *(x509.IPAddress(ipaddress.ip_address(value)) for value in sans.get("ipAddresses", [])),
-        *(x509.UniformResourceIdentifier(value) for value in sans.get("uris", [])),
+        *(x509.IPAddress(ipaddress.ip_address(value)) for value in sans.get("ipAddresses") or []),
+        *(x509.UniformResourceIdentifier(value) for value in sans.get("uris") or []),
     ]
 
 
@@ -149,7 +149,7 @@ def _hash_for(key: PrivateKey) -> _Hash:
 
 
 def _subject(x509_props: dict[str, Any]) -> x509.Name:
-    return parse_subject(x509_props.get("subject", ""))
+    return parse_subject(x509_props.get("subject") or "")
 
 
 def _extensions(
@@ -161,7 +161,7 @@ def _extensions(
     x509.SubjectAlternativeName | None,
 ]:
     ekus = [x509.ObjectIdentifier(oid) for oid in x509_props["ekus"]]
-    names = general_names(x509_props.get("sans", {}))
+    names = general_names(x509_props.get("sans") or {})
     return (
         key_usage_extension(x509_props["key_usage"]),
         x509.BasicConstraints(ca=False, path_length=None),
