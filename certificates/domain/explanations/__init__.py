@@ -1,0 +1,62 @@
+"""What went wrong, in words: what happened where, why, and the ways out with their commands.
+
+One table holds a sentence-maker per kind of failure, so a page, a fragment and a failed operation
+say the same thing. ``permissions`` holds the longer rows, which end in commands for the vault.
+"""
+
+from collections.abc import Callable
+
+from certificates.domain.explanations import names, permissions, reaching
+from certificates.domain.explanations.parts import CHANGES, Case, Explanation, To, Way
+from certificates.domain.failures import Failure, FailureKind
+
+__all__ = ["Explanation", "To", "Way", "explain"]
+
+_K = FailureKind
+
+TABLE: dict[FailureKind, Callable[[Case], Explanation]] = {
+    _K.PERMISSION_POLICY: permissions.access_policy,
+    _K.PERMISSION_ROLE: permissions.role_assignment,
+    _K.PERMISSION: permissions.unknown_model,
+    _K.FIREWALL: permissions.firewall,
+    _K.PRIVATE: permissions.private_network,
+    _K.NAME_DELETED: names.deleted,
+    _K.NAME_BEING_DELETED: names.being_deleted,
+    _K.NAME_IN_USE: names.in_use,
+    _K.PENDING: names.pending,
+    _K.CONFLICT: names.conflict,
+    _K.CHANGING: names.changing,
+    _K.NOT_FOUND: names.not_found,
+    _K.NOT_DELETED: names.not_deleted,
+    _K.INVALID: names.invalid,
+    _K.REFUSED: names.refused,
+    _K.VAULT_FAILED: names.vault_failed,
+    _K.NOT_DONE: names.not_done,
+    _K.NEVER_SENT: names.never_sent,
+    _K.RIGHTS_GONE: names.rights_gone,
+    _K.THROTTLED: reaching.throttled,
+    _K.NO_ANSWER: reaching.no_answer,
+    _K.UNREACHABLE: reaching.unreachable,
+    _K.VAULT_ERROR: reaching.vault_error,
+    _K.NOT_A_VAULT: reaching.not_a_vault,
+    _K.DNS: reaching.dns,
+    _K.TLS: reaching.tls,
+    _K.SIGN_IN: reaching.sign_in,
+    _K.TOKEN_REFUSED: reaching.token_refused,
+    _K.WRONG_TENANT: reaching.wrong_tenant,
+}
+
+
+def explain(failure: Failure, *, doing: str, name: str = "") -> Explanation:
+    """Tell ``failure`` to a person.
+
+    Args:
+        doing: what was tried: the key of a verb ("create"), or "read".
+        name: the certificate's name; empty where many were read.
+    """
+    return TABLE.get(failure.kind, names.refused)(Case(failure, doing, name))
+
+
+def is_change(doing: str) -> bool:
+    """Whether ``doing`` would have changed the vault."""
+    return doing in CHANGES

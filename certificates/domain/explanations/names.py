@@ -1,0 +1,152 @@
+"""The vault answered, and the certificate or the request itself is the matter."""
+
+from certificates.domain.explanations.parts import Case, Explanation, To, Way, date
+
+
+def deleted(case: Case) -> Explanation:
+    """A deleted certificate still holds the name."""
+    since, until = date(case.failure.since), date(case.failure.until)
+    when = f" on {since}" if since else ""
+    limit = f" until {until}" if until else " until it is purged"
+    return Explanation(
+        what=case.refused,
+        why=(
+            f"{case.which} was deleted{when} and still holds its name in {case.vault}{limit}."
+            f"{case.unchanged}"
+        ),
+        ways=(
+            Way(text="Recover it, with all its versions.", to=To.RECOVER),
+            Way(text="Use another name; the form is kept.", to=To.OTHER_NAME),
+        ),
+    )
+
+
+def being_deleted(case: Case) -> Explanation:
+    """A delete or a purge is not finished."""
+    return Explanation(
+        what=f"{case.vault} is still deleting {case.which}.",
+        why=f"The name is free in some minutes. The portal does not repeat it.{case.unchanged}",
+        ways=case.again,
+    )
+
+
+def in_use(case: Case) -> Explanation:
+    """An active certificate holds the name."""
+    return Explanation(
+        what=case.refused,
+        why=f"{case.vault} already has a certificate named {case.which}.{case.unchanged}",
+        ways=(Way(text="Open the certificate.", to=To.CERTIFICATE),),
+    )
+
+
+def pending(case: Case) -> Explanation:
+    """A certificate operation is under way already."""
+    since = date(case.failure.since)
+    return Explanation(
+        what=case.refused,
+        why=(
+            f"{case.which} already has an operation under way (inProgress"
+            f"{f' since {since}' if since else ''}).{case.unchanged}"
+        ),
+        ways=(Way(text="Open the certificate and see what it waits for.", to=To.CERTIFICATE),),
+    )
+
+
+def conflict(case: Case) -> Explanation:
+    """Parallel work on the same certificate."""
+    return Explanation(
+        what=f"{case.vault} is doing something else with {case.which}.",
+        why=f"It did not {case.attempt}.{case.unchanged}",
+        ways=case.again + (Way(text="See what is under way.", to=To.OPERATIONS),),
+    )
+
+
+def changing(case: Case) -> Explanation:
+    """It changed between two reads of the same look."""
+    return Explanation(
+        what=f"{case.which} changes in {case.vault} right now.",
+        why=f"It was not the same in two reads, one after the other.{case.unchanged}",
+        ways=case.again or (Way(text="Load the page again in some seconds."),),
+    )
+
+
+def not_found(case: Case) -> Explanation:
+    """The vault has no such certificate."""
+    return Explanation(
+        what=f"{case.vault} has no certificate named {case.which}.",
+        why=f"It may have been deleted outside the portal.{case.unchanged}",
+        ways=(Way(text="See the deleted certificates of the vault.", to=To.DELETED),),
+    )
+
+
+def not_deleted(case: Case) -> Explanation:
+    """There is nothing to recover."""
+    return Explanation(
+        what=f"{case.which} is not among the deleted certificates of {case.vault}.",
+        why=f"It was recovered or purged already.{case.unchanged}",
+        ways=(Way(text="Open the certificate.", to=To.CERTIFICATE),),
+    )
+
+
+def invalid(case: Case) -> Explanation:
+    """Key Vault does not accept a value."""
+    return Explanation(
+        what=case.refused,
+        why=f"Key Vault does not accept a value: {_words(case)}{case.unchanged}",
+        ways=_corrected(case),
+    )
+
+
+def refused(case: Case) -> Explanation:
+    """Any other certain refusal: Key Vault's own words."""
+    return Explanation(
+        what=case.refused,
+        why=f"Key Vault says: {_words(case)}{case.unchanged}",
+        ways=case.again,
+    )
+
+
+def vault_failed(case: Case) -> Explanation:
+    """The vault accepted the request and failed while it worked on it."""
+    return Explanation(
+        what=f"{case.vault} could not {case.attempt}.",
+        why=f"Its certificate operation failed: {_words(case)} No version was made.",
+        ways=_corrected(case),
+    )
+
+
+def not_done(case: Case) -> Explanation:
+    """The answer was lost, and looking shows that the vault did nothing."""
+    return Explanation(
+        what=f"{case.vault} did not {case.attempt}.",
+        why="The answer was lost. The portal looked in the vault: it was not done.",
+        ways=case.again,
+    )
+
+
+def never_sent(case: Case) -> Explanation:
+    """The portal stopped before it was sent."""
+    return Explanation(
+        what=f"The request to {case.attempt} never reached {case.vault}.",
+        why=f"The portal stopped before it was sent.{case.unchanged}",
+        ways=case.again,
+    )
+
+
+def rights_gone(case: Case) -> Explanation:
+    """The person may no longer do this."""
+    return Explanation(
+        what=case.failed,
+        why=f"Whoever asked for it may no longer do this in {case.vault}.{case.unchanged}",
+    )
+
+
+def _words(case: Case) -> str:
+    words = case.own_words or case.failure.code or "no reason was given"
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def _corrected(case: Case) -> tuple[Way, ...]:
+    if case.doing == "create":
+        return (Way(text="Correct it and send it again; the form is filled.", to=To.TRY_AGAIN),)
+    return case.again

@@ -1,0 +1,107 @@
+"""What an explanation is made of, and the words that many of them share."""
+
+import shlex
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from certificates.domain.expiry import exact
+from certificates.domain.failures import Failure
+from certificates.domain.text import inert
+
+CHANGES = ("create", "delete", "recover")
+
+
+class To(StrEnum):
+    """Where a way out leads; pages turn it into a link or a button."""
+
+    TRY_AGAIN = "try-again"
+    RECOVER = "recover"
+    OTHER_NAME = "other-name"
+    CERTIFICATE = "certificate"
+    DELETED = "deleted"
+    OPERATIONS = "operations"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """One thing to do: a sentence, with a command to copy or a place to go."""
+
+    text: str
+    command: str = ""
+    to: To | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """What happened and where, why and what was not changed, and what to do; first things first."""
+
+    what: str
+    why: str
+    ways: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A failure together with what was tried."""
+
+    failure: Failure
+    doing: str
+    name: str
+
+    @property
+    def vault(self) -> str:
+        """The vault's name."""
+        return self.failure.vault
+
+    @property
+    def attempt(self) -> str:
+        """What was tried, as an infinitive: ``create web-prod``."""
+        if self.name:
+            return f"{self.doing} {self.name}"
+        return f"{self.doing} the certificates" if self.doing == "read" else self.doing
+
+    @property
+    def which(self) -> str:
+        """The certificate, by name where it is known."""
+        return self.name or "the certificate"
+
+    @property
+    def refused(self) -> str:
+        """The sentence that opens most explanations."""
+        return f"{self.vault} refused to {self.attempt}."
+
+    @property
+    def failed(self) -> str:
+        """The opening where the vault itself said nothing."""
+        return f"The portal could not {self.attempt} in {self.vault}."
+
+    @property
+    def unchanged(self) -> str:
+        """Said of every change that certainly did not happen."""
+        return " Nothing was changed." if self.doing in CHANGES else ""
+
+    @property
+    def own_words(self) -> str:
+        """Key Vault's own text, inert and on one line."""
+        return inert(" ".join(self.failure.message.split()))
+
+    @property
+    def quoted_vault(self) -> str:
+        """The vault's name for a shell."""
+        return shlex.quote(self.vault)
+
+    @property
+    def again(self) -> tuple[Way, ...]:
+        """The way that repeats a change, as a new operation of its own."""
+        if self.doing not in CHANGES:
+            return ()
+        return (Way(text="Try again: that records a new operation.", to=To.TRY_AGAIN),)
+
+
+def date(text: str) -> str:
+    """An ISO time in words; empty when it is not one."""
+    try:
+        return exact(datetime.fromisoformat(text))
+    except ValueError:
+        return ""

@@ -1,0 +1,156 @@
+"""The vault does not let the portal in: permissions, the firewall, private networks."""
+
+import ipaddress
+import shlex
+
+from certificates.domain.explanations.parts import Case, Explanation, Way
+
+NEEDED = ("get", "list", "delete", "create", "recover")
+_READING = {"get", "list"}
+
+
+def _identity(case: Case) -> str:
+    ids = [
+        f"{word} {value}"
+        for word, value in (("app", case.failure.app_id), ("object", case.failure.object_id))
+        if value
+    ]
+    return f"The portal's identity ({', '.join(ids)})" if ids else "The portal's identity"
+
+
+def _object_id(case: Case) -> str:
+    return shlex.quote(case.failure.object_id) if case.failure.object_id else "<object id>"
+
+
+def _permission(case: Case) -> str:
+    reading = "get" if case.name else "list"
+    return case.failure.permission or (reading if case.doing == "read" else case.doing)
+
+
+def access_policy(case: Case) -> Explanation:
+    """A vault with access policies: the one command replaces the list, so it names all of it."""
+    oid, vault = _object_id(case), case.quoted_vault
+    held = f"properties.accessPolicies[?objectId=='{case.failure.object_id or '<object id>'}']"
+    listed = list(dict.fromkeys((*NEEDED, _permission(case))))
+    return Explanation(
+        what=case.refused,
+        why=(
+            f"{_identity(case)} lacks the certificate permission {_permission(case)} in "
+            f"{case.vault}.{case.unchanged}"
+        ),
+        ways=(
+            Way(
+                text="See which certificate permissions the identity has:",
+                command=(
+                    f"az keyvault show --name {vault} "
+                    f'--query "{held}.permissions.certificates"'
+                ),
+            ),
+            Way(
+                text=(
+                    "This command replaces the certificate permissions of the identity, so it "
+                    f"lists all that the portal uses, with {_permission(case)}. Add what the first "
+                    "command shows beside them. Key and secret permissions stay."
+                ),
+                command=(
+                    f"az keyvault set-policy --name {vault} --object-id {oid} "
+                    f"--certificate-permissions {' '.join(listed)}"
+                ),
+            ),
+            *case.again,
+        ),
+    )
+
+
+def role_assignment(case: Case) -> Explanation:
+    """A vault with role assignments (Azure RBAC)."""
+    reading = _permission(case) in _READING
+    role = "Key Vault Reader" if reading else "Key Vault Certificates Officer"
+    scope = (
+        shlex.quote(case.failure.resource)
+        if case.failure.resource
+        else f'"$(az keyvault show --name {case.quoted_vault} --query id --output tsv)"'
+    )
+    action = case.failure.data_action or _permission(case)
+    return Explanation(
+        what=case.refused,
+        why=f"{_identity(case)} may not do {action} in {case.vault}.{case.unchanged}",
+        ways=(
+            Way(
+                text=(
+                    f"Give the identity the role {role}. It can take 10 minutes to work. (Say "
+                    "User instead of ServicePrincipal when the portal runs on az login.)"
+                ),
+                command=(
+                    f"az role assignment create --assignee-object-id {_object_id(case)} "
+                    f'--assignee-principal-type ServicePrincipal --role "{role}" --scope {scope}'
+                ),
+            ),
+            *case.again,
+        ),
+    )
+
+
+def unknown_model(case: Case) -> Explanation:
+    """The refusal does not say which permission model the vault has; it is not guessed."""
+    return Explanation(
+        what=case.refused,
+        why=f"{_identity(case)} lacks a permission ({_permission(case)}).{case.unchanged}",
+        ways=(
+            Way(
+                text=(
+                    "Ask which permission model the vault has. true: role assignments decide "
+                    "(Azure RBAC); false: the vault's access policies do."
+                ),
+                command=(
+                    f"az keyvault show --name {case.quoted_vault} "
+                    "--query properties.enableRbacAuthorization"
+                ),
+            ),
+            *case.again,
+        ),
+    )
+
+
+def firewall(case: Case) -> Explanation:
+    """The vault's firewall does not know the portal's address."""
+    address = case.failure.address
+    return Explanation(
+        what=f"{case.vault} does not accept the portal's address{f' {address}' if address else ''}.",
+        why=f"The firewall of the vault refused to {case.attempt}.{case.unchanged}",
+        ways=(
+            Way(
+                text="Let the address in. It can take 15 minutes to work.",
+                command=(
+                    f"az keyvault network-rule add --name {case.quoted_vault} "
+                    f"--ip-address {_range(address)}"
+                ),
+            ),
+            *case.again,
+        ),
+    )
+
+
+def _range(address: str) -> str:
+    """One address as a range; only what is an address reaches a command."""
+    try:
+        return str(ipaddress.ip_network(address))
+    except ValueError:
+        return "<address>/32"
+
+
+def private_network(case: Case) -> Explanation:
+    """Public access is switched off."""
+    seen = f" The name resolved to {case.failure.address}." if case.failure.address else ""
+    return Explanation(
+        what=f"{case.vault} accepts private connections only.",
+        why=f"The portal reached it over the public network.{seen}{case.unchanged}",
+        ways=(
+            Way(
+                text=(
+                    "Ask the owner of the portal's network for a private endpoint of the vault and "
+                    "for its DNS zone (privatelink.vaultcore.azure.net)."
+                )
+            ),
+        ),
+    )

@@ -1,0 +1,153 @@
+"""The vault could not be reached, did not answer, or did not take the portal's sign-in."""
+
+import re
+import shlex
+
+from certificates.domain.explanations.parts import CHANGES, Case, Explanation, To, Way
+
+# What the most frequent AADSTS codes of a failed sign-in mean.
+SIGN_IN_CODES = {
+    "AADSTS7000222": "The client secret has expired.",
+    "AADSTS7000215": "The client secret is wrong.",
+    "AADSTS700016": "The application does not exist in this tenant.",
+    "AADSTS90002": "The tenant does not exist.",
+    "AADSTS50034": "The account does not exist in this tenant.",
+    "AADSTS700027": "The client certificate was not accepted.",
+}
+
+
+def throttled(case: Case) -> Explanation:
+    """429."""
+    wait = f" It asks to wait {case.failure.retry_after:g} s." if case.failure.retry_after else ""
+    return Explanation(
+        what=f"{case.vault} limits requests for now.",
+        why=f"It did not {case.attempt}.{wait}{case.unchanged}",
+        ways=case.again or (Way(text="Load the page again in some seconds."),),
+    )
+
+
+def no_answer(case: Case) -> Explanation:
+    """The deadline ran out; for a change, the outcome is open."""
+    if case.doing in CHANGES:
+        return Explanation(
+            what=f"{case.vault} did not answer in 10 seconds.",
+            why=(
+                "It may or may not have happened; the portal is finding out. Do not send it again."
+            ),
+            ways=(Way(text="Follow it under Operations.", to=To.OPERATIONS),),
+        )
+    return Explanation(
+        what=f"{case.vault} does not answer.",
+        why=f"The portal waited as long as a page may take and could not {case.attempt}.",
+        ways=(Way(text="Load the page again. Other vaults are not affected."),),
+    )
+
+
+def unreachable(case: Case) -> Explanation:
+    """No connection."""
+    reason = case.own_words
+    return Explanation(
+        what=f"{case.vault} cannot be reached{f' ({reason})' if reason else ''}.",
+        why=f"No connection to the vault could be made.{case.unchanged}",
+        ways=(*case.again, Way(text="Check from the server that the vault's port 443 is open.")),
+    )
+
+
+def vault_error(case: Case) -> Explanation:
+    """5xx."""
+    status = f" ({case.failure.status})" if case.failure.status else ""
+    return Explanation(
+        what=f"{case.vault} answers with an error of its own{status}.",
+        why=f"The fault is in the vault or in Azure. It did not say whether it could {case.attempt}."
+        if case.doing in CHANGES
+        else f"The fault is in the vault or in Azure; it did not {case.attempt}.",
+        ways=(Way(text="Load the page again in a minute."),),
+    )
+
+
+def not_a_vault(case: Case) -> Explanation:
+    """Something that is no key vault answered."""
+    return Explanation(
+        what=f"What answers as {case.vault} is not a key vault.",
+        why=f"The answer is not one of Key Vault: a proxy may stand between.{case.unchanged}",
+        ways=(Way(text="Check the vault's address in the settings, and the proxy."),),
+    )
+
+
+def dns(case: Case) -> Explanation:
+    """The name does not resolve."""
+    name = case.quoted_vault
+    query = shlex.quote(f"[?name=='{case.vault}']")
+    return Explanation(
+        what=f"The name of {case.vault} does not exist in DNS.",
+        why=f"The portal looked it up and found no address.{case.unchanged}",
+        ways=(
+            Way(text="Check the spelling in the settings, or the private DNS zone of the network."),
+            Way(
+                text="See whether the vault itself was deleted:",
+                command=f"az keyvault list-deleted --query {query}",
+            ),
+            Way(text="If so, recover it:", command=f"az keyvault recover --name {name}"),
+        ),
+    )
+
+
+def tls(case: Case) -> Explanation:
+    """The certificate of the connection is not trusted."""
+    reason = f" ({case.own_words})" if case.own_words else ""
+    return Explanation(
+        what=f"The connection to {case.vault} is not trusted.",
+        why=f"Its TLS certificate could not be verified{reason}. A proxy may stand between."
+        f"{case.unchanged}",
+        ways=(
+            Way(
+                text=(
+                    "If a proxy of your organisation opens TLS, an administrator names its CA file "
+                    "in REQUESTS_CA_BUNDLE."
+                )
+            ),
+        ),
+    )
+
+
+def sign_in(case: Case) -> Explanation:
+    """No token."""
+    credential = f" as {case.failure.credential}" if case.failure.credential else ""
+    found = re.search(r"AADSTS\d+", case.failure.message)
+    code = found.group() if found else ""
+    meaning = SIGN_IN_CODES.get(code, "") or case.own_words
+    reason = f"{code}: {meaning}" if code else meaning or "The credential gave no reason."
+    ways = [Way(text="Check the portal's Azure credentials in its settings.")]
+    if code in ("AADSTS7000222", "AADSTS7000215"):
+        app = shlex.quote(case.failure.app_id) if case.failure.app_id else "<app id>"
+        ways = [
+            Way(
+                text="Make a new secret, then put it into AZURE_CLIENT_SECRET:",
+                command=f"az ad app credential reset --id {app} --append",
+            )
+        ]
+    return Explanation(
+        what=f"The portal could not sign in to Azure{credential}.",
+        why=f"{reason}{case.unchanged}",
+        ways=(*ways, *case.again),
+    )
+
+
+def token_refused(case: Case) -> Explanation:
+    """401 in spite of a token."""
+    return Explanation(
+        what=f"{case.vault} no longer accepts the portal's sign-in.",
+        why=f"The token ended or was taken back; a new one was tried once.{case.unchanged}",
+        ways=(Way(text="Check the clock of the server and the tenant in AZURE_TENANT_ID."),)
+        + case.again,
+    )
+
+
+def wrong_tenant(case: Case) -> Explanation:
+    """The vault belongs to another tenant."""
+    reason = f" ({case.own_words})" if case.own_words else ""
+    return Explanation(
+        what=f"{case.vault} belongs to another tenant than the portal signs in to.",
+        why=f"Azure did not take the portal's token{reason}.{case.unchanged}",
+        ways=(Way(text="Set AZURE_TENANT_ID to the tenant of the vault."),),
+    )
