@@ -1,0 +1,136 @@
+"""The pieces that pages are put together from: icons, badges, copy buttons, errors."""
+
+import uuid
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.utils.safestring import SafeString, mark_safe
+
+from certificates.domain.explanations import explain
+from certificates.domain.explanations.details import details
+from certificates.domain.failures import Failure
+from certificates.domain.lifecycle import State
+from certificates.domain.text import inert as make_inert
+
+register = template.Library()
+
+# Word, icon and colour of each state; colour never stands alone.
+STATES = {
+    State.RECORDED: ("Recorded", "loader", "blue"),
+    State.SENDING: ("Sending", "loader", "blue"),
+    State.WAITING: ("In progress", "loader", "blue"),
+    State.UNKNOWN: ("Checking", "help-circle", "orange"),
+    State.NEEDS_DECISION: ("Needs your decision", "alert-triangle", "orange"),
+    State.SUCCEEDED: ("Done", "circle-check", "green"),
+    State.FAILED: ("Failed", "circle-x", "red"),
+    State.CANCELLED: ("Cancelled", "circle-off", "grey"),
+}
+
+WAITS_ON = {
+    State.RECORDED: "The portal",
+    State.SENDING: "The vault",
+    State.WAITING: "The vault",
+    State.UNKNOWN: "The portal",
+    State.NEEDS_DECISION: "A person",
+}
+
+
+@cache
+def _svg(name: str) -> SafeString:
+    found = finders.find(f"vendor/icons/{name}.svg")
+    if not isinstance(found, str):
+        raise template.TemplateSyntaxError(f"There is no icon {name!r} in static/vendor/icons.")
+    svg = " ".join(Path(found).read_text(encoding="utf-8").split())
+    # The files are ours, copied from a pinned package; nothing of a request gets into them.
+    return mark_safe(svg.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1))  # noqa: S308
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon, inlined and hidden from screen readers: the word beside it says the same."""
+    return _svg(name)
+
+
+@register.filter
+def inert(text: str) -> str:
+    """Text from a vault, without control and direction marks."""
+    return make_inert(str(text))
+
+
+@register.simple_tag
+def portal_name() -> str:
+    """What this portal is called."""
+    return str(settings.PORTAL_NAME)
+
+
+@register.simple_tag
+def standins() -> bool:
+    """Whether the vaults are local stand-ins."""
+    return any(vault.standin for vault in settings.VAULTS)
+
+
+@register.inclusion_tag("components/copy.html")
+def copy(value: object, what: str) -> dict[str, str]:
+    """A button that copies ``value``; ``what`` completes its name ("Copy SHA-1 thumbprint")."""
+    return {"value": str(value), "what": what}
+
+
+@register.inclusion_tag("components/command.html")
+def command(text: str, what: str = "command") -> dict[str, str]:
+    """A command to copy."""
+    return {"text": text, "what": what}
+
+
+@register.inclusion_tag("components/state.html")
+def state(operation: Any) -> dict[str, str]:
+    """The state of an operation as icon and word."""
+    word, name, colour = STATES[State(operation.state)]
+    if operation.waits_for_csr:
+        word, name, colour = "Waiting for CA", "hourglass", "orange"
+    return {"word": word, "icon": name, "colour": colour}
+
+
+@register.inclusion_tag("components/state.html")
+def enabled(value: bool) -> dict[str, str]:
+    """Azure's own Enabled? as icon and word."""
+    if value:
+        return {"word": "Enabled", "icon": "circle-check", "colour": "green"}
+    return {"word": "Disabled", "icon": "circle-off", "colour": "grey"}
+
+
+@register.inclusion_tag("components/error.html")
+def error(
+    failure: Failure, doing: str = "read", name: str = "", operation: Any = None, again: str = ""
+) -> dict[str, Any]:
+    """A failure in the one shape that all errors have.
+
+    Args:
+        again: the address of the form that tries again, filled.
+    """
+    facts = details(failure, name=name, operation=str(operation.id) if operation else "")
+    return {
+        "explanation": explain(failure, doing=doing, name=name),
+        "failure": failure,
+        "name": name,
+        "details": facts,
+        "details_text": "\n".join(f"{label}: {value}" for label, value in facts),
+        "again": again,
+    }
+
+
+@register.filter
+def waits_on(operation: Any) -> str:
+    """Who has to do something next."""
+    if operation.waits_for_csr:
+        return "Certificate authority"
+    return WAITS_ON.get(State(operation.state), "")
+
+
+@register.simple_tag
+def nonce() -> str:
+    """A random value for a form that performs: the same form sent twice is one operation."""
+    return str(uuid.uuid4())
