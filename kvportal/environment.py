@@ -148,6 +148,16 @@ class Environment(BaseSettings):
         named = (*self.key_vault_name, *self.named_vaults, *self.standins)
         return vaults.without_repeats(named)
 
+    @property
+    def azure_secrets(self) -> dict[str, str]:
+        """The secrets that azure-identity looks for in the process's environment."""
+        secrets = {
+            "AZURE_CLIENT_SECRET": self.client_secret,
+            "IDENTITY_HEADER": self.identity_header,
+        }
+        values = {name: secret.get_secret_value() for name, secret in secrets.items()}
+        return {name: value for name, value in values.items() if value}
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -7,7 +7,7 @@ import structlog
 # At INFO the HTTP policy of azure.core writes the headers of every request and answer.
 AZURE_HTTP = "azure.core.pipeline.policies.http_logging_policy"
 
-SHARED = [
+SHARED: list[structlog.types.Processor] = [
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),

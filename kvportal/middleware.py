@@ -10,6 +10,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
+from django_htmx.middleware import HtmxDetails
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 POLLS = {"operation-status", "operation-rows"}
@@ -21,13 +22,18 @@ class SignInRequired(LoginRequiredMiddleware):
     htmx would follow a redirect and put the sign-in page where a piece of the page belongs.
     """
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseBase:
-        """Sends a browser to the sign-in page and back to the page it showed."""
-        if not request.headers.get("HX-Request"):
-            return super().handle_no_permission(request, view_func)
-        page = request.htmx.current_url_abs_path or resolve_url(settings.LOGIN_REDIRECT_URL)
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        """Sends an anonymous browser to the sign-in page, and back to the page it showed."""
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        if answer is None or "HX-Request" not in request.headers:
+            return answer
+        page = HtmxDetails(request).current_url_abs_path or settings.LOGIN_REDIRECT_URL
         response = HttpResponse("Your session has ended. Sign in again.", status=401)
         login_url = resolve_url(self.get_login_url(view_func))
         response["HX-Redirect"] = f"{login_url}?{urlencode({'next': page})}"

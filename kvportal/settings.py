@@ -6,10 +6,8 @@ from pathlib import Path
 
 from kvportal.databases import database
 from kvportal.environment import SettingsProblem, load
-from kvportal.logs import LOGGING, configure_structlog
-from kvportal.security import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
-
-__all__ = ["CONTENT_SECURITY_POLICY", "LOGGING", "PERMISSIONS_POLICY"]
+from kvportal.logs import LOGGING, configure_structlog  # noqa: F401 - a setting
+from kvportal.security import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401 - settings
 
 # A name server that does not answer must not use up the time limit of a page.
 os.environ.setdefault("RES_OPTIONS", "timeout:1 attempts:2")
@@ -20,8 +18,8 @@ except SettingsProblem as problem:
     sys.exit(f"kvportal cannot start: {problem}")
 
 # azure-identity reads the process's environment only, so a secret from a file is put there.
-if ENVIRONMENT.client_secret.get_secret_value():
-    os.environ.setdefault("AZURE_CLIENT_SECRET", ENVIRONMENT.client_secret.get_secret_value())
+for variable, secret in ENVIRONMENT.azure_secrets.items():
+    os.environ.setdefault(variable, secret)
 configure_structlog()
 
 BASE_DIR = Path(__file__).resolve().parent.parent

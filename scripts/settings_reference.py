@@ -1,0 +1,103 @@
+"""Writes .env.example and docs/reference/settings.md from the model of the environment."""
+
+import sys
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from kvportal.environment import Environment  # noqa: E402 - it needs the path above
+
+ENV_EXAMPLE = ROOT / ".env.example"
+REFERENCE = ROOT / "docs" / "reference" / "settings.md"
+FIELDS = tuple(Environment.model_fields.values())
+
+INTRODUCTION = """\
+# Settings
+
+kvportal reads its settings from environment variables, once, at the start. A value that is missing
+or odd stops the start with one sentence that names the variable. An empty variable counts as not
+set. Each secret can be kept in a file instead: `NAME_FILE` names the file, and `NAME` stays unset.
+
+At least one vault must be named, `KVPORTAL_SECRET_KEY` must be set, and so must
+`KVPORTAL_ALLOWED_HOSTS` unless `KVPORTAL_INSECURE_HTTP` is true.
+
+| Variable | Meaning | Default | Example |
+|---|---|---|---|
+"""
+REST = """
+## What the Azure libraries read themselves
+
+Everything else that azure-identity's `DefaultAzureCredential` knows works as well, for example
+`AZURE_CLIENT_ID`, `AZURE_TENANT_ID` and `AZURE_FEDERATED_TOKEN_FILE`. Proxies and certificate
+authorities come from the usual `HTTPS_PROXY`, `NO_PROXY` and `REQUESTS_CA_BUNDLE`; the proxy
+itself must be reached by plain HTTP (`http://…`). Where a proxy is set and a managed identity is
+used, `NO_PROXY` must hold the identity's address, usually `169.254.169.254`.
+
+`RES_OPTIONS` is set to `timeout:1 attempts:2` unless it has a value, so that a name server that
+does not answer cannot hold a page.
+
+This page is written by `python scripts/settings_reference.py`.
+"""
+
+
+def main() -> None:
+    """Writes both files."""
+    ENV_EXAMPLE.write_text(env_example())
+    REFERENCE.parent.mkdir(parents=True, exist_ok=True)
+    REFERENCE.write_text(reference())
+
+
+def env_example() -> str:
+    """Every variable with its meaning, commented out."""
+    lines = [
+        "# NAME=value lines as systemd's EnvironmentFile and --env-file of containers read them."
+    ]
+    for field in FIELDS:
+        lines += [
+            "",
+            f"# {field.description}",
+            f"#{field.alias}={example(field) or default(field)}",
+        ]
+        if is_secret(field):
+            lines.append(f"#{field.alias}_FILE=")
+    return "\n".join(lines) + "\n"
+
+
+def reference() -> str:
+    """The page of the documentation."""
+    return INTRODUCTION + "".join(row(field) for field in FIELDS) + REST
+
+
+def row(field: FieldInfo) -> str:
+    """One variable as a line of the table."""
+    name = f"`{field.alias}`" + (f" (`{field.alias}_FILE`)" if is_secret(field) else "")
+    shown = [
+        f"`{word}`".replace("|", r"\|") if word else "" for word in (default(field), example(field))
+    ]
+    description = (field.description or "").replace("|", r"\|")
+    return f"| {name} | {description} | {' | '.join(shown)} |\n"
+
+
+def example(field: FieldInfo) -> str:
+    """The example of a variable, or ""."""
+    return str(field.examples[0]) if field.examples else ""
+
+
+def default(field: FieldInfo) -> str:
+    """The default as it would be written into the environment, or ""."""
+    if field.default in ((), "") or is_secret(field):
+        return ""
+    return str(field.default).lower() if isinstance(field.default, bool) else str(field.default)
+
+
+def is_secret(field: FieldInfo) -> bool:
+    """Whether the value may come from a file."""
+    return field.annotation is SecretStr
+
+
+if __name__ == "__main__":
+    main()
