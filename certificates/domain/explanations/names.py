@@ -57,7 +57,7 @@ def conflict(case: Case) -> Explanation:
     return Explanation(
         what=f"{case.vault} is doing something else with {case.which}.",
         why=f"It did not {case.attempt}.{case.unchanged}",
-        ways=case.again + (Way(text="See what is under way.", to=To.OPERATIONS),),
+        ways=(*case.again, Way(text="See what is under way.", to=To.OPERATIONS)),
     )
 
 

@@ -42,8 +42,7 @@ def access_policy(case: Case) -> Explanation:
             Way(
                 text="See which certificate permissions the identity has:",
                 command=(
-                    f"az keyvault show --name {vault} "
-                    f'--query "{held}.permissions.certificates"'
+                    f'az keyvault show --name {vault} --query "{held}.permissions.certificates"'
                 ),
             ),
             Way(
@@ -115,8 +114,9 @@ def unknown_model(case: Case) -> Explanation:
 def firewall(case: Case) -> Explanation:
     """The vault's firewall does not know the portal's address."""
     address = case.failure.address
+    shown = f" {address}" if address else ""
     return Explanation(
-        what=f"{case.vault} does not accept the portal's address{f' {address}' if address else ''}.",
+        what=f"{case.vault} does not accept the portal's address{shown}.",
         why=f"The firewall of the vault refused to {case.attempt}.{case.unchanged}",
         ways=(
             Way(

@@ -56,11 +56,12 @@ def unreachable(case: Case) -> Explanation:
 def vault_error(case: Case) -> Explanation:
     """5xx."""
     status = f" ({case.failure.status})" if case.failure.status else ""
+    outcome = f"it did not {case.attempt}."
+    if case.doing in CHANGES:
+        outcome = f"it did not say whether it could {case.attempt}."
     return Explanation(
         what=f"{case.vault} answers with an error of its own{status}.",
-        why=f"The fault is in the vault or in Azure. It did not say whether it could {case.attempt}."
-        if case.doing in CHANGES
-        else f"The fault is in the vault or in Azure; it did not {case.attempt}.",
+        why=f"The fault is in the vault or in Azure; {outcome}",
         ways=(Way(text="Load the page again in a minute."),),
     )
 
@@ -138,8 +139,10 @@ def token_refused(case: Case) -> Explanation:
     return Explanation(
         what=f"{case.vault} no longer accepts the portal's sign-in.",
         why=f"The token ended or was taken back; a new one was tried once.{case.unchanged}",
-        ways=(Way(text="Check the clock of the server and the tenant in AZURE_TENANT_ID."),)
-        + case.again,
+        ways=(
+            Way(text="Check the clock of the server and the tenant in AZURE_TENANT_ID."),
+            *case.again,
+        ),
     )
 
 

@@ -1,0 +1,44 @@
+"""What all forms share: the look of their fields, and the nonce that makes a double click one."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+
+_CLASSES: dict[type[forms.Widget], str] = {
+    forms.Select: "form-select",
+    forms.CheckboxInput: "form-check-input",
+}
+
+
+class StyledForm(forms.Form):
+    """Gives each widget its class; templates own the rest of the markup."""
+
+    default_renderer = DjangoTemplates
+    use_required_attribute = False  # all checks are told by the server, in the same words
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for bound in self:
+            widget = bound.field.widget
+            if isinstance(widget, forms.RadioSelect):
+                continue
+            css = _CLASSES.get(type(widget), "form-control")
+            widget.attrs["class"] = f"{css} is-invalid" if self.is_bound and bound.errors else css
+
+
+class PerformingForm(StyledForm):
+    """A form that becomes an operation.
+
+    The server puts a random nonce into each form it renders and keeps it when the form comes back
+    with errors: the same form sent twice is the same operation.
+    """
+
+    nonce = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """A new nonce for each rendered form."""
+        if field_name == "nonce":
+            return uuid.uuid4()
+        return super().get_initial_for_field(field, field_name)

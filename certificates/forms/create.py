@@ -1,0 +1,127 @@
+"""What somebody fills in to create a certificate."""
+
+from typing import Any
+
+from django import forms
+
+from certificates.domain.names import is_name
+from certificates.domain.spec import CURVES, KEY_SIZES, SELF, UNKNOWN, Spec
+from certificates.forms.base import PerformingForm
+from certificates.forms.lists import LinesField, TagsField
+from certificates.verbs import Create
+
+AUTHORITIES = (
+    (SELF, "Self-signed certificate"),
+    (UNKNOWN, "Certificate issued by a non-integrated CA"),
+)
+KEYS = [(f"RSA-{size}", f"RSA {size}") for size in KEY_SIZES]
+KEYS += [(f"EC-{curve}", f"EC {curve}") for curve in CURVES]
+NAMES = ("emails", "upns", "ip_addresses", "uris")
+# The domain knows key type, size and curve apart; here they are one choice.
+FIELD_OF_PROBLEM = {"key_type": "key", "key_size": "key", "curve": "key"}
+
+
+class CreateForm(PerformingForm):
+    """The issuance policy of a new certificate, or of a new version of one."""
+
+    name = forms.CharField(
+        label="Certificate Name",
+        help_text="1 to 127 letters, digits and hyphens.",
+        error_messages={"required": "Give the certificate a name."},
+    )
+    issuer = forms.ChoiceField(
+        label="Type of Certificate Authority (CA)",
+        choices=AUTHORITIES,
+        initial=SELF,
+        widget=forms.RadioSelect,
+    )
+    dns_names = LinesField(label="DNS Names", help_text="One a line.", rows=3)
+    subject = forms.CharField(
+        label="Subject",
+        required=False,
+        help_text="An X.500 distinguished name. Left empty: CN= and the first DNS name.",
+    )
+    emails = LinesField(label="Email addresses", help_text="One a line.")
+    upns = LinesField(label="User principal names", help_text="One a line.")
+    ip_addresses = LinesField(label="IP addresses", help_text="One a line.")
+    uris = LinesField(label="URIs", help_text="One a line.")
+    validity_months = forms.IntegerField(
+        label="Validity Period (in months)",
+        initial=12,
+        help_text="With a CA: 6. Public CAs issue at most 200 days now.",
+        error_messages={"required": "Give the number of months.", "invalid": "Give a number."},
+    )
+    key = forms.ChoiceField(
+        label="Key Type and Key Size or Elliptic Curve Name", choices=KEYS, initial="RSA-2048"
+    )
+    exportable = forms.BooleanField(label="Exportable Private Key?", required=False, initial=True)
+    enabled = forms.BooleanField(
+        label="Enabled?",
+        required=False,
+        initial=True,
+        help_text="A disabled new version is still the current one: readers that name no version "
+        "are refused.",
+    )
+    tags = TagsField(label="Tags", help_text="name=value, one a line.")
+
+    def __init__(self, *args: Any, name_url: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Asked when the field is left; without JavaScript the vault says it when it is sent.
+        self.fields["name"].widget.attrs |= {
+            "autocomplete": "off",
+            "spellcheck": "false",
+            "hx-get": name_url,
+            "hx-trigger": "change",
+            "hx-target": "#name-state",
+            "hx-swap": "innerHTML",
+        }
+
+    def clean_name(self) -> str:
+        """What Key Vault accepts as a name."""
+        name: str = self.cleaned_data["name"]
+        if not is_name(name):
+            raise forms.ValidationError("A name has 1 to 127 letters, digits and hyphens.")
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        """All the rest is checked by the domain, before anything is sent."""
+        data = self.cleaned_data
+        if not self.errors or set(self.errors) == {"name"}:
+            for problem, sentence in self.spec().problems().items():
+                self.add_error(FIELD_OF_PROBLEM.get(problem, problem), sentence)
+        return data
+
+    def spec(self) -> Spec:
+        """The policy that was asked for."""
+        data = self.cleaned_data
+        kind, _, detail = data["key"].partition("-")
+        names = data["dns_names"]
+        return Spec(
+            subject=data["subject"] or (f"CN={names[0]}" if names else ""),
+            dns_names=names,
+            **{field: data[field] for field in NAMES},
+            validity_months=data["validity_months"],
+            key_type="RSA" if kind == "RSA" else "EC",
+            key_size=int(detail) if kind == "RSA" else None,
+            curve=None if kind == "RSA" else detail,
+            exportable=data["exportable"],
+            issuer=data["issuer"],
+            enabled=data["enabled"],
+            tags=data["tags"],
+        )
+
+    def verb(self) -> Create:
+        """What is to be done."""
+        return Create(name=self.cleaned_data["name"], spec=self.spec())
+
+
+def initial_of(spec: Spec, name: str = "") -> dict[str, Any]:
+    """The form filled with ``spec``."""
+    fields = ("subject", "dns_names", *NAMES, "validity_months", "exportable", "issuer", "enabled")
+    detail = spec.key_size if spec.key_type == "RSA" else spec.curve
+    return {
+        "name": name,
+        "key": f"{spec.key_type}-{detail}",
+        "tags": dict(spec.tags),
+        **{field: getattr(spec, field) for field in fields},
+    }

@@ -1,0 +1,1 @@
+"""Pages: who may (services decide), what came in, ask the service, answer."""

@@ -1,0 +1,55 @@
+"""The same work by ``az``, to copy: quoted for a POSIX shell, never with a secret."""
+
+import json
+import shlex
+from typing import Any
+
+from certificates.domain.spec import Spec
+from certificates.verbs import Create, Verb
+
+NO_COMMAND = "az has no command for IP addresses and URIs in a certificate."
+
+
+def show(vault: str, name: str) -> str:
+    """Shows a certificate."""
+    return _command("show", vault, name)
+
+
+def of_verb(verb: Verb, vault: str) -> str:
+    """The command that does what ``verb`` does; a sentence where az cannot."""
+    if not isinstance(verb, Create):
+        return _command(verb.key, vault, verb.name)
+    if verb.spec.ip_addresses or verb.spec.uris:
+        return NO_COMMAND
+    policy = json.dumps(_policy(verb.spec), indent=2, ensure_ascii=False)
+    more = ["--policy", "@policy.json"]
+    if not verb.spec.enabled:
+        more += ["--disabled", "true"]
+    if verb.spec.tags:
+        more += ["--tags", *(f"{name}={value}" for name, value in verb.spec.tags.items())]
+    file = f"cat > policy.json <<'POLICY'\n{policy}\nPOLICY\n"
+    return file + _command("create", vault, verb.name, *more)
+
+
+def _command(word: str, vault: str, name: str, *more: str) -> str:
+    parts = ["az", "keyvault", "certificate", word, "--vault-name", vault, "--name", name, *more]
+    return shlex.join(parts)
+
+
+def _policy(spec: Spec) -> dict[str, Any]:
+    """The policy as az reads it: camel case."""
+    names = {"dnsNames": spec.dns_names, "emails": spec.emails, "upns": spec.upns}
+    key: dict[str, Any] = {"exportable": spec.exportable, "keyType": spec.key_type}
+    if spec.key_type == "RSA":
+        key["keySize"] = spec.key_size
+    else:
+        key["curve"] = spec.curve
+    return {
+        "issuerParameters": {"name": spec.issuer},
+        "keyProperties": key,
+        "x509CertificateProperties": {
+            "subject": spec.subject,
+            "subjectAlternativeNames": {k: list(held) for k, held in names.items() if held},
+            "validityInMonths": spec.validity_months,
+        },
+    }

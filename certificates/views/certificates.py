@@ -1,0 +1,101 @@
+"""Certificates: the list over all vaults, and one certificate."""
+
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from certificates.domain.actions import Action
+from certificates.domain.records import Certificate
+from certificates.services import access, certificates, vaults
+from certificates.services.certificates import Query
+from certificates.views import az
+from certificates.views.frame import needs_a_vault, render_page
+from certificates.views.http import SignedIn
+from certificates.views.operations import status_context
+from certificates.views.polling import poll_of, polls
+
+
+@require_safe
+def overview(request: SignedIn) -> HttpResponseRedirect:
+    """The first page is the list of certificates."""
+    return redirect("certificates:certificate-list")
+
+
+def query_of(asked: QueryDict, vault: str = "") -> Query:
+    """What a list was asked for; ``after`` holds ``vault~token`` for each vault that has more."""
+    after = (item.partition("~") for item in asked.getlist("after"))
+    return Query(
+        search=asked.get("q", "").strip(),
+        vault=vault or asked.get("vault", ""),
+        after={slug: token for slug, _, token in after if token},
+    )
+
+
+def more_url(path: str, query: Query, after: dict[str, str]) -> str:
+    """The address of the next rows, "" when there are none."""
+    if not after:
+        return ""
+    pairs = [("q", query.search), ("vault", query.vault)]
+    pairs += [("after", f"{slug}~{token}") for slug, token in after.items()]
+    return f"{path}?{urlencode([pair for pair in pairs if pair[1]])}"
+
+
+@require_safe
+@needs_a_vault
+def certificate_list(request: SignedIn) -> HttpResponse:
+    """Every certificate of every vault the person sees; a vault that fails is told above them."""
+    query = query_of(request.GET)
+    page = certificates.page(actor=request.user, query=query)
+    context = {
+        "page": page,
+        "query": query,
+        "vaults": vaults.visible(actor=request.user),
+        "usable": vaults.usable(actor=request.user, action=Action.CREATE),
+        "more": more_url(request.path, query, page.after),
+        "poll": poll_of(operation for row in page.rows for operation in row.operations),
+        "own_search": True,
+    }
+    return render_page(request, "certificates/list.html", context, place="certificates")
+
+
+@require_safe
+def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse:
+    """One certificate, as its vault says now."""
+    place = vaults.find(actor=request.user, slug=vault)
+    detail = certificates.one(actor=request.user, vault=place, name=name)
+    allowed = access.actions_on(actor=request.user, vault=place)
+    may_delete = Action.DELETE in allowed
+    context = {
+        "vault": place,
+        "detail": detail,
+        "certificate": detail.certificate,
+        "facts": detail.facts,
+        "identifiers": identifiers(detail.certificate),
+        "strips": [status_context(request.user, o) for o in detail.operations if not o.is_final],
+        "polled": any(polls(operation) for operation in detail.operations),
+        "may_create": Action.CREATE in allowed,
+        "may_delete": may_delete,
+        "delete_needs": access.needed_role(Action.DELETE),
+        "who_may_delete": []
+        if may_delete
+        else access.who_may(action=Action.DELETE, vault=place.slug),
+        "show_command": az.show(place.slug, detail.certificate.name),
+    }
+    return render_page(request, "certificates/detail.html", context, place="certificates")
+
+
+def identifiers(certificate: Certificate) -> list[tuple[str, str]]:
+    """The three identifiers, each with its version and without, those that exist."""
+    found = []
+    for label, value in (
+        ("Certificate Identifier", certificate.certificate_id),
+        ("Key Identifier", certificate.key_id),
+        ("Secret Identifier", certificate.secret_id),
+    ):
+        plain = value.removesuffix(certificate.version).rstrip("/") if certificate.version else ""
+        if plain and plain != value:
+            found.append((f"{label}, without version", plain))
+        if value:
+            found.append((f"{label}, this version" if plain else label, value))
+    return found

@@ -1,0 +1,39 @@
+"""Deleted certificates, over all vaults or in one."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from certificates.domain.actions import Action
+from certificates.services import certificates, vaults
+from certificates.views.certificates import more_url, query_of
+from certificates.views.frame import needs_a_vault, render_page
+from certificates.views.http import SignedIn
+from certificates.views.polling import poll_of
+
+
+@require_safe
+@needs_a_vault
+def deleted_list(request: SignedIn) -> HttpResponse:
+    """What can still be recovered, over all vaults."""
+    return _list(request, "")
+
+
+@require_safe
+def vault_deleted(request: SignedIn, vault: str) -> HttpResponse:
+    """What can still be recovered in one vault."""
+    return _list(request, vaults.find(actor=request.user, slug=vault).slug)
+
+
+def _list(request: SignedIn, vault: str) -> HttpResponse:
+    query = query_of(request.GET, vault)
+    page = certificates.deleted_page(actor=request.user, query=query)
+    usable = vaults.usable(actor=request.user, action=Action.RECOVER)
+    context = {
+        "page": page,
+        "query": query,
+        "vaults": vaults.visible(actor=request.user),
+        "recoverable_in": {place.pk for place in usable},
+        "more": more_url(request.path, query, page.after),
+        "poll": poll_of(operation for row in page.rows for operation in row.operations),
+    }
+    return render_page(request, "deleted/list.html", context, place="deleted")

@@ -1,0 +1,62 @@
+"""Files: certificates and signing requests. Both are public; nothing private is ever served."""
+
+import re
+from uuid import UUID
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from certificates.domain.actions import Action
+from certificates.services import downloads, operations, vaults
+from certificates.services.downloads import Download, Form
+from certificates.views.http import SignedIn
+
+VERSION = re.compile(r"[0-9a-zA-Z]{1,64}")
+FORMS: dict[str, Form] = {"pem": "pem", "der": "der"}
+
+
+def attachment(download: Download) -> HttpResponse:
+    """``download`` as a file that no browser shows, guesses at or keeps."""
+    return HttpResponse(
+        download.content,
+        content_type=download.content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{download.filename}"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def _form(request: SignedIn) -> Form:
+    form = FORMS.get(request.GET.get("format", "pem"))
+    if form is None:
+        raise BadRequest("The format is pem or der.")
+    return form
+
+
+@require_safe
+def certificate_cer(request: SignedIn, vault: str, name: str) -> HttpResponse:
+    """A certificate in CER format (``format=pem`` or ``der``), the current version or another."""
+    form, version = _form(request), request.GET.get("version", "")
+    place = vaults.find(actor=request.user, slug=vault, action=Action.DOWNLOAD, name=name)
+    if version and not VERSION.fullmatch(version):
+        raise Http404
+    return attachment(downloads.cer(vault=place, name=name, version=version, form=form))
+
+
+@require_safe
+def certificate_csr(request: SignedIn, vault: str, name: str) -> HttpResponse:
+    """The signing request that waits for its CA, whoever started it."""
+    form = _form(request)
+    place = vaults.find(actor=request.user, slug=vault, action=Action.DOWNLOAD, name=name)
+    return attachment(downloads.pending_csr(actor=request.user, vault=place, name=name, form=form))
+
+
+@require_safe
+def operation_csr(request: SignedIn, operation_id: UUID) -> HttpResponse:
+    """The signing request of an operation of ours."""
+    form = _form(request)
+    operation = operations.find(actor=request.user, id=operation_id, action=Action.DOWNLOAD)
+    return attachment(downloads.operation_csr(actor=request.user, operation=operation, form=form))

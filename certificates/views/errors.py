@@ -1,0 +1,69 @@
+"""The one place where what services raise becomes an answer: a page, or a fragment for htmx."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from certificates.domain.actions import least_role
+from certificates.domain.errors import (
+    BadNonce,
+    Forbidden,
+    NotOpen,
+    NotThere,
+    NotVisible,
+    SlotTaken,
+    VaultFailure,
+)
+from certificates.services import access
+
+TOLD = (VaultFailure, NotVisible, Forbidden, SlotTaken, BadNonce, NotOpen)
+View = Callable[..., HttpResponseBase]
+
+
+def told(view: View) -> View:
+    """``view``, with everything that services raise for a person told to that person."""
+
+    @wraps(view)
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except TOLD as error:
+            return answer(request, error, kwargs)
+
+    return answering
+
+
+def answer(request: HttpRequest, error: Exception, kwargs: dict[str, Any]) -> HttpResponse:
+    """The page for ``error``; what nobody may know of does not exist."""
+    match error:
+        case NotVisible():
+            raise Http404 from error
+        case Forbidden():
+            return _page(request, "forbidden", 403, _who_can(error))
+        case SlotTaken():
+            return _page(request, "conflict", 409, {"error": error, **kwargs})
+        case NotOpen():
+            return _page(request, "settled", 409, kwargs)
+        case VaultFailure():
+            status = 404 if isinstance(error, NotThere) else 503
+            return _page(request, "vault", status, {"failure": error.failure, **kwargs})
+        case _:
+            return _page(request, "nonce", 400, {})
+
+
+def _who_can(error: Forbidden) -> dict[str, Any]:
+    return {
+        "error": error,
+        "needed": least_role(error.action),
+        "people": access.who_may(action=error.action, vault=error.vault),
+    }
+
+
+def _page(
+    request: HttpRequest, template: str, status: int, context: dict[str, Any]
+) -> HttpResponse:
+    base = "errors/_fragment.html" if request.headers.get("HX-Request") else "base.html"
+    return render(request, f"errors/{template}.html", {"base": base, **context}, status=status)

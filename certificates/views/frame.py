@@ -1,0 +1,58 @@
+"""What every page carries around its own content."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from certificates.domain.actions import Action
+from certificates.models import Person
+from certificates.services import access, operations, vaults
+from certificates.views.http import SignedIn
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The number at Operations, and where Create certificate leads ("" when it leads nowhere)."""
+
+    needs_me: int
+    create_url: str
+
+
+def frame_of(person: Person) -> Frame:
+    """The frame as ``person`` sees it."""
+    usable = vaults.usable(actor=person, action=Action.CREATE)
+    create_url = f"{reverse('certificates:vault-list')}?for=create" if usable else ""
+    if len(usable) == 1:
+        create_url = reverse("certificates:certificate-create", args=[usable[0].slug])
+    return Frame(needs_me=operations.needs_me_count(actor=person), create_url=create_url)
+
+
+def render_page(
+    request: SignedIn,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    place: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """A whole page. ``place`` is the entry of the navigation that it belongs to."""
+    whole = {"frame": frame_of(request.user), "place": place, **(context or {})}
+    return render(request, template, whole, status=status)
+
+
+def needs_a_vault(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Somebody without any grant is told whom to ask, instead of being shown empty lists."""
+
+    @wraps(view)
+    def checked(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
+        if access.has_any_grant(actor=request.user):
+            return view(request, *args, **kwargs)
+        context = {"administrators": access.administrators()}
+        return render(request, "no_vault.html", context, status=403)
+
+    return checked

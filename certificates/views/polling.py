@@ -1,0 +1,61 @@
+"""What keeps an open page up to date: which operations are polled, how often, from where."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from certificates.domain.errors import NotVisible
+from certificates.domain.lifecycle import State
+from certificates.models import Operation, Person
+from certificates.services import operations
+
+MOST_ROWS = 50
+# Looking at a vault takes time; a page gives up asking long before its own limit.
+LOOKING = 3.0
+
+
+@dataclass(frozen=True)
+class Poll:
+    """One poll for all rows of a page: its address carries what the page shows by now."""
+
+    url: str
+    seconds: int
+
+
+def polls(operation: Operation) -> bool:
+    """Whether it may change by itself: a person's decision is waited for without asking."""
+    return not operation.is_final and operation.status is not State.NEEDS_DECISION
+
+
+def poll_of(shown: Iterable[Operation]) -> Poll | None:
+    """The poll for the operations of a page, None when nothing of it changes by itself."""
+    moving = [operation for operation in shown if polls(operation)][:MOST_ROWS]
+    if not moving:
+        return None
+    query = urlencode([("id", f"{operation.id}.{operation.state}") for operation in moving])
+    return Poll(
+        url=f"{reverse('certificates:operation-rows')}?{query}",
+        seconds=min(operation.poll_seconds for operation in moving),
+    )
+
+
+def look_at(person: Person, asked: list[str]) -> list[tuple[Operation, bool]]:
+    """The operations of a poll as they are now, and whether each differs from what is shown.
+
+    ``asked`` holds ``<id>.<state shown>``. What is no id, or not the person's to see, is left out.
+    """
+    began, found = time.monotonic(), []
+    for item in asked[:MOST_ROWS]:
+        identifier, _, shown = item.partition(".")
+        try:
+            operation = operations.find(actor=person, id=UUID(identifier))
+        except (ValueError, NotVisible):
+            continue
+        if time.monotonic() - began < LOOKING:
+            operation = operations.settle_if_due(operation)
+        found.append((operation, bool(shown) and shown != operation.state))
+    return found

@@ -1,0 +1,27 @@
+"""Vaults."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from certificates.domain.actions import Action
+from certificates.services import access, vaults
+from certificates.views.frame import needs_a_vault, render_page
+from certificates.views.http import SignedIn
+
+
+@require_safe
+@needs_a_vault
+def vault_list(request: SignedIn) -> HttpResponse:
+    """The vaults somebody sees; ``for=create`` asks in which of them to create."""
+    roles = access.roles_by_vault(actor=request.user)
+    usable = {vault.pk for vault in vaults.usable(actor=request.user, action=Action.CREATE)}
+    rows = [
+        {
+            "vault": vault,
+            "role": roles.get(vault.slug),
+            "may_create": vault.pk in usable,
+        }
+        for vault in vaults.visible(actor=request.user)
+    ]
+    context = {"rows": rows, "choosing": request.GET.get("for") == "create"}
+    return render_page(request, "vaults/list.html", context, place="vaults")
