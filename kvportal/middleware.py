@@ -28,7 +28,7 @@ class SignInRequired(LoginRequiredMiddleware):
         view_func: Callable[..., HttpResponseBase],
         view_args: tuple[Any, ...],
         view_kwargs: dict[str, Any],
-    ) -> HttpResponse | None:
+    ) -> HttpResponseBase | None:
         """Sends an anonymous browser to the sign-in page, and back to the page it showed."""
         answer = super().process_view(request, view_func, view_args, view_kwargs)
         if answer is None or "HX-Request" not in request.headers:

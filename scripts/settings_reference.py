@@ -1,16 +1,13 @@
 """Writes .env.example and docs/reference/settings.md from the model of the environment."""
 
-import sys
 from pathlib import Path
 
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
+from kvportal.environment import Environment
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from kvportal.environment import Environment  # noqa: E402 - it needs the path above
-
 ENV_EXAMPLE = ROOT / ".env.example"
 REFERENCE = ROOT / "docs" / "reference" / "settings.md"
 FIELDS = tuple(Environment.model_fields.values())
@@ -40,7 +37,7 @@ used, `NO_PROXY` must hold the identity's address, usually `169.254.169.254`.
 `RES_OPTIONS` is set to `timeout:1 attempts:2` unless it has a value, so that a name server that
 does not answer cannot hold a page.
 
-This page is written by `python scripts/settings_reference.py`.
+This page is written by `python -m scripts.settings_reference`.
 """
 
 

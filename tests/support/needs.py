@@ -15,7 +15,7 @@ def chromium() -> str | None:
 def missing(item: pytest.Item) -> str:
     """Why a test cannot run here, or ""."""
     if item.get_closest_marker("browser") and not chromium():
-        return "no Chromium on this machine: scripts/provide_browser.py says why"
+        return "no Chromium on this machine: python -m scripts.provide_browser says why"
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         return "no PostgreSQL: make test starts one, or set KVPORTAL_TESTS_DATABASE_URL"
     return ""

@@ -1,0 +1,62 @@
+"""Runs the whole suite: quick tests on two processes, browsers and proofs, then PostgreSQL.
+
+What the machine lacks is said in one line and its tests are skipped; where the environment has
+KVPORTAL_TESTS_MAY_SKIP=no, as in `make check`, it fails the run.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from scripts.provide_postgres import NoPostgres, postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+MAY_SKIP = os.environ.get("KVPORTAL_TESTS_MAY_SKIP") != "no"
+NOTHING_COLLECTED = 5
+
+
+def main() -> None:
+    """Runs every part, even after one that failed."""
+    browser = find_browser()
+    results = [
+        run_pytest("-n", "2", "-m", "not browser and not proof and not postgres"),
+        run_pytest("-m", "(browser or proof) and not postgres", KVPORTAL_TESTS_CHROMIUM=browser),
+        run_on_postgres(),
+    ]
+    if not (browser or MAY_SKIP):
+        results.append(False)
+    sys.exit(0 if all(results) else 1)
+
+
+def find_browser() -> str:
+    """The path of a Chromium, installed where that is possible; "" with the reason said."""
+    finder = [sys.executable, "-m", "scripts.provide_browser"]
+    found = subprocess.run(finder, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    return found.stdout.strip()
+
+
+def run_on_postgres() -> bool:
+    """The services' tests once more, and those that are about PostgreSQL itself."""
+    try:
+        with postgres() as url:
+            services = run_pytest("-n", "2", "tests/services", KVPORTAL_TESTS_DATABASE_URL=url)
+            own = run_pytest(
+                "-m", "postgres", "--ignore=tests/services", KVPORTAL_TESTS_DATABASE_URL=url
+            )
+            return services and own
+    except NoPostgres as reason:
+        print(f"{reason}: the tests on PostgreSQL are skipped", flush=True)
+        return MAY_SKIP
+
+
+def run_pytest(*arguments: str, **environment: str) -> bool:
+    """One run of pytest; no test at all is a failure where nothing may be skipped."""
+    given = {name: value for name, value in environment.items() if value}
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    code = subprocess.run(command, cwd=ROOT, env={**os.environ, **given}, check=False).returncode
+    return code == 0 or (code == NOTHING_COLLECTED and MAY_SKIP)
+
+
+if __name__ == "__main__":
+    main()
