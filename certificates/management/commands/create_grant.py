@@ -1,0 +1,39 @@
+"""``manage.py create_grant``: give somebody a role on one vault or on all."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from certificates.domain.actions import Role
+from certificates.management.commands.create_administrator import password
+from certificates.services import access
+
+
+class Command(BaseCommand):
+    """Give somebody a role."""
+
+    help = "Give somebody a role on one vault, or on all vaults."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--person", required=True, help="the user name")
+        parser.add_argument("--role", required=True, choices=[str(role) for role in Role])
+        parser.add_argument("--vault", help="the vault's name; all vaults when left out")
+        parser.add_argument(
+            "--create-person", action="store_true", help="make the person when there is none"
+        )
+        parser.add_argument("--password-file", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        username, slug = options["person"], options["vault"]
+        by = "the command line"
+        try:
+            if options["create_person"] and not access.is_person(username=username):
+                secret = password(options["password_file"])
+                access.create_person(username=username, password=secret, by=by)
+            access.create_grant_by_name(
+                username=username, role=Role(options["role"]), vault=slug, by=by
+            )
+        except LookupError as error:
+            raise CommandError(str(error.args[0])) from error
+        self.stdout.write(f"{username} is {options['role']} of {slug or 'all vaults'}.")

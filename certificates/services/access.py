@@ -1,0 +1,105 @@
+"""People and their grants."""
+
+from django.db import transaction
+from django.db.models import Q
+
+from certificates import permissions
+from certificates.domain.actions import ACTIONS, Action, Role, least_role
+from certificates.models import Grant, Person, Vault
+from certificates.services import audit
+
+
+def create_person(*, username: str, password: str, by: str) -> Person:
+    """A new person without any grant."""
+    with transaction.atomic():
+        person = Person.objects.create_user(username, password)
+        audit.append(event="person.created", actor=by, details={"person": audit.name_of(person)})
+    return person
+
+
+def create_administrator(*, username: str, password: str, by: str) -> Person:
+    """A new person who may do everything in all vaults."""
+    with transaction.atomic():
+        person = create_person(username=username, password=password, by=by)
+        create_grant(person=person, role=Role.ADMINISTRATOR, vault=None, by=by)
+    return person
+
+
+def create_grant(*, person: Person, role: Role, vault: Vault | None, by: str) -> Grant:
+    """Grant a role on one vault, or on all (``vault`` None). Granting it again changes nothing."""
+    with transaction.atomic():
+        grant, new = Grant.objects.get_or_create(
+            person=person, role=role, vault=vault, defaults={"granted_by": by}
+        )
+        if new:
+            audit.append(
+                event="grant.created",
+                actor=by,
+                vault=vault.slug if vault else "",
+                details={"person": audit.name_of(person), "role": role},
+            )
+    return grant
+
+
+def has_any_grant(*, actor: Person) -> bool:
+    """Whether anything at all is open to the actor."""
+    return permissions.grants_of(actor).exists()
+
+
+def anybody_can_sign_in() -> bool:
+    """Whether there is an account at all: on the first day there is none."""
+    return Person.objects.filter(is_active=True).exists()
+
+
+def role_on(*, actor: Person, vault: Vault) -> Role | None:
+    """The actor's strongest role on the vault."""
+    return permissions.role_on(actor, vault)
+
+
+def actions_on(*, actor: Person, vault: Vault) -> frozenset[Action]:
+    """Everything that the actor may do in the vault."""
+    return frozenset(action for action in Action if permissions.may(actor, action, vault))
+
+
+def administrators() -> list[str]:
+    """Who can grant, by name."""
+    found = Person.objects.filter(grants__role=Role.ADMINISTRATOR, is_active=True).distinct()
+    return [person.get_full_name() for person in found.order_by("username")]
+
+
+def needed_role(action: Action) -> Role:
+    """The smallest role that may do the action."""
+    return least_role(action)
+
+
+def roles_by_vault(*, actor: Person) -> dict[str, Role]:
+    """The actor's strongest role on each vault in use that is theirs to see."""
+    seen = permissions.vaults_for(actor).filter(is_enabled=True)
+    return {vault.slug: role for vault in seen if (role := permissions.role_on(actor, vault))}
+
+
+def who_may(*, action: Action, vault: str) -> list[str]:
+    """Who may do the action in the vault, by name: whom to ask."""
+    roles = [role for role in Role if action in ACTIONS[role]]
+    there = Grant.objects.filter(role__in=roles).filter(Q(vault=None) | Q(vault__slug=vault))
+    people = Person.objects.filter(
+        Q(grants__in=there) | Q(groups__grants__in=there), is_active=True
+    ).distinct()
+    return [person.get_full_name() for person in people.order_by("username")]
+
+
+def is_person(*, username: str) -> bool:
+    """Whether there is an account of that name."""
+    return Person.objects.filter(username=username).exists()
+
+
+def create_grant_by_name(*, username: str, role: Role, vault: str | None, by: str) -> Grant:
+    """``create_grant`` by names. Raises LookupError with a sentence when there is no such thing."""
+    person = Person.objects.filter(username=username).first()
+    if person is None:
+        raise LookupError(f"There is nobody called {username}.")
+    place = Vault.objects.filter(slug=vault).first() if vault else None
+    if vault and place is None:
+        known = ", ".join(Vault.objects.order_by("slug").values_list("slug", flat=True))
+        raise LookupError(f"There is no vault {vault}; there is: {known or 'none yet'}.")
+    return create_grant(person=person, role=role, vault=place, by=by)

@@ -1,0 +1,231 @@
+"""Certificates, read live from their vaults for the people who may see them."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
+
+from certificates.domain.errors import NotThere, VaultFailure
+from certificates.domain.failures import Failure
+from certificates.domain.names import key_of
+from certificates.domain.pace import PACE
+from certificates.domain.records import Certificate, Deleted, Listed, Pending, VersionListed
+from certificates.domain.x509 import X509Facts, read_certificate
+from certificates.models import Operation, Person, Vault
+from certificates.services import operations, vaults
+from certificates.services.keyvault import PAGE, Part, Reading, within
+
+T = TypeVar("T", Listed, Deleted)
+NameState = Literal["free", "exists", "pending", "deleted"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """What a list is asked for; ``after`` says for each vault where its next page begins."""
+
+    search: str = ""
+    vault: str = ""
+    after: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One certificate of a list, with its open operations."""
+
+    vault: Vault
+    certificate: Listed
+    operations: list[Operation]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of the list over all vaults; a vault that did not answer is among ``failures``."""
+
+    rows: list[Row]
+    failures: list[Failure]
+    after: dict[str, str]
+
+
+@dataclass(frozen=True)
+class DeletedRow:
+    """One deleted certificate of a list."""
+
+    vault: Vault
+    deleted: Deleted
+    operations: list[Operation]
+    deleted_by: str  # "" when it was done outside the portal
+
+
+@dataclass(frozen=True)
+class DeletedPage:
+    """A part of the list of deleted certificates."""
+
+    rows: list[DeletedRow]
+    failures: list[Failure]
+    after: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One certificate, whole."""
+
+    certificate: Certificate
+    facts: X509Facts | None  # None while the first version is pending
+    versions: list[VersionListed]
+    pending: Pending | None
+    operations: list[Operation]
+
+
+@dataclass(frozen=True)
+class _Found(Generic[T]):
+    items: list[tuple[Vault, T]]
+    failures: list[Failure]
+    after: dict[str, str]
+
+
+def page(*, actor: Person, query: Query) -> Page:
+    """The certificates of the vaults that the actor may see, vaults asked side by side.
+
+    The first page of each vault, or the next one of those in ``query.after``. Rows are ordered by
+    name. A vault that does not answer is told in ``failures`` and hides no other.
+    """
+    asked = _asked(actor, query)
+    found = _side_by_side(asked, query, lambda vault, after: Reading(vault).certificates(after))
+    under_way = _open_operations(actor, asked)
+    rows = [
+        Row(vault, certificate, under_way.pop((vault.pk, key_of(certificate.name)), []))
+        for vault, certificate in found.items
+    ]
+    if not query.after:
+        rows += _unlisted(under_way, query.search)
+    return Page(_by_name(rows), found.failures, found.after)
+
+
+def deleted_page(*, actor: Person, query: Query) -> DeletedPage:
+    """The same for deleted certificates."""
+    asked = _asked(actor, query)
+    found = _side_by_side(
+        asked, query, lambda vault, after: Reading(vault).deleted_certificates(after)
+    )
+    under_way = _open_operations(actor, asked)
+    names = [(vault, held.name) for vault, held in found.items]
+    deleters = operations.last_done("delete", actor=actor, names=names)
+    rows = []
+    for vault, held in found.items:
+        place = (vault.pk, key_of(held.name))
+        by = deleters[place].actor.get_full_name() if place in deleters else ""
+        rows.append(DeletedRow(vault, held, under_way.get(place, []), by))
+    rows.sort(key=lambda row: key_of(row.deleted.name))
+    return DeletedPage(rows, found.failures, found.after)
+
+
+def one(*, actor: Person, vault: Vault, name: str) -> Detail:
+    """One certificate as its vault says now. Raises NotThere and VaultFailure."""
+    with within(PACE.detail_deadline):
+        reading = Reading(vault)
+        certificate = reading.certificate(name)
+        versions = reading.versions(name, certificate.version)
+        pending = reading.pending(name)
+    return Detail(
+        certificate=certificate,
+        facts=_facts(certificate),
+        versions=versions,
+        pending=pending,
+        operations=operations.of_certificate(actor=actor, vault=vault, name=name),
+    )
+
+
+def one_deleted(*, vault: Vault, name: str) -> Deleted:
+    """One deleted certificate. Raises NotThere and VaultFailure."""
+    with within(PACE.detail_deadline):
+        return Reading(vault).deleted(name)
+
+
+def state_of_name(*, vault: Vault, name: str) -> NameState:
+    """Whether a certificate of that name can be made. Raises VaultFailure."""
+    with within(PACE.detail_deadline):
+        reading = Reading(vault)
+        try:
+            pending = reading.pending(name)
+            certificate = reading.certificate(name)
+        except NotThere:
+            return _free_or_deleted(reading, name)
+    if pending and pending.status == "inProgress":
+        return "pending"
+    return "exists" if certificate else "free"
+
+
+def _free_or_deleted(reading: Reading, name: str) -> NameState:
+    try:
+        reading.deleted(name)
+    except NotThere:
+        return "free"
+    return "deleted"
+
+
+def _facts(certificate: Certificate) -> X509Facts | None:
+    return read_certificate(certificate.der) if certificate.der else None
+
+
+def _asked(actor: Person, query: Query) -> list[Vault]:
+    """The vaults to ask: those of the query, as far as the actor may see them."""
+    seen = vaults.visible(actor=actor)
+    if query.vault:
+        seen = [vault for vault in seen if vault.slug == query.vault]
+    return [v for v in seen if v.slug in query.after] if query.after else seen
+
+
+def _side_by_side(
+    asked: list[Vault], query: Query, read: Callable[[Vault, str], Part[T]]
+) -> _Found[T]:
+    """Ask every vault at once; each has its own thread, which ends with its deadline."""
+
+    def ask(vault: Vault) -> Part[T] | Failure:
+        with within(PACE.page_deadline):
+            try:
+                return _search(vault, query, read)
+            except VaultFailure as error:
+                return error.failure
+
+    found: _Found[T] = _Found([], [], {})
+    with ThreadPoolExecutor(max_workers=max(1, len(asked))) as pool:
+        for vault, answer in zip(asked, pool.map(ask, asked), strict=True):
+            if isinstance(answer, Failure):
+                found.failures.append(answer)
+                continue
+            found.items.extend((vault, item) for item in answer.items)
+            if answer.after:
+                found.after[vault.slug] = answer.after
+    return found
+
+
+def _search(vault: Vault, query: Query, read: Callable[[Vault, str], Part[T]]) -> Part[T]:
+    """One page; with a search, as many as it takes to fill one. The vault cannot search itself."""
+    after, items, wanted = query.after.get(vault.slug, ""), [], key_of(query.search)
+    while True:
+        part = read(vault, after)
+        items += [item for item in part.items if wanted in key_of(item.name)]
+        after = part.after
+        if not after or len(items) >= PAGE or not (wanted or not part.items):
+            return Part(items, after)
+
+
+def _open_operations(actor: Person, asked: list[Vault]) -> dict[tuple[int, str], list[Operation]]:
+    found: dict[tuple[int, str], list[Operation]] = {}
+    for operation in operations.open_in(actor=actor, vaults=asked):
+        found.setdefault((operation.vault_id, operation.name), []).append(operation)
+    return found
+
+
+def _unlisted(under_way: dict[tuple[int, str], list[Operation]], search: str) -> list[Row]:
+    """Rows for operations whose certificate the vault does not list: being deleted, or recovered."""
+    rows = []
+    for held in under_way.values():
+        name, vault = held[0].display_name, held[0].vault
+        if key_of(search) in key_of(name):
+            rows.append(Row(vault, Listed(name=name, enabled=False, pending=True), held))
+    return rows
+
+
+def _by_name(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (key_of(row.certificate.name), row.vault.slug))

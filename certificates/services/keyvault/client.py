@@ -1,0 +1,30 @@
+"""One SDK client per vault and process."""
+
+from functools import lru_cache
+
+from azure.keyvault.certificates import CertificateClient
+
+from certificates.models import Vault
+from certificates.services.keyvault.credentials import credential
+from certificates.services.keyvault.transport import VaultTransport
+
+
+def client_for(vault: Vault) -> CertificateClient:
+    """The client of ``vault``, shared by threads."""
+    return _client(vault.url, vault.ca_file, vault.is_standin)
+
+
+@lru_cache(maxsize=1024)
+def _client(url: str, ca: str, standin: bool) -> CertificateClient:
+    """Without retries and redirects: the SDK would repeat a POST, and an import made twice is two
+    versions. The check that the challenge belongs to the vault's own domain stays on, except for
+    loopback stand-ins: it is what keeps a token from going to a wrong host.
+    """
+    return CertificateClient(
+        url,
+        credential(),
+        transport=VaultTransport(url, ca),
+        retry_total=0,
+        permit_redirects=False,
+        verify_challenge_resource=not standin,
+    )

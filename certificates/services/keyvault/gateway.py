@@ -1,0 +1,204 @@
+"""The GETs of a look, and the one request of a change: the only caller of the SDK for changes."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import replace
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
+
+from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
+from azure.core.rest import HttpRequest
+from azure.keyvault.certificates import CertificateClient
+
+from certificates.domain.errors import Lost, NotSent, Refused, VaultFailure
+from certificates.domain.looks import (
+    CertificateSeen,
+    DeletedSeen,
+    Get,
+    Look,
+    PendingSeen,
+    VersionSeen,
+)
+from certificates.domain.spec import Spec
+from certificates.domain.verdicts import Accepted
+from certificates.domain.x509 import content_of_csr
+from certificates.models import Vault
+from certificates.services.keyvault import convert
+from certificates.services.keyvault.client import client_for
+from certificates.services.keyvault.credentials import credential
+from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
+from certificates.services.keyvault.transport import Call, current_call
+
+T = TypeVar("T")
+
+# With an error body of Key Vault these say that nothing was done: it refuses before it works.
+# Anything else that is not a success (a proxy's own 403, 408, 3xx, 5xx) leaves it open.
+CERTAIN_REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 413, 429})
+
+
+class Gateway:
+    """One vault, on behalf of one operation.
+
+    ``client_request_id`` goes out with the changing request and with nothing else, so that Key
+    Vault's own log tells which request the operation made.
+    """
+
+    def __init__(self, vault: Vault, client_request_id: str) -> None:
+        self._vault = vault.slug
+        self._client = client_for(vault)
+        self._request_id = client_request_id
+
+    # looks
+
+    def look(
+        self, gets: tuple[Get, ...], name: str, *, since: Look | None = None, quiet: bool = False
+    ) -> Look:
+        """Ask ``gets`` one after the other; call it inside ``within``.
+
+        Args:
+            since: the look before the operation; versions that it has not seen are read whole.
+            quiet: whether the look begins after the request could last arrive.
+
+        Raises VaultFailure when one of them gets no answer that counts.
+        """
+        reader = _Reader(self._client, name, since)
+        try:
+            reader.read(gets)
+        except CALL_ERRORS as error:
+            raise VaultFailure(failure_of(error, self._vault)) from error
+        return reader.look(gets, quiet)
+
+    def renew_sign_in(self) -> None:
+        """Have a token in hand before anything is marked as sent. Raises VaultFailure."""
+        try:
+            credential().renew()
+        except CALL_ERRORS as error:
+            raise VaultFailure(failure_of(error, self._vault)) from error
+
+    # changes: the driver opens ``within`` before it marks the row, and they are made inside it
+
+    def create(self, name: str, spec: Spec) -> Accepted:
+        """Start a create: one POST and no poller, whose thread would live as long as the request."""
+        request = HttpRequest("POST", f"/certificates/{name}/create", json=spec.create_body())
+
+        def send() -> Accepted:
+            response = self._client.send_request(request, request_id=self._request_id)
+            if response.status_code != 202:
+                raise HttpResponseError(response=response)
+            operation = response.json()
+            csr = operation["csr"]
+            content = content_of_csr(base64.b64decode(csr))
+            return Accepted(
+                request_id=operation["request_id"], csr=csr, key=content.key if content else ""
+            )
+
+        return self._change(send)
+
+    def delete(self, name: str) -> DeletedSeen | None:
+        """Delete; None when the vault keeps nothing."""
+
+        def send() -> DeletedSeen | None:
+            poller = self._client.begin_delete_certificate(name, request_id=self._request_id)
+            found = poller.result()
+            return convert.deleted_seen(found) if found.recovery_id else None
+
+        return self._change(send)
+
+    def recover(self, name: str) -> None:
+        """Recover."""
+
+        def send() -> None:
+            self._client.begin_recover_deleted_certificate(
+                name, request_id=self._request_id
+            ).result()
+
+        return self._change(send)
+
+    def _change(self, send: Callable[[], T]) -> T:
+        call = current_call()
+        if call is None:
+            raise RuntimeError("a change is made within its deadline")
+        try:
+            return send()
+        except (*CALL_ERRORS, LookupError, TypeError) as error:
+            raise self._outcome(error, call) from error
+
+    def _outcome(self, error: Exception, call: Call) -> VaultFailure:
+        failure = replace(failure_of(error, self._vault), client_request_id=self._request_id)
+        if not call.wrote:
+            return NotSent(failure)
+        response = response_of(error)
+        certain = response is not None and response.status_code in CERTAIN_REFUSALS
+        return Refused(failure) if certain and spoken(response) else Lost(failure)
+
+
+class _Reader:
+    """The answers of one look while it is made."""
+
+    def __init__(self, client: CertificateClient, name: str, since: Look | None) -> None:
+        self._client, self._name, self._since = client, name, since
+        self._certificates: list[CertificateSeen | None] = []
+        self._pending: PendingSeen | None = None
+        self._versions: tuple[VersionSeen, ...] = ()
+        self._deleted: DeletedSeen | None = None
+        self._date = 0
+        self._torn = False
+
+    def read(self, gets: tuple[Get, ...]) -> None:
+        for get in gets:
+            if get is Get.CERTIFICATE:
+                found = self._get(self._client.get_certificate, self._name)
+                self._certificates.append(convert.certificate_seen(found) if found else None)
+            elif get is Get.PENDING:
+                request = self._get(self._client.get_certificate_operation, self._name)
+                self._pending = convert.pending_seen(request) if request else None
+            elif get is Get.VERSIONS:
+                self._versions = tuple(self._read_versions())
+            else:
+                gone = self._get(self._client.get_deleted_certificate, self._name)
+                self._deleted = convert.deleted_seen(gone) if gone else None
+
+    def look(self, gets: tuple[Get, ...], quiet: bool) -> Look:
+        return Look(
+            gets=gets,
+            certificate=self._certificates[0] if self._certificates else None,
+            certificate_last=self._certificates[-1] if self._certificates else None,
+            pending=self._pending,
+            versions=self._versions,
+            deleted=self._deleted,
+            date=self._date,
+            torn=self._torn,
+            quiet=quiet,
+        )
+
+    def _get(self, ask: Callable[..., T], *args: str) -> T | None:
+        """One GET; None for a 404, which counts only when Key Vault itself says it."""
+        try:
+            return ask(*args, raw_response_hook=self._note_date)
+        except ResourceNotFoundError as error:
+            if spoken(error.response) is None:
+                raise
+            return None
+
+    def _read_versions(self) -> list[VersionSeen]:
+        found = []
+        for listed in self._client.list_properties_of_certificate_versions(
+            self._name, raw_response_hook=self._note_date
+        ):
+            if not listed.x509_thumbprint:
+                continue  # still being made
+            version = convert.version_seen(listed)
+            if self._since is not None and version.id not in self._since.version_ids:
+                whole = self._get(self._client.get_certificate_version, self._name, version.id)
+                self._torn = self._torn or whole is None
+                der = bytes(whole.cer) if whole and whole.cer else None
+                version = convert.version_seen(listed, der)
+            found.append(version)
+        return found
+
+    def _note_date(self, response: Any) -> None:
+        """Keep the vault's own clock: its times are never compared with ours."""
+        date = response.http_response.headers.get("Date")
+        if not date:
+            raise ValueError("the answer carries no date")
+        self._date = int(parsedate_to_datetime(date).timestamp())

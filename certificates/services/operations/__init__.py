@@ -1,0 +1,40 @@
+"""The driver: it records an operation, sends it once and follows it to its end.
+
+It knows no verb by name; everything that one verb does differently is in the verb.
+"""
+
+from certificates.services.operations.deciding import decide, look_again
+from certificates.services.operations.following import due_ids, settle, settle_due, settle_if_due
+from certificates.services.operations.reading import (
+    KINDS,
+    Step,
+    counts,
+    find,
+    last_done,
+    listing,
+    needs_me_count,
+    of_certificate,
+    open_in,
+    steps,
+)
+from certificates.services.operations.sending import perform
+
+__all__ = [
+    "KINDS",
+    "Step",
+    "counts",
+    "decide",
+    "due_ids",
+    "find",
+    "last_done",
+    "listing",
+    "look_again",
+    "needs_me_count",
+    "of_certificate",
+    "open_in",
+    "perform",
+    "settle",
+    "settle_due",
+    "settle_if_due",
+    "steps",
+]

@@ -1,0 +1,211 @@
+"""Following an operation to its end: claim, look, conclude, write."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from certificates.domain.errors import VaultFailure
+from certificates.domain.failures import Failure, FailureKind
+from certificates.domain.lifecycle import FOLLOWED, Event, How, State
+from certificates.domain.looks import Look
+from certificates.domain.pace import PACE
+from certificates.domain.settling import Memo, conclude, next_step
+from certificates.domain.stored import to_json
+from certificates.domain.verdicts import CannotTell, Done, NotDone, Verdict, Working
+from certificates.models import Operation
+from certificates.services.keyvault import Gateway, within
+from certificates.services.operations.transitions import change, claim, note, poke
+from certificates.verbs import Verb
+
+
+def due_ids(now: datetime) -> list[UUID]:
+    """The operations that want a look now, or whose holder is gone, oldest first."""
+    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    followed = Q(state__in=list(FOLLOWED), next_check_at__lte=now) & free
+    held = Q(state__in=[State.RECORDED, State.SENDING], lease_until__lt=now)
+    found = Operation.objects.filter(followed | held).order_by("next_check_at", "created_at")
+    return list(found.values_list("pk", flat=True))
+
+
+def settle_due() -> int:
+    """One pass over everything that is due. Returns how many were looked at."""
+    ids = due_ids(timezone.now())
+    for operation_id in ids:
+        settle(operation_id)
+    return len(ids)
+
+
+def settle(operation_id: UUID) -> None:
+    """Bring one operation as far as it can be brought now."""
+    operation = Operation.objects.select_related("vault", "actor").get(pk=operation_id)
+    settle_if_due(operation)
+
+
+def settle_if_due(operation: Operation) -> Operation:
+    """Look at ``operation`` if it is due and nobody else is looking; gives it as it then is."""
+    now = timezone.now()
+    _take_over(operation, now)
+    due = operation.next_check_at and operation.next_check_at <= now
+    if operation.status in FOLLOWED and due:
+        if claim(operation, now):
+            _look(operation)
+        else:
+            operation.refresh_from_db()
+    return operation
+
+
+def settle_now(operation: Operation) -> Operation:
+    """The same for one that somebody waits for: due or not, unless it is being looked at."""
+    now = timezone.now()
+    looked_at = operation.lease_until and operation.lease_until >= now
+    if operation.status is State.WAITING and not looked_at:
+        note(operation, next_check_at=now)
+    return settle_if_due(operation)
+
+
+def after_settling(operation: Operation) -> None:
+    """What a settled operation may have ended beside it is looked at now."""
+    if operation.is_final:
+        poke(operation)
+
+
+def _take_over(operation: Operation, now: datetime) -> None:
+    """A row whose holder's lease ran out: never sent, or nobody knows."""
+    if operation.lease_until is None or operation.lease_until >= now:
+        return
+    changed = True
+    if operation.status is State.RECORDED:
+        # It was never sent: marking it needs the version that this changes.
+        failure = _failure(operation, FailureKind.NEVER_SENT, "", now)
+        changed = change(
+            operation, Event.ABANDON, State.FAILED, how=How.NOT_SENT, error=to_json(failure)
+        )
+    elif operation.status is State.SENDING:
+        changed = change(
+            operation,
+            Event.MISS,
+            State.UNKNOWN,
+            memo=to_json(Memo(answered_at=now.timestamp())),
+            next_check_at=now,
+            lease_until=None,
+        )
+    if not changed:
+        operation.refresh_from_db()
+
+
+def _look(operation: Operation) -> None:
+    """Ask the vault, and write what that says. The row is claimed."""
+    verb = operation.asked
+    before = operation.before_look
+    began = timezone.now()
+    quiet = operation.age(began) >= PACE.quiet()
+    try:
+        with within(PACE.look_deadline):
+            gateway = Gateway(operation.vault, str(operation.pk))
+            seen = gateway.look(verb.gets, verb.name, since=before, quiet=quiet)
+    except VaultFailure as error:
+        _unanswered(operation, error.failure)
+        return
+    memo = operation.remembered
+    absent_before = memo.absent_before(began.timestamp())
+    verdict = conclude(verb, before, seen, operation.acceptance, absent_before)
+    _write(operation, verb, seen, verdict)
+
+
+def _write(operation: Operation, verb: Verb, seen: Look, verdict: Verdict) -> None:
+    now = timezone.now()
+    memo = operation.remembered.after(seen, verdict, now.timestamp())
+    fields: dict[str, Any] = {
+        "last_looked_at": now,
+        "look_error": None,
+        "memo": to_json(memo),
+        "lease_until": None,
+    }
+    if isinstance(verdict, Working):
+        fields["accepted"] = to_json(verdict.accepted)
+    too_long = memo.too_long_open(now.timestamp())
+    step = next_step(operation.status, verdict, too_long=too_long)
+    if step is None:
+        _keep(operation, note(operation, next_check_at=_next_check(operation, verb, now), **fields))
+        return
+    event, to = step
+    if event is Event.FIND:
+        fields |= {"how": How.SEEN, "next_check_at": _next_check(operation, verb, now)}
+        fields |= {"slot": None} if verb.frees_slot else {}
+    elif event is Event.GIVE_UP:
+        fields |= {"next_check_at": None, "evidence": _evidence(operation, seen, verdict)}
+    else:
+        fields |= _outcome(operation, seen, verdict, now)
+    _keep(operation, change(operation, event, to, **fields))
+    after_settling(operation)
+
+
+def _keep(operation: Operation, written: bool) -> None:
+    """Somebody was first: what this look brought is dropped."""
+    if not written:
+        operation.refresh_from_db()
+
+
+def _outcome(operation: Operation, seen: Look, verdict: Verdict, now: datetime) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "how": operation.how or How.SEEN,
+        "evidence": _evidence(operation, seen, verdict),
+    }
+    if isinstance(verdict, Done):
+        fields["result"] = verdict.result
+    if isinstance(verdict, NotDone):
+        lost = operation.acceptance is None
+        kind = FailureKind.NOT_DONE if lost else FailureKind.VAULT_FAILED
+        fields["error"] = to_json(_failure(operation, kind, verdict.reason, now))
+    return fields
+
+
+def _evidence(operation: Operation, seen: Look, verdict: Verdict) -> dict[str, Any]:
+    reason = verdict.reason if isinstance(verdict, CannotTell | NotDone) else ""
+    return {**(operation.evidence or {}), "look": to_json(seen), "reason": reason}
+
+
+def _unanswered(operation: Operation, failure: Failure) -> None:
+    """A look that got no answer changes nothing but the time of the next one."""
+    now = timezone.now()
+    tries = (operation.look_error or {}).get("tries", 0) + 1
+    error = {**to_json(failure), "tries": tries}
+    if operation.remembered.too_long_silent(now.timestamp()):
+        evidence = {**(operation.evidence or {}), "reason": "the vault did not answer"}
+        written = change(
+            operation,
+            Event.GIVE_UP,
+            State.NEEDS_DECISION,
+            look_error=error,
+            lease_until=None,
+            next_check_at=None,
+            evidence=evidence,
+        )
+    else:
+        wait = timedelta(seconds=PACE.next_try(tries, failure.retry_after))
+        written = note(operation, look_error=error, lease_until=None, next_check_at=now + wait)
+    _keep(operation, written)
+
+
+def _next_check(operation: Operation, verb: Verb, now: datetime) -> datetime:
+    """When to look again: by age; a lost answer also exactly when absence begins to count."""
+    age = operation.age(now)
+    people = verb.waits_for_people() and operation.status is State.WAITING
+    waits = [PACE.next_look(age, waits_for_people=people)]
+    if operation.status is State.UNKNOWN:
+        marks = (PACE.quiet(), PACE.quiet() + PACE.second_look)
+        waits += [mark - age for mark in marks if mark > age]
+    return now + timedelta(seconds=min(waits))
+
+
+def _failure(operation: Operation, kind: FailureKind, message: str, now: datetime) -> Failure:
+    return Failure(
+        kind=kind,
+        vault=operation.vault.slug,
+        at=now.isoformat(timespec="seconds"),
+        message=message,
+        client_request_id=str(operation.pk),
+    )

@@ -1,0 +1,156 @@
+"""Operations, read for the people who may see them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from certificates import permissions
+from certificates.domain.actions import Action
+from certificates.domain.errors import Forbidden, NotVisible
+from certificates.domain.lifecycle import OPEN, State
+from certificates.domain.names import key_of
+from certificates.models import AuditEvent, Operation, Person, Vault
+from certificates.services import audit
+from certificates.verbs import VERBS
+
+MOST = 200
+_OPEN = [str(state) for state in OPEN]
+_CSR = Q(state=State.WAITING, request__verb="create", request__spec__issuer="Unknown")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of what happened to an operation."""
+
+    at: datetime
+    word: str
+    by: str
+
+
+_WORDS = {
+    "record": "Recorded",
+    "give_way": "Not sent",
+    "abandon": "Never sent",
+    "mark": "Sent",
+    "finish": "Done",
+    "accept": "Accepted",
+    "fail": "Refused",
+    "lose": "Answer lost",
+    "miss": "Answer lost",
+    "settle": "Settled",
+    "find": "Seen at work",
+    "give_up": "A person decides",
+    "decide": "Decided",
+    "look_again": "Asked again",
+    "late_answer": "A late answer came",
+    "csr_taken": "CSR taken",
+}
+
+
+def visible(actor: Person) -> QuerySet[Operation]:
+    """The operations on the vaults that the actor may see, newest first."""
+    found = Operation.objects.filter(vault__in=permissions.vaults_for(actor))
+    return found.select_related("vault", "actor", "decided_by").order_by("-created_at")
+
+
+def find(*, actor: Person, id: UUID, action: Action = Action.VIEW) -> Operation:
+    """One operation, for the action. Raises NotVisible and Forbidden (told to history)."""
+    operation = visible(actor).filter(pk=id).first()
+    if operation is None:
+        foreign = Operation.objects.filter(pk=id).select_related("vault").first()
+        if foreign:
+            audit.deny(actor=actor, action=action, vault=foreign.vault.slug, name=foreign.name)
+        raise NotVisible(str(id))
+    try:
+        permissions.require(actor, action, operation.vault)
+    except Forbidden:
+        audit.deny(actor=actor, action=action, vault=operation.vault.slug, name=operation.name)
+        raise
+    return operation
+
+
+def listing(*, actor: Person, kind: str = "all") -> list[Operation]:
+    """The newest operations of one kind (``KINDS``), 200 at most."""
+    return list(_of_kind(actor, kind)[:MOST])
+
+
+def counts(*, actor: Person) -> dict[str, int]:
+    """How many there are of each kind."""
+    return {kind: _of_kind(actor, kind).order_by().count() for kind in KINDS}
+
+
+def needs_me_count(*, actor: Person) -> int:
+    """How many wait for a decision that the actor may make."""
+    return _of_kind(actor, "needs-me").order_by().count()
+
+
+def open_in(*, actor: Person, vaults: Iterable[Vault]) -> list[Operation]:
+    """The open operations in some vaults, 200 at most: one query."""
+    return list(visible(actor).filter(vault__in=vaults, state__in=_OPEN)[:MOST])
+
+
+def last_done(
+    verb: str, *, actor: Person, names: Iterable[tuple[Vault, str]]
+) -> dict[tuple[int, str], Operation]:
+    """The newest operation of a kind that succeeded, by vault id and lower-case name: one query."""
+    wanted = {(vault.pk, key_of(name)) for vault, name in names}
+    found = visible(actor).filter(
+        verb=verb, state=State.SUCCEEDED, name__in={name for _, name in wanted}
+    )
+    newest: dict[tuple[int, str], Operation] = {}
+    for operation in found:
+        newest.setdefault((operation.vault_id, operation.name), operation)
+    return {place: operation for place, operation in newest.items() if place in wanted}
+
+
+def of_certificate(*, actor: Person, vault: Vault, name: str, most: int = 10) -> list[Operation]:
+    """The newest operations of one certificate, open ones first."""
+    found = visible(actor).filter(vault=vault, name=key_of(name))
+    newest = list(found[:most])
+    return sorted(newest, key=lambda operation: operation.is_final)
+
+
+def steps(operation: Operation) -> list[Step]:
+    """What happened to it, from history, oldest first."""
+    events = AuditEvent.objects.filter(operation=str(operation.pk)).order_by("number")
+    return [Step(e.at, _word(e), e.actor) for e in events]
+
+
+def _word(event: AuditEvent) -> str:
+    word = event.event.removeprefix("operation.")
+    if word == "settle":
+        return {"succeeded": "Done", "failed": "Not done"}.get(event.state_to, "Cancelled")
+    return _WORDS.get(word, word)
+
+
+def _of_kind(actor: Person, kind: str) -> QuerySet[Operation]:
+    return KINDS[kind](actor)
+
+
+def _needs_me(actor: Person) -> QuerySet[Operation]:
+    allowed = [
+        Q(verb=key, vault__in=permissions.vaults_for(actor, verb.action))
+        for key, verb in VERBS.items()
+    ]
+    mine = allowed[0]
+    for one in allowed[1:]:
+        mine |= one
+    return visible(actor).filter(mine, state=State.NEEDS_DECISION)
+
+
+def _failed(actor: Person) -> QuerySet[Operation]:
+    week = timezone.now() - timedelta(days=7)
+    return visible(actor).filter(state=State.FAILED, created_at__gte=week)
+
+
+KINDS = {
+    "needs-me": _needs_me,
+    "in-progress": lambda actor: visible(actor).filter(state__in=_OPEN),
+    "waiting-for-ca": lambda actor: visible(actor).filter(_CSR),
+    "failed": _failed,
+    "all": visible,
+}

@@ -1,0 +1,237 @@
+"""From a person's wish to one request: record, look, mark, send, note what the answer says."""
+
+import uuid
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone as clock
+
+from certificates import permissions
+from certificates.domain.errors import (
+    BadNonce,
+    Forbidden,
+    Lost,
+    NotSent,
+    NotVisible,
+    Refused,
+    SlotTaken,
+    VaultFailure,
+)
+from certificates.domain.failures import Failure, FailureKind
+from certificates.domain.lifecycle import Event, How, State
+from certificates.domain.looks import Look
+from certificates.domain.names import key_of
+from certificates.domain.pace import PACE
+from certificates.domain.settling import Memo
+from certificates.domain.stored import to_json
+from certificates.domain.verdicts import Done, Working
+from certificates.models import Operation, Person, Vault
+from certificates.models.operations import identity
+from certificates.services import audit
+from certificates.services.keyvault import Gateway, within
+from certificates.services.operations import following
+from certificates.services.operations.transitions import change
+from certificates.verbs import Verb
+
+
+def perform(verb: Verb, *, vault: Vault, actor: Person, nonce: str) -> Operation:
+    """Have ``verb`` done in ``vault``: the one way to change a vault.
+
+    The operation is written before the vault is called, its one request is sent at most once, and
+    what became of it is in the row that is returned. The same form sent twice gives the same
+    operation and no second request.
+
+    Args:
+        nonce: the random UUID that the server put into the rendered form.
+
+    Raises NotVisible and Forbidden (told to history), BadNonce, and SlotTaken when another
+    operation on the same certificate is under way.
+    """
+    _require(verb, vault, actor)
+    request = {"verb": verb.key, "vault": vault.slug, **to_json(verb)}
+    operation_id = identity(_nonce(nonce), actor.pk, request)
+    with within(PACE.look_deadline):
+        operation, new = _record(operation_id, verb, vault, actor, request)
+        if not new:
+            return operation
+        gateway = Gateway(vault, str(operation.pk))
+        try:
+            before = gateway.look(verb.gets, verb.name)
+            gateway.renew_sign_in()
+        except VaultFailure as error:
+            _give_way(operation, error.failure)
+            return operation
+    if refusal := _refusal(verb, vault, before):
+        _give_way(operation, refusal)
+        return operation
+    _send(operation, verb, gateway, before)
+    return operation
+
+
+def _require(verb: Verb, vault: Vault, actor: Person) -> None:
+    try:
+        permissions.require(actor, verb.action, vault)
+    except (NotVisible, Forbidden):
+        audit.deny(actor=actor, action=verb.action, vault=vault.slug, name=key_of(verb.name))
+        raise
+
+
+def _nonce(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise BadNonce(text[:40]) from error
+
+
+def _record(
+    operation_id: uuid.UUID, verb: Verb, vault: Vault, actor: Person, request: dict[str, Any]
+) -> tuple[Operation, bool]:
+    """The row for this request, and whether it is new.
+
+    A double click violates the primary key and the slot both, and the database names either: so
+    the id is looked up first. A holder of the slot may be over already; it gets one look.
+    """
+    for attempt in range(2):
+        try:
+            return _insert(operation_id, verb, vault, actor, request), True
+        except IntegrityError:
+            if same := Operation.objects.filter(pk=operation_id).first():
+                return same, False
+            holder = Operation.objects.filter(vault=vault, slot=key_of(verb.name)).first()
+            if holder and (attempt or not following.settle_now(holder).is_final):
+                raise _slot_taken(holder) from None
+    raise IntegrityError("the operation could not be recorded")
+
+
+def _insert(
+    operation_id: uuid.UUID, verb: Verb, vault: Vault, actor: Person, request: dict[str, Any]
+) -> Operation:
+    now = clock.now()
+    with transaction.atomic():
+        operation = Operation.objects.create(
+            id=operation_id,
+            verb=verb.key,
+            vault=vault,
+            name=key_of(verb.name),
+            actor=actor,
+            request=request,
+            slot=key_of(verb.name),
+            lease_until=now + timedelta(seconds=PACE.lease()),
+            created_at=now,
+        )
+        audit.operation_event(
+            operation, Event.RECORD, actor=actor, state_from="", state_to=State.RECORDED
+        )
+    return operation
+
+
+def _slot_taken(holder: Operation) -> SlotTaken:
+    who = holder.actor.get_full_name()
+    return SlotTaken(holder.pk, f"The {holder.verb} of this certificate by {who} is under way.")
+
+
+def _refusal(verb: Verb, vault: Vault, before: Look) -> Failure | None:
+    kind = verb.refuse(before)
+    if kind is None:
+        return None
+    held = before.deleted if kind is FailureKind.NAME_DELETED else None
+    return Failure(
+        kind=kind,
+        vault=vault.slug,
+        at=clock.now().isoformat(timespec="seconds"),
+        since=_iso(held.deleted_date) if held else "",
+        until=_iso(held.scheduled_purge) if held else "",
+    )
+
+
+def _iso(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, timezone.utc).isoformat() if seconds else ""
+
+
+def _give_way(operation: Operation, failure: Failure) -> None:
+    """Nothing was sent. A lost compare-and-set means that somebody has ended it already."""
+    if not change(
+        operation, Event.GIVE_WAY, State.FAILED, how=How.NOT_SENT, error=to_json(failure)
+    ):
+        operation.refresh_from_db()
+
+
+def _send(operation: Operation, verb: Verb, gateway: Gateway, before: Look) -> None:
+    """Mark, then send. The deadline runs from before the wait for the database."""
+    with within(PACE.change_deadline):
+        sent_at = clock.now()
+        marked = change(
+            operation,
+            Event.MARK,
+            State.SENDING,
+            before=to_json(before),
+            sent_at=sent_at,
+            lease_until=sent_at + timedelta(seconds=PACE.lease()),
+        )
+        if not marked:
+            operation.refresh_from_db()
+            return
+        try:
+            answer = verb.send(gateway)
+        except Lost as error:
+            _lose(operation, error.failure)
+            return
+        except (NotSent, Refused) as error:
+            how = How.NOT_SENT if isinstance(error, NotSent) else How.ANSWERED
+            _note_answer(operation, Event.FAIL, State.FAILED, how=how, error=to_json(error.failure))
+            return
+    if isinstance(answer, Done):
+        _note_answer(
+            operation, Event.FINISH, State.SUCCEEDED, how=How.ANSWERED, result=answer.result
+        )
+        following.after_settling(operation)
+    else:
+        _accept(operation, verb, answer)
+
+
+def _accept(operation: Operation, verb: Verb, answer: Working) -> None:
+    now = clock.now()
+    freed = {"slot": None} if verb.frees_slot else {}
+    _note_answer(
+        operation,
+        Event.ACCEPT,
+        State.WAITING,
+        how=How.ANSWERED,
+        accepted=to_json(answer.accepted),
+        memo=to_json(Memo(answered_at=now.timestamp())),
+        next_check_at=now + timedelta(seconds=PACE.next_look(0)),
+        lease_until=None,
+        **freed,
+    )
+
+
+def _lose(operation: Operation, failure: Failure) -> None:
+    now = clock.now()
+    lost = change(
+        operation,
+        Event.LOSE,
+        State.UNKNOWN,
+        memo=to_json(Memo(answered_at=now.timestamp())),
+        next_check_at=now + timedelta(seconds=PACE.next_look(0)),
+        lease_until=None,
+        evidence={"lost": to_json(failure)},
+    )
+    if not lost:
+        operation.refresh_from_db()
+
+
+def _note_answer(operation: Operation, event: Event, to: State, **fields: Any) -> None:
+    """Write what the vault answered; too late, it is told to history only, and looking decides."""
+    if change(operation, event, to, **fields):
+        return
+    operation.refresh_from_db()
+    with transaction.atomic():
+        audit.append(
+            event="operation.late_answer",
+            operation=str(operation.pk),
+            verb=operation.verb,
+            vault=operation.vault.slug,
+            name=operation.name,
+            details={"would_have_been": to, "error": fields.get("error")},
+        )

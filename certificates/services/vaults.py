@@ -1,0 +1,57 @@
+"""The vaults: kept as the settings say, found for those who may see them."""
+
+from django.conf import settings
+
+from certificates import permissions
+from certificates.domain.actions import Action
+from certificates.domain.errors import Forbidden, NotVisible
+from certificates.models import Person, Vault
+from certificates.services import audit
+
+
+def keep_as_settings_say() -> None:
+    """Make a row for each vault that the settings name, and switch off the others.
+
+    A vault is never deleted: its operations and its history hang on it.
+    """
+    for wanted in settings.VAULTS:
+        Vault.objects.update_or_create(
+            slug=wanted.slug,
+            defaults={
+                "url": wanted.url,
+                "ca_file": wanted.ca or "",
+                "is_standin": wanted.standin,
+                "is_enabled": True,
+            },
+        )
+    named = [wanted.slug for wanted in settings.VAULTS]
+    Vault.objects.exclude(slug__in=named).filter(is_enabled=True).update(is_enabled=False)
+
+
+def visible(*, actor: Person) -> list[Vault]:
+    """The vaults in use that the actor may see, by name."""
+    return usable(actor=actor, action=Action.VIEW)
+
+
+def usable(*, actor: Person, action: Action) -> list[Vault]:
+    """The vaults in use in which the actor may do the action, by name."""
+    found = permissions.vaults_for(actor, action).filter(is_enabled=True)
+    return list(found.order_by("slug"))
+
+
+def find(*, actor: Person, slug: str, action: Action = Action.VIEW, name: str = "") -> Vault:
+    """The vault of that name, for the action.
+
+    Raises NotVisible (there is none, or it is not theirs to see) and Forbidden; both are told to
+    history.
+    """
+    vault = Vault.objects.filter(slug=slug, is_enabled=True).first()
+    try:
+        if vault is None:
+            raise NotVisible(slug)
+        permissions.require(actor, action, vault)
+    except (NotVisible, Forbidden):
+        if vault is not None:
+            audit.deny(actor=actor, action=action, vault=slug, name=name)
+        raise
+    return vault
