@@ -4,7 +4,6 @@ The order is the service's: token first, then api-version, path and name, then t
 only then whether the thing is there and the body makes sense.
 """
 
-import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,11 +13,11 @@ from localvault import errors, handlers, wire
 from localvault.handlers import Call
 from localvault.identity import AUDIENCE, CALLER, TENANT
 from localvault.messages import Request, Response
+from localvault.policy import is_name
 from localvault.vault import Vault
 
 Handler = Callable[[Vault, Call], Response]
 
-_NAME = re.compile(r"[0-9a-zA-Z-]{1,127}")
 _TOP = ("certificates", "deletedcertificates")
 # Words of other operations, which can never be the name of a certificate in these places.
 _RESERVED = frozenset({"create", "import", "restore", "contacts", "issuers"})
@@ -124,7 +123,7 @@ class App:
             known = call.request.segments[:1] and call.request.segments[0] in _TOP
             method = call.request.method
             raise errors.method_not_allowed(method) if known else errors.no_such_path()
-        if call.name and not _NAME.fullmatch(call.name):
+        if call.name and not is_name(call.name):
             raise errors.bad_name(call.name)
         if route.permission not in self.vault.settings.permissions:
             raise errors.forbidden(CALLER, route.permission, self.vault.name)

@@ -33,7 +33,7 @@ def _plan(wanted: Mapping[str, Any]) -> Plan:
     if wanted.get("state", "ready") not in _STATES:
         raise ValueError(f"state must be one of {', '.join(_STATES)}")
     issuer = {"issuer": "Unknown"} if wanted.get("state") == "csr" else {}
-    return plan_for(wanted["name"], {**wanted, **issuer}, _EXTRA)
+    return plan_for(wanted.get("name", ""), {**wanted, **issuer}, _EXTRA)
 
 
 def _add(tx: Transaction, wanted: Mapping[str, Any], plan: Plan, keys: dict[str, bytes]) -> None:

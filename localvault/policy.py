@@ -1,5 +1,6 @@
 """Issuance policies: what a create request asks for, checked and filled in with the defaults."""
 
+import re
 from typing import Any
 
 from cryptography.x509 import ObjectIdentifier
@@ -14,6 +15,7 @@ RSA_SIZES = (2048, 3072, 4096)
 MOST_TAGS = 15
 LONGEST_TAG = 512
 LONGEST_VALIDITY = 1200
+_NAME = re.compile(r"[0-9a-zA-Z-]{1,127}")
 _DEFAULT_EKUS = ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"]
 _DEFAULT_USAGE = ["digitalSignature", "keyEncipherment"]
 _SAN_KINDS = frozenset({"emails", "dns_names", "upns", "ipAddresses", "uris"})
@@ -37,6 +39,11 @@ def complete_policy(asked: Json) -> Json:
         "issuer": issuer,
         "enabled": _section(asked, "attributes").get("enabled", True) is not False,
     }
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a certificate can have this name."""
+    return _NAME.fullmatch(text) is not None
 
 
 def is_manual(issuer: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from localvault.handlers import plan_from
 from localvault.lifecycle import Plan
+from localvault.policy import is_name
 
 Spec = Mapping[str, Any]
 
@@ -29,6 +30,8 @@ def plan_for(name: str, spec: Spec, extra: frozenset[str] = frozenset()) -> Plan
     """
     if unknown := spec.keys() - MEMBERS - extra:
         raise ValueError(f"there is no such member: {', '.join(sorted(unknown))}")
+    if not is_name(name):
+        raise ValueError(f"a certificate cannot be called {name!r}")
     body = {
         "policy": spec["policy"] if "policy" in spec else _policy(name, spec),
         "attributes": {"enabled": spec.get("enabled", True)},

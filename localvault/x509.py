@@ -90,7 +90,7 @@ def self_sign(key: bytes, x509_props: dict[str, Any], created: float) -> Issued:
     nbf, exp = validity(created, x509_props["validity_months"])
     builder = (
         x509.CertificateBuilder(subject, subject, private.public_key())
-        .serial_number(int.from_bytes(secrets.token_bytes(16)) >> 1 | 1)
+        .serial_number(_serial_number())
         .not_valid_before(datetime.fromtimestamp(nbf, UTC))
         .not_valid_after(datetime.fromtimestamp(exp, UTC))
     )
@@ -126,6 +126,11 @@ def general_names(sans: dict[str, list[str]]) -> list[x509.GeneralName]:
         *(x509.IPAddress(ipaddress.ip_address(value)) for value in sans.get("ipAddresses") or []),
         *(x509.UniformResourceIdentifier(value) for value in sans.get("uris") or []),
     ]
+
+
+def _serial_number() -> int:
+    """Return a positive number that always takes 16 bytes."""
+    return secrets.randbits(126) | 1 << 126
 
 
 def key_usage_extension(usages: list[str]) -> x509.KeyUsage:

@@ -1,0 +1,36 @@
+"""The fixtures of these tests; they need neither Django nor the portal."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from localvault.testing import LocalVault
+from tests.localvault.calls import Caller
+
+DELAY = 0.1
+
+
+@pytest.fixture(scope="session")
+def shared_vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalVault]:
+    """One quick vault for all tests that can live beside others."""
+    folder = tmp_path_factory.mktemp("localvault")
+    with LocalVault.start(
+        folder, create_delay=DELAY, delete_delay=DELAY, recover_delay=DELAY
+    ) as running:
+        yield running
+
+
+@pytest.fixture
+def vault(shared_vault: LocalVault) -> Iterator[LocalVault]:
+    """The shared vault, made well-behaved again afterwards."""
+    yield shared_vault
+    shared_vault.clear_faults()
+    shared_vault.configure(
+        permissions="all", create_delay=DELAY, delete_delay=DELAY, recover_delay=DELAY
+    )
+
+
+@pytest.fixture
+def call(vault: LocalVault) -> Caller:
+    """A bare client of the shared vault."""
+    return Caller(vault)
