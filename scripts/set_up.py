@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 FILES = {"run": ("requirements.txt",), "dev": ("requirements.txt", "requirements-dev.txt")}
+OLDEST = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
 
 
@@ -28,7 +29,7 @@ def main() -> None:
 
 def find_newer_python() -> None:
     """Goes on in a newer Python when this one is too old, or says so."""
-    if sys.version_info >= (3, 11):  # noqa: UP036 - it is here for those who have an older one
+    if sys.version_info >= OLDEST:
         return
     for path in filter(None, map(shutil.which, NEWER)):
         os.execv(path, [path, *sys.argv])  # noqa: S606 - the same script, nothing from outside
