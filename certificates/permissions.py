@@ -52,4 +52,4 @@ def vaults_for(person: Person, action: Action = Action.VIEW) -> QuerySet[Vault]:
     allowed = {vault for vault, held in roles.items() if any(action in ACTIONS[r] for r in held)}
     if None in allowed:
         return Vault.objects.all()
-    return Vault.objects.filter(pk__in=allowed)
+    return Vault.objects.filter(pk__in=[vault for vault in allowed if vault is not None])

@@ -1,13 +1,13 @@
 """Dates in words: relative first, exact in UTC beside it."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 _HOUR = 3600
 
 
 def exact(moment: datetime) -> str:
     """``24 Nov 2026, 03:16 UTC``, the same for every reader."""
-    utc = moment.astimezone(timezone.utc)
+    utc = moment.astimezone(UTC)
     return f"{utc.day} {utc:%b %Y, %H:%M} UTC"
 
 

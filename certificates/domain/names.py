@@ -1,4 +1,4 @@
-"""Certificate names: what Key Vault accepts, and the form in which two of them are compared."""
+"""Certificate names: what Key Vault accepts, and how two of them are compared."""
 
 import re
 
@@ -6,7 +6,7 @@ NAME = re.compile(r"[0-9a-zA-Z-]{1,127}")
 
 
 def is_name(text: str) -> bool:
-    """Whether Key Vault takes ``text`` as a certificate name (1 to 127 of 0-9, a-z, A-Z, hyphen)."""
+    """Whether Key Vault takes ``text`` as a name: 1 to 127 of 0-9, a-z, A-Z and hyphen."""
     return NAME.fullmatch(text) is not None
 
 

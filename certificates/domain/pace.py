@@ -1,12 +1,14 @@
 """Every interval the operations live by, in seconds, in one place.
 
-Two of them are assumptions about the vault that nothing on the wire promises. ``settling_time``:
-what a request commits is visible to reads that start this long after its deadline, and what is not
-visible then never comes (the recorded lags are 2 to 4 s). ``lag``: while a delete or a recover is at
-work a certificate may show neither as active nor as deleted, for at most this long.
+Two of them are assumptions about the vault that nothing on the wire promises:
+
+* ``settling_time``: what a request commits is visible to reads that start this long after its
+  deadline, and what is not visible then never comes. The recorded lags are 2 to 4 s.
+* ``lag``: while a delete or a recover is at work a certificate may show neither as active nor as
+  deleted, for at most this long.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 
 
 @dataclass
@@ -40,8 +42,8 @@ class Pace:
 
     def scale(self, factor: float) -> None:
         """Make every interval ``factor`` times as long, all together."""
-        for field in fields(self):
-            setattr(self, field.name, field.default * factor)
+        for name, seconds in asdict(Pace()).items():
+            setattr(self, name, seconds * factor)
 
     def next_look(self, age: float, *, waits_for_people: bool = False) -> float:
         """Seconds until the next look at an operation that is ``age`` seconds old.

@@ -1,4 +1,4 @@
-"""X.500 distinguished names as people write them for Key Vault: ``CN=www.contoso.com, O="Contoso, Ltd"``."""
+"""X.500 distinguished names as people write them: ``CN=www.contoso.com, O="Contoso, Ltd"``."""
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID

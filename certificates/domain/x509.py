@@ -19,9 +19,14 @@ from certificates.domain.text import inert
 _UPN = ObjectIdentifier("1.3.6.1.4.1.311.20.2.3")
 _CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521", "secp256k1": "P-256K"}
 _USES = (
-    "digital_signature content_commitment key_encipherment data_encipherment key_agreement "
-    "key_cert_sign crl_sign"
-).split()
+    "digital_signature",
+    "content_commitment",
+    "key_encipherment",
+    "data_encipherment",
+    "key_agreement",
+    "key_cert_sign",
+    "crl_sign",
+)
 _USE_WORDS = {"content_commitment": "nonRepudiation", "crl_sign": "cRLSign"}
 T = TypeVar("T", bound=x509.ExtensionType)
 _Readable = x509.Certificate | x509.CertificateSigningRequest

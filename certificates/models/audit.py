@@ -1,4 +1,4 @@
-"""History: append-only, hash-chained, text only, so that deleting a thing never deletes its story."""
+"""History: append-only, hash-chained, text only: deleting a thing never deletes its story."""
 
 from django.db import models
 

@@ -13,15 +13,14 @@ from django.utils import timezone
 
 from certificates.domain.expiry import exact
 from certificates.domain.failures import Failure
-from certificates.domain.pace import PACE
 from certificates.domain.lifecycle import FINAL, OPEN, SENT, How, State
 from certificates.domain.looks import Look
+from certificates.domain.pace import PACE
 from certificates.domain.settling import Memo
 from certificates.domain.stored import from_json
 from certificates.domain.verdicts import Accepted
 from certificates.models.vaults import Vault
 from certificates.verbs import VERBS, Verb
-
 
 _SENTENCES = {
     State.SENDING: "Sent once to {vault}; waiting for its answer.",
@@ -68,7 +67,7 @@ class Operation(models.Model):
     )
     request = models.JSONField()  # what was asked, never a key, password or file
     state = models.CharField(max_length=20, default=State.RECORDED)
-    slot = models.CharField(max_length=127, null=True)  # noqa: DJ001 NULLs do not collide, "" would
+    slot = models.CharField(max_length=127, null=True)
     version = models.PositiveIntegerField(default=0)  # bumped by every claim and every change
     lease_until = models.DateTimeField(null=True)
     before = models.JSONField(null=True)  # the look just before sending
@@ -178,7 +177,7 @@ class Operation(models.Model):
     @property
     def known(self) -> str:
         """How the outcome is known, in words."""
-        words = _KNOWN.get(self.how, "")
+        words = _KNOWN[How(self.how)] if self.how else ""
         return f"{words}: {self.decided_note}" if self.how == How.DECIDED else words
 
     @property

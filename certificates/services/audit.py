@@ -13,7 +13,7 @@ from certificates.models import AuditEvent, ChainHead, Denial, Operation, Person
 
 GENESIS = "0" * 64
 DENIAL_WINDOW = timedelta(minutes=1)
-_TEXTS = "event actor operation verb vault name state_from state_to how".split()
+_TEXTS = ("event", "actor", "operation", "verb", "vault", "name", "state_from", "state_to", "how")
 
 
 def append(*, event: str, details: dict[str, Any], **texts: str) -> AuditEvent:

@@ -218,7 +218,7 @@ def _open_operations(actor: Person, asked: list[Vault]) -> dict[tuple[int, str],
 
 
 def _unlisted(under_way: dict[tuple[int, str], list[Operation]], search: str) -> list[Row]:
-    """Rows for operations whose certificate the vault does not list: being deleted, or recovered."""
+    """Rows for operations whose certificate is not listed: it is being deleted, or recovered."""
     rows = []
     for held in under_way.values():
         name, vault = held[0].display_name, held[0].vault

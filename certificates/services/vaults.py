@@ -42,16 +42,15 @@ def usable(*, actor: Person, action: Action) -> list[Vault]:
 def find(*, actor: Person, slug: str, action: Action = Action.VIEW, name: str = "") -> Vault:
     """The vault of that name, for the action.
 
-    Raises NotVisible (there is none, or it is not theirs to see) and Forbidden; both are told to
-    history.
+    Raises NotVisible (there is none, or it is not theirs to see) and Forbidden; history is
+    told of both where there is such a vault.
     """
     vault = Vault.objects.filter(slug=slug, is_enabled=True).first()
+    if vault is None:
+        raise NotVisible(slug)
     try:
-        if vault is None:
-            raise NotVisible(slug)
         permissions.require(actor, action, vault)
     except (NotVisible, Forbidden):
-        if vault is not None:
-            audit.deny(actor=actor, action=action, vault=slug, name=name)
+        audit.deny(actor=actor, action=action, vault=slug, name=name)
         raise
     return vault

@@ -30,7 +30,7 @@ class Gateway(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A verb's words. Templates are filled with ``name``, ``vault`` and, in a confirmation, facts."""
+    """A verb's words, filled with ``name``, ``vault`` and, in a confirmation, facts."""
 
     title: str
     waiting: str

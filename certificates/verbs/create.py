@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from certificates.domain.actions import Action
@@ -118,7 +118,7 @@ class Create(Verb):
         """Says until when the new version is valid, where that is known."""
         if not result.get("expires"):
             return super().done_sentence(vault, result)
-        until = exact(datetime.fromtimestamp(result["expires"], timezone.utc))
+        until = exact(datetime.fromtimestamp(result["expires"], UTC))
         return f"{self.name} has a new current version, valid until {until}."
 
     def _fits_version(self, version: VersionSeen) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from certificates.domain.actions import Action
@@ -69,7 +69,7 @@ class Delete(Verb):
         """Says until when it can be undone."""
         if not result.get("purge"):
             return super().done_sentence(vault, result)
-        until = exact(datetime.fromtimestamp(result["purge"], timezone.utc))
+        until = exact(datetime.fromtimestamp(result["purge"], UTC))
         return f"Deleted. It can be recovered until {until}."
 
 

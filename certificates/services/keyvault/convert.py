@@ -154,6 +154,9 @@ def _incarnation(policy: CertificatePolicy | None) -> int:
 
 
 def _policy(found: CertificatePolicy) -> Policy:
+    if found.created_on is None or found.updated_on is None:
+        raise ValueError("the answer carries no policy")
+
     def names(held: Any) -> tuple[str, ...]:
         return tuple(map(str, held or ()))
 

@@ -4,7 +4,7 @@ import json
 import re
 import ssl
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -56,14 +56,14 @@ def retry_after(response: Any) -> float | None:
         return float(value)
     try:
         moment = parsedate_to_datetime(value)
-        return max(0.0, (moment - datetime.now(timezone.utc)).total_seconds())
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
     except (TypeError, ValueError):
         return None
 
 
 def failure_of(error: BaseException, vault: str) -> Failure:
     """What went wrong, with everything that helps to mend it."""
-    at = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    at = datetime.now(UTC).isoformat(timespec="seconds")
     if isinstance(error, SignInFailed):
         wrong = "not configured to acquire tokens for tenant" in str(error)
         kind = FailureKind.WRONG_TENANT if wrong else FailureKind.SIGN_IN

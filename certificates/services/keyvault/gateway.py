@@ -78,7 +78,7 @@ class Gateway:
     # changes: the driver opens ``within`` before it marks the row, and they are made inside it
 
     def create(self, name: str, spec: Spec) -> Accepted:
-        """Start a create: one POST and no poller, whose thread would live as long as the request."""
+        """Start a create: one POST. The SDK's poller would start a thread that nothing bounds."""
         request = HttpRequest("POST", f"/certificates/{name}/create", json=spec.create_body())
 
         def send() -> Accepted:

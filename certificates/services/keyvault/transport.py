@@ -111,7 +111,7 @@ class _Adapter(HTTPAdapter):
         return super().proxy_manager_for(proxy, ssl_context=self._context, **kwargs)
 
 
-class VaultTransport(RequestsTransport):
+class VaultTransport(RequestsTransport):  # type: ignore[misc] # it ships no types
     """The transport of one vault's client.
 
     It talks to that vault's host only: a ``nextLink`` is the vault's text, and the token must not

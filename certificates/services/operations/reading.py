@@ -57,14 +57,14 @@ def visible(actor: Person) -> QuerySet[Operation]:
     return found.select_related("vault", "actor", "decided_by").order_by("-created_at")
 
 
-def find(*, actor: Person, id: UUID, action: Action = Action.VIEW) -> Operation:
+def find(*, actor: Person, operation_id: UUID, action: Action = Action.VIEW) -> Operation:
     """One operation, for the action. Raises NotVisible and Forbidden (told to history)."""
-    operation = visible(actor).filter(pk=id).first()
+    operation = visible(actor).filter(pk=operation_id).first()
     if operation is None:
-        foreign = Operation.objects.filter(pk=id).select_related("vault").first()
+        foreign = Operation.objects.filter(pk=operation_id).select_related("vault").first()
         if foreign:
             audit.deny(actor=actor, action=action, vault=foreign.vault.slug, name=foreign.name)
-        raise NotVisible(str(id))
+        raise NotVisible(str(operation_id))
     try:
         permissions.require(actor, action, operation.vault)
     except Forbidden:

@@ -1,7 +1,7 @@
 """From a person's wish to one request: record, look, mark, send, note what the answer says."""
 
 import uuid
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -146,7 +146,7 @@ def _refusal(verb: Verb, vault: Vault, before: Look) -> Failure | None:
 
 
 def _iso(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, timezone.utc).isoformat() if seconds else ""
+    return datetime.fromtimestamp(seconds, UTC).isoformat() if seconds else ""
 
 
 def _give_way(operation: Operation, failure: Failure) -> None:
