@@ -3,6 +3,7 @@
 import hashlib
 import json
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -36,6 +37,11 @@ _KNOWN = {
     How.DECIDED: "decided by a person",
     How.NOT_SENT: "never sent",
 }
+
+
+def _texts(members: Iterable[str]) -> list[str]:
+    """Sorted, because a migration must come out the same each time."""
+    return sorted(str(member) for member in members)
 
 
 def canonical(request: dict[str, Any]) -> str:
@@ -97,26 +103,25 @@ class Operation(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["vault", "slot"], name="operation_slot_once"),
             models.CheckConstraint(
-                condition=Q(state__in=[*map(str, State)]), name="operation_state_known"
+                condition=Q(state__in=_texts(State)), name="operation_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(settled_at__isnull=False, state__in=[*map(str, FINAL)])
-                | Q(settled_at__isnull=True, state__in=[*map(str, OPEN)]),
+                condition=Q(settled_at__isnull=False, state__in=_texts(FINAL))
+                | Q(settled_at__isnull=True, state__in=_texts(OPEN)),
                 name="operation_settled_when_final",
             ),
             models.CheckConstraint(
                 condition=Q(slot__isnull=True, next_check_at__isnull=True)
-                | Q(state__in=[*map(str, OPEN)]),
+                | Q(state__in=_texts(OPEN)),
                 name="operation_final_holds_nothing",
             ),
             models.CheckConstraint(
                 condition=Q(sent_at__isnull=False, before__isnull=False)
-                | ~Q(state__in=[*map(str, SENT)]),
+                | ~Q(state__in=_texts(SENT)),
                 name="operation_sent_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(how__in=[*map(str, How)])
-                | ~Q(state__in=[str(State.WAITING), *map(str, FINAL)]),
+                condition=Q(how__in=_texts(How)) | ~Q(state__in=_texts(FINAL | {State.WAITING})),
                 name="operation_how_known",
             ),
         ]
