@@ -47,7 +47,8 @@ def sqlite_is_safe(**kwargs: Any) -> Iterable[CheckMessage]:
     options = database.get("OPTIONS", {})
     if not database["ENGINE"].endswith("sqlite3"):
         return
-    if options.get("transaction_mode") != "IMMEDIATE" or "WAL" not in options["init_command"]:
+    is_wal = "WAL" in options.get("init_command", "")
+    if not is_wal or options.get("transaction_mode") != "IMMEDIATE":
         yield Error(
             "SQLite would fail with 'database is locked' when web and worker write at once.",
             hint="Keep transaction_mode IMMEDIATE and journal_mode WAL; a DATABASE_URL for SQLite "

@@ -1,8 +1,8 @@
 """Everything that the portal reads from its environment, checked at the start.
 
 A value that is missing or odd stops the start with one sentence that names the variable and what
-is expected, and never shows a secret. `python -m scripts.settings_reference` writes the documentation of
-the variables from this model.
+is expected, and never shows a secret. `python -m scripts.settings_reference` writes the
+documentation of the variables from this model.
 """
 
 import os

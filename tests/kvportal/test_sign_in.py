@@ -1,0 +1,132 @@
+"""Everything is closed until somebody signs in whom an administrator let in."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from certificates.models import Person
+from kvportal.accounts import ClosedAdapter
+from tests.support.people import PASSWORD
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+# The theme is a cookie that says nothing about anybody, and the sign-in page has one too.
+OPEN = {"healthz", "readyz", "account_login", "account_logout", "account_inactive", "theme"}
+POLL = "/operations/rows/"
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(client: Client, password: str = PASSWORD) -> int:
+    """Sends the form of the sign-in page; 302 when it let them in."""
+    form = {"login": "reader", "password": password}
+    return client.post("/accounts/login/", form).status_code
+
+
+def patterns(resolver: URLResolver) -> list[URLPattern]:
+    """Every route."""
+    found: list[URLPattern] = []
+    for entry in resolver.url_patterns:
+        found += patterns(entry) if isinstance(entry, URLResolver) else [entry]
+    return found
+
+
+class TestClosedByDefault:
+    def test_only_these_views_are_open(self) -> None:
+        is_open = {
+            entry.name
+            for entry in patterns(get_resolver())
+            if not getattr(entry.callback, "login_required", True)
+        }
+        assert is_open == OPEN
+
+    def test_a_page_leads_to_the_sign_in_and_back(self, client: Client) -> None:
+        answer = client.get("/certificates/?search=a")
+        assert answer.status_code == 302
+        assert answer["Location"] == "/accounts/login/?next=/certificates/%3Fsearch%3Da"
+
+    def test_a_piece_of_a_page_leads_the_whole_page_there(self, client: Client) -> None:
+        headers = {
+            "HX-Request": "true",
+            "HX-Current-URL": "http://testserver/certificates/?search=a",
+        }
+        answer = client.get(POLL, headers=headers)
+        assert answer.status_code == 401
+        assert answer["HX-Redirect"] == "/accounts/login/?next=%2Fcertificates%2F%3Fsearch%3Da"
+
+    def test_a_page_elsewhere_is_not_led_back_to(self, client: Client) -> None:
+        headers = {"HX-Request": "true", "HX-Current-URL": "https://evil.example/"}
+        answer = client.get(POLL, headers=headers)
+        assert answer["HX-Redirect"] == "/accounts/login/?next=%2F"
+
+
+class TestSignIn:
+    def test_the_right_password_lets_in(self, client: Client, reader: Person) -> None:
+        assert sign_in(client) == 302
+        assert client.session["_auth_user_id"] == str(reader.pk)
+
+    def test_a_wrong_one_does_not(self, client: Client, reader: Person) -> None:
+        assert sign_in(client, "wrong") == 200
+        assert "_auth_user_id" not in client.session
+
+    def test_one_address_is_stopped_after_ten_wrong_ones(
+        self, client: Client, reader: Person
+    ) -> None:
+        for _ in range(10):
+            sign_in(client, "wrong")
+        assert sign_in(client) == 200
+
+    def test_a_few_wrong_ones_elsewhere_do_not_lock_the_owner_out(
+        self, client: Client, reader: Person
+    ) -> None:
+        stranger = Client(REMOTE_ADDR="203.0.113.9")
+        for _ in range(12):
+            sign_in(stranger, "wrong")
+        assert sign_in(client) == 302
+
+    @pytest.mark.parametrize("path", ["signup/", "password/reset/", "email/", "password/set/"])
+    def test_there_is_no_sign_up_and_no_mail(self, as_reader: Client, path: str) -> None:
+        assert as_reader.get(f"/accounts/{path}").status_code == 404
+        assert Client().post(f"/accounts/{path}").status_code == 404
+
+    def test_the_adapter_is_closed_as_well(self) -> None:
+        assert ClosedAdapter().is_open_for_signup(RequestFactory().get("/")) is False
+
+
+class TestSessionEnds:
+    def test_after_half_an_hour_without_work(self, reader: Person) -> None:
+        client = Client()
+        with time_machine.travel(NOW, tick=False) as clock:
+            client.force_login(reader)
+            assert client.get("/").status_code != 401
+            clock.shift(timedelta(minutes=29))
+            assert "login" not in client.get("/").headers.get("Location", "")
+            clock.shift(timedelta(minutes=31))
+            assert "login" in client.get("/")["Location"]
+
+    def test_after_eight_hours_of_work(self, reader: Person) -> None:
+        client = Client()
+        with time_machine.travel(NOW, tick=False) as clock:
+            client.force_login(reader)
+            for _ in range(24):
+                client.get("/")
+                clock.shift(timedelta(minutes=20, seconds=1))
+            assert "login" in client.get("/")["Location"]
+
+    def test_though_an_open_page_polls(self, reader: Person) -> None:
+        client = Client()
+        with time_machine.travel(NOW, tick=False) as clock:
+            client.force_login(reader)
+            client.get("/")
+            for _ in range(4):
+                clock.shift(timedelta(minutes=8))
+                answer = client.get(POLL, headers={"HX-Request": "true"})
+            assert answer.status_code == 401
+
+    def test_at_once_when_the_person_is_deactivated(self, reader: Person) -> None:
+        client = Client()
+        client.force_login(reader)
+        Person.objects.filter(pk=reader.pk).update(is_active=False)
+        assert "login" in client.get("/")["Location"]
