@@ -34,7 +34,6 @@ _SENTENCES = {
 _KNOWN = {
     How.ANSWERED: "the vault answered so",
     How.SEEN: "seen in the vault",
-    How.DECIDED: "decided by a person",
     How.NOT_SENT: "never sent",
 }
 
@@ -182,8 +181,9 @@ class Operation(models.Model):
     @property
     def known(self) -> str:
         """How the outcome is known, in words."""
-        words = _KNOWN[How(self.how)] if self.how else ""
-        return f"{words}: {self.decided_note}" if self.how == How.DECIDED else words
+        if self.decided_by:
+            return f"decided by {self.decided_by}: {self.decided_note}"
+        return _KNOWN[How(self.how)] if self.how else ""
 
     @property
     def waits_for_csr(self) -> bool:

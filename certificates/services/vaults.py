@@ -1,12 +1,16 @@
 """The vaults: kept as the settings say, found for those who may see them."""
 
+import structlog
 from django.conf import settings
+from django.db import DatabaseError
 
 from certificates import permissions
 from certificates.domain.actions import Action
 from certificates.domain.errors import Forbidden, NotVisible
 from certificates.models import Person, Vault
 from certificates.services import audit
+
+log = structlog.get_logger()
 
 
 def keep_as_settings_say() -> None:
@@ -26,6 +30,16 @@ def keep_as_settings_say() -> None:
         )
     named = [wanted.slug for wanted in settings.VAULTS]
     Vault.objects.exclude(slug__in=named).filter(is_enabled=True).update(is_enabled=False)
+
+
+def keep_at_start() -> None:
+    """The same when a process starts; a database that is not there yet must not keep it from
+    starting, because its readiness check is what tells so.
+    """
+    try:
+        keep_as_settings_say()
+    except DatabaseError:
+        log.exception("vaults.not_kept")
 
 
 def visible(*, actor: Person) -> list[Vault]:

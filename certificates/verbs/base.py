@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, Protocol
 from certificates.domain.actions import Action
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import DeletedSeen, Get, Look
+from certificates.domain.names import is_name
 from certificates.domain.spec import Spec
 from certificates.domain.verdicts import Accepted, Done, Verdict, Working
 
@@ -57,6 +58,11 @@ class Verb(ABC):
     gets: ClassVar[tuple[Get, ...]]
     frees_slot: ClassVar[bool] = False  # once accepted, others may work beside it
     words: ClassVar[Words]
+
+    def __post_init__(self) -> None:
+        """The name becomes part of an address, so nothing but a name may be in it."""
+        if not is_name(self.name):
+            raise ValueError("A name has 1 to 127 letters, digits and hyphens.")
 
     @abstractmethod
     def refuse(self, before: Look) -> FailureKind | None:

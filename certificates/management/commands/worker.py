@@ -12,7 +12,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from certificates.domain.pace import PACE
-from certificates.services import audit, operations
+from certificates.services import audit, operations, vaults
 
 LOOKERS = 8  # looks at once: a vault that does not answer holds one of them for its deadline
 log = structlog.get_logger()
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         under_way: set[UUID] = set()
+        vaults.keep_at_start()
         log.info("worker.started")
         with ThreadPoolExecutor(LOOKERS, thread_name_prefix="looker") as lookers:
             while not stop.wait(PACE.loop):
