@@ -24,10 +24,9 @@ model: set-up-dev ## Check the model of the operations, all of it
 check: set-up-dev ## What CI runs: lint, types, import rule, migrations, and all tests
 	@exec $(RUN) -m scripts.check
 
-format: set-up-dev ## Format Python and templates
+format: set-up-dev ## Format Python
 	@$(RUN) -m ruff check --fix --quiet .
 	@$(RUN) -m ruff format .
-	@$(RUN) -m djlint --reformat --quiet templates
 
 set-up:
 	@$(PYTHON) scripts/set_up.py

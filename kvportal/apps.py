@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
@@ -21,4 +21,5 @@ class PortalConfig(AppConfig):
         """Connects the checks and the cache table."""
         from kvportal import checks  # noqa: F401 - checks need the loaded apps
 
-        post_migrate.connect(make_cache_table, sender=self)
+        # Django sends the signal for apps with models only, and this one has none.
+        post_migrate.connect(make_cache_table, sender=apps.get_app_config("certificates"))

@@ -27,7 +27,7 @@ def steps(state: str) -> list[tuple[str, list[str], dict[str, str]]]:
     return [
         ("lint", [*module("ruff"), "check", "."], {}),
         ("format", [*module("ruff"), "format", "--check", "--quiet", "."], {}),
-        ("templates", [*module("djlint"), "--check", "--lint", "--quiet", "templates"], {}),
+        ("templates", [*module("djlint"), "--lint", "--quiet", "templates"], {}),
         ("import rule", [str(BIN / "lint-imports")], tests),
         ("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], tests),
         ("deployment", [*MANAGE, "check", "--deploy", "--fail-level=WARNING"], deployed(state)),
