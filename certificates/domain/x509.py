@@ -73,7 +73,13 @@ class CsrFacts:
 
 def read_certificate(der: bytes) -> X509Facts:
     """The facts of a DER certificate. Raises ValueError when it cannot be parsed."""
-    found = x509.load_der_x509_certificate(der)
+    try:
+        return _facts(x509.load_der_x509_certificate(der))
+    except UnsupportedAlgorithm as error:
+        raise ValueError("the certificate has a key that is not known here") from error
+
+
+def _facts(found: x509.Certificate) -> X509Facts:
     serial = f"{found.serial_number:X}"
     usages = _extension(found, x509.ExtendedKeyUsage)
     return X509Facts(

@@ -70,7 +70,7 @@ class Detail:
     """One certificate, whole."""
 
     certificate: Certificate
-    facts: X509Facts | None  # None while the first version is pending
+    facts: X509Facts | None  # None while the first version is pending, or not to be parsed
     versions: list[VersionListed]
     pending: Pending | None
     operations: list[Operation]
@@ -164,7 +164,11 @@ def _free_or_deleted(reading: Reading, name: str) -> NameState:
 
 
 def _facts(certificate: Certificate) -> X509Facts | None:
-    return read_certificate(certificate.der) if certificate.der else None
+    """None, too, for a certificate that cannot be parsed: the rest of the page still holds."""
+    try:
+        return read_certificate(certificate.der) if certificate.der else None
+    except ValueError:
+        return None
 
 
 def _asked(actor: Person, query: Query) -> list[Vault]:
