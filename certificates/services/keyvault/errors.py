@@ -15,8 +15,10 @@ from urllib3.exceptions import SSLError as Urllib3SSLError
 from certificates.domain.failures import Failure, FailureKind
 from certificates.services.keyvault.credentials import SignInFailed
 
-# Everything that a call through the SDK can end with. A ValueError is the challenge check.
-CALL_ERRORS = (AzureError, SignInFailed, ValueError, OSError)
+# Everything that a call through the SDK can end with: its own errors, a failed sign-in, a socket's,
+# and what comes of an answer whose shape is not that of a vault.
+_ODD_SHAPE = (ValueError, LookupError, TypeError, AttributeError)
+CALL_ERRORS = (AzureError, SignInFailed, OSError, *_ODD_SHAPE)
 
 _CALLER = re.compile(r"appid=(?P<app>[0-9a-fA-F-]{36}).*?oid=(?P<oid>[0-9a-fA-F-]{36})", re.S)
 _PERMISSION = re.compile(r"does not have certificates (?P<permission>[a-z]+) permission")
@@ -170,12 +172,12 @@ def _silence(error: BaseException) -> FailureKind:
         return FailureKind.DNS
     if any_is(ssl.SSLError, Urllib3SSLError):
         return FailureKind.TLS
+    if any_is(NewConnectionError):  # before the timeouts: it is a kind of them
+        return FailureKind.UNREACHABLE
     if any_is(TimeoutError, ConnectTimeoutError) or "timed out" in str(error).lower():
         return FailureKind.NO_ANSWER
-    if isinstance(error, ValueError):
+    if isinstance(error, _ODD_SHAPE):
         return FailureKind.NOT_A_VAULT
-    if any_is(NewConnectionError):
-        return FailureKind.UNREACHABLE
     return FailureKind.NO_ANSWER
 
 

@@ -120,7 +120,7 @@ class Gateway:
             raise RuntimeError("a change is made within its deadline")
         try:
             return send()
-        except (*CALL_ERRORS, LookupError, TypeError) as error:
+        except CALL_ERRORS as error:
             raise self._outcome(error, call) from error
 
     def _outcome(self, error: Exception, call: Call) -> VaultFailure:
