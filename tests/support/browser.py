@@ -1,6 +1,7 @@
 """Chromium for tests marked `browser`: pytest-playwright's `page`, with our browser and rules."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,10 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+AXE = Path(__file__).resolve().parent.parent / "browser" / "vendor" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +50,15 @@ def missing_file(response: Response) -> list[str]:
     """A static file that was not found."""
     is_missing = response.status >= 400 and "/static/" in response.url
     return [f"{response.status} {response.url}"] if is_missing else []
+
+
+def axe_problems(page: Page) -> list[str]:
+    """What axe finds on the page as it is shown: WCAG 2.2 A and AA, and best practice."""
+    # Evaluated rather than added as a script element, which the page's own policy would refuse.
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {runOnly: TAGS})".replace("TAGS", str(AXE_TAGS)))
+    return [
+        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
