@@ -1,1 +1,0 @@
-"""No models: Django sends ``post_migrate`` only to apps that have this module."""
