@@ -79,10 +79,21 @@ class Grant(models.Model):
                 name="grant_for_one_principal",
             ),
             models.CheckConstraint(condition=Q(role__in=list(Role)), name="grant_role_known"),
+            # Once per principal, role and vault. "All vaults" is NULL, which never collides with
+            # itself, and so is the other principal: hence the two with a condition.
             models.UniqueConstraint(
-                fields=["person", "group", "role", "vault"],
-                nulls_distinct=False,
-                name="grant_once",
+                fields=["person", "role", "vault"], name="grant_once_for_person"
+            ),
+            models.UniqueConstraint(fields=["group", "role", "vault"], name="grant_once_for_group"),
+            models.UniqueConstraint(
+                fields=["person", "role"],
+                condition=Q(vault=None),
+                name="grant_everywhere_once_for_person",
+            ),
+            models.UniqueConstraint(
+                fields=["group", "role"],
+                condition=Q(vault=None),
+                name="grant_everywhere_once_for_group",
             ),
         ]
 
