@@ -68,15 +68,11 @@ document.addEventListener("click", (event) => {
   if (button?.hasAttribute("data-pause")) pause(button);
 });
 
-document.addEventListener("focusin", (event) => {
-  if (event.target.matches("[data-select]")) event.target.select();
-});
-
 // With a CA the validity starts at 6 months, unless somebody typed another number.
 document.addEventListener("change", (event) => {
-  const months = event.target.dataset?.months;
-  const field = document.querySelector("[name=validity_months]");
-  if (months && field && ["6", "12"].includes(field.value)) field.value = months;
+  if (event.target.name !== "issuer") return;
+  const months = document.querySelector("[name=validity_months]");
+  if (["6", "12"].includes(months.value)) months.value = event.target.value === "Self" ? "12" : "6";
 });
 
 // Keys: never inside a field, never together with a modifier.

@@ -20,12 +20,10 @@ class StyledForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for bound in self:
-            widget = bound.field.widget
-            if isinstance(widget, forms.RadioSelect):
-                continue
-            css = _CLASSES.get(type(widget), "form-control")
-            widget.attrs["class"] = f"{css} is-invalid" if self.is_bound and bound.errors else css
+        for field in self.fields.values():
+            if not isinstance(field.widget, forms.RadioSelect):
+                css = _CLASSES.get(type(field.widget), "form-control")
+                field.widget.attrs["class"] = css
 
 
 class PerformingForm(StyledForm):

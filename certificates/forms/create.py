@@ -19,6 +19,14 @@ KEYS += [(f"EC-{curve}", f"EC {curve}") for curve in CURVES]
 NAMES = ("emails", "upns", "ip_addresses", "uris")
 # The domain knows key type, size and curve apart; here they are one choice.
 FIELD_OF_PROBLEM = {"key_type": "key", "key_size": "key", "curve": "key"}
+DEFAULTS: dict[str, Any] = {
+    **dict.fromkeys(("dns_names", *NAMES), ()),
+    "subject": "",
+    "validity_months": 12,
+    "key": KEYS[0][0],
+    "issuer": SELF,
+    "tags": {},
+}
 
 
 class CreateForm(PerformingForm):
@@ -85,15 +93,16 @@ class CreateForm(PerformingForm):
 
     def clean(self) -> dict[str, Any]:
         """All the rest is checked by the domain, before anything is sent."""
-        data = self.cleaned_data
-        if not self.errors or set(self.errors) == {"name"}:
-            for problem, sentence in self.spec().problems().items():
-                self.add_error(FIELD_OF_PROBLEM.get(problem, problem), sentence)
-        return data
+        told = set(self.errors)
+        for problem, sentence in self.spec().problems().items():
+            field = FIELD_OF_PROBLEM.get(problem, problem)
+            if field not in told:
+                self.add_error(field, sentence)
+        return self.cleaned_data
 
     def spec(self) -> Spec:
-        """The policy that was asked for."""
-        data = self.cleaned_data
+        """The policy that was asked for; a field that is wrong by itself counts as its default."""
+        data = {**DEFAULTS, **self.cleaned_data}
         kind, _, detail = data["key"].partition("-")
         names = data["dns_names"]
         return Spec(

@@ -1,6 +1,6 @@
 """Dates and numbers in words."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django import template
 from django.utils import timezone
@@ -17,7 +17,17 @@ def exact(moment: datetime | None) -> SafeString:
     """``24 Nov 2026, 03:16 UTC`` in a ``time`` element; nothing for no moment."""
     if moment is None:
         return SafeString()
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), expiry.exact(moment))
+    return format_html(
+        '<time class="nowrap" datetime="{}">{}</time>', moment.isoformat(), expiry.exact(moment)
+    )
+
+
+@register.filter
+def to_the_second(moment: datetime) -> SafeString:
+    """``24 Nov 2026, 03:16:05 UTC``: steps of one operation are seconds apart."""
+    seconds = moment.astimezone(UTC).strftime(":%S UTC")
+    words = expiry.exact(moment).replace(" UTC", seconds)
+    return format_html('<time class="nowrap" datetime="{}">{}</time>', moment.isoformat(), words)
 
 
 @register.filter

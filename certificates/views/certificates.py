@@ -6,8 +6,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from certificates.domain.actions import Action
+from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.records import Certificate
-from certificates.services import access, certificates, vaults
+from certificates.models import Vault
+from certificates.services import access, certificates, operations, vaults
 from certificates.services.certificates import Query
 from certificates.views import az
 from certificates.views.frame import needs_a_vault, render_page
@@ -62,8 +64,11 @@ def certificate_list(request: SignedIn) -> HttpResponse:
 @require_safe
 def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse:
     """One certificate, as its vault says now."""
-    place = vaults.find(actor=request.user, slug=vault)
-    detail = certificates.one(actor=request.user, vault=place, name=name)
+    place = vaults.find(actor=request.user, slug=vault, name=name)
+    try:
+        detail = certificates.one(actor=request.user, vault=place, name=name)
+    except NotThere as error:
+        return _gone(request, place, name, error)
     allowed = access.actions_on(actor=request.user, vault=place)
     may_delete = Action.DELETE in allowed
     context = {
@@ -83,6 +88,27 @@ def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse
         "show_command": az.show(place.slug, detail.certificate.name),
     }
     return render_page(request, "certificates/detail.html", context, place="certificates")
+
+
+def _gone(request: SignedIn, vault: Vault, name: str, error: NotThere) -> HttpResponse:
+    """Deleted, being deleted, not made yet, or never there."""
+    shown = operations.of_certificate(actor=request.user, vault=vault, name=name)
+    try:
+        deleted = certificates.one_deleted(vault=vault, name=name)
+    except VaultFailure:
+        deleted = None
+    allowed = access.actions_on(actor=request.user, vault=vault)
+    context = {
+        "vault": vault,
+        "name": name,
+        "failure": error.failure,
+        "deleted": deleted,
+        "may_recover": Action.RECOVER in allowed,
+        "strips": [status_context(request.user, o) for o in shown if not o.is_final],
+        "polled": any(polls(operation) for operation in shown),
+        "detail": {"operations": shown},
+    }
+    return render_page(request, "certificates/gone.html", context, place="certificates", status=404)
 
 
 def identifiers(certificate: Certificate) -> list[tuple[str, str]]:

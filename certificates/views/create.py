@@ -25,7 +25,7 @@ def _initial(person: Person, source: str, name: str) -> dict[str, Any]:
     if source == "default":
         return initial_of(Spec.default_policy(), name)
     try:
-        earlier = operations.find(actor=person, id=UUID(source))
+        earlier = operations.find(actor=person, operation_id=UUID(source))
     except ValueError:
         return {"name": name}
     verb = earlier.asked

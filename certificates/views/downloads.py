@@ -58,5 +58,7 @@ def certificate_csr(request: SignedIn, vault: str, name: str) -> HttpResponse:
 def operation_csr(request: SignedIn, operation_id: UUID) -> HttpResponse:
     """The signing request of an operation of ours."""
     form = _form(request)
-    operation = operations.find(actor=request.user, id=operation_id, action=Action.DOWNLOAD)
+    operation = operations.find(
+        actor=request.user, operation_id=operation_id, action=Action.DOWNLOAD
+    )
     return attachment(downloads.operation_csr(actor=request.user, operation=operation, form=form))

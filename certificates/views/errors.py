@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from certificates.domain.actions import least_role
@@ -18,6 +18,8 @@ from certificates.domain.errors import (
     VaultFailure,
 )
 from certificates.services import access
+from certificates.views.frame import frame_of
+from certificates.views.http import SignedIn
 
 TOLD = (VaultFailure, NotVisible, Forbidden, SlotTaken, BadNonce, NotOpen)
 View = Callable[..., HttpResponseBase]
@@ -27,7 +29,7 @@ def told(view: View) -> View:
     """``view``, with everything that services raise for a person told to that person."""
 
     @wraps(view)
-    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answering(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except TOLD as error:
@@ -36,7 +38,7 @@ def told(view: View) -> View:
     return answering
 
 
-def answer(request: HttpRequest, error: Exception, kwargs: dict[str, Any]) -> HttpResponse:
+def answer(request: SignedIn, error: Exception, kwargs: dict[str, Any]) -> HttpResponse:
     """The page for ``error``; what nobody may know of does not exist."""
     match error:
         case NotVisible():
@@ -62,8 +64,9 @@ def _who_can(error: Forbidden) -> dict[str, Any]:
     }
 
 
-def _page(
-    request: HttpRequest, template: str, status: int, context: dict[str, Any]
-) -> HttpResponse:
-    base = "errors/_fragment.html" if request.headers.get("HX-Request") else "base.html"
-    return render(request, f"errors/{template}.html", {"base": base, **context}, status=status)
+def _page(request: SignedIn, template: str, status: int, context: dict[str, Any]) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        around: dict[str, Any] = {"base": "errors/_fragment.html"}
+    else:
+        around = {"base": "base.html", "frame": frame_of(request.user)}
+    return render(request, f"errors/{template}.html", {**around, **context}, status=status)

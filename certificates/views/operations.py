@@ -95,7 +95,9 @@ def status_context(person: Person, operation: Operation) -> dict[str, Any]:
 @require_safe
 def operation_detail(request: SignedIn, operation_id: UUID) -> HttpResponse:
     """One operation: how it stands, its steps, what was asked."""
-    operation = operations.settle_if_due(operations.find(actor=request.user, id=operation_id))
+    operation = operations.settle_if_due(
+        operations.find(actor=request.user, operation_id=operation_id)
+    )
     return _detail(request, operation, DecideForm())
 
 
@@ -121,7 +123,9 @@ def _detail(
 @require_safe
 def operation_status(request: SignedIn, operation_id: UUID) -> HttpResponse:
     """How it stands now: a piece for the page that polls, the whole page for everybody else."""
-    operation = operations.settle_if_due(operations.find(actor=request.user, id=operation_id))
+    operation = operations.settle_if_due(
+        operations.find(actor=request.user, operation_id=operation_id)
+    )
     if not request.htmx:
         return redirect("certificates:operation-detail", operation.id)
     shown = request.GET.get("shown", "")
@@ -129,7 +133,7 @@ def operation_status(request: SignedIn, operation_id: UUID) -> HttpResponse:
     context = {
         **status_context(request.user, operation),
         "changed": changed,
-        "page": request.htmx.current_url_abs_path or "",
+        "show_now": request.htmx.current_url_abs_path or "",
     }
     return render(request, "operations/_status.html", context)
 
@@ -144,7 +148,7 @@ def operation_rows(request: SignedIn) -> HttpResponse:
         "seen": seen,
         "changed": [operation for operation, changed in seen if changed],
         "poll": poll_of(operation for operation, _ in seen),
-        "page": request.htmx.current_url_abs_path or "",
+        "show_now": request.htmx.current_url_abs_path or "",
     }
     return render(request, "operations/_rows.html", context)
 
@@ -175,5 +179,5 @@ def operation_look_again(request: SignedIn, operation_id: UUID) -> HttpResponse:
 
 def _to_decide(request: SignedIn, operation_id: UUID) -> Operation:
     """An operation of which the person may do the verb."""
-    found = operations.find(actor=request.user, id=operation_id)
-    return operations.find(actor=request.user, id=operation_id, action=found.asked.action)
+    found = operations.find(actor=request.user, operation_id=operation_id)
+    return operations.find(actor=request.user, operation_id=operation_id, action=found.asked.action)

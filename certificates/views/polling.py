@@ -52,7 +52,7 @@ def look_at(person: Person, asked: list[str]) -> list[tuple[Operation, bool]]:
     for item in asked[:MOST_ROWS]:
         identifier, _, shown = item.partition(".")
         try:
-            operation = operations.find(actor=person, id=UUID(identifier))
+            operation = operations.find(actor=person, operation_id=UUID(identifier))
         except (ValueError, NotVisible):
             continue
         if time.monotonic() - began < LOOKING:

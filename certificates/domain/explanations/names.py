@@ -148,5 +148,5 @@ def _words(case: Case) -> str:
 
 def _corrected(case: Case) -> tuple[Way, ...]:
     if case.doing == "create":
-        return (Way(text="Correct it and send it again; the form is filled.", to=To.TRY_AGAIN),)
+        return (Way(text="Correct it and try again", to=To.TRY_AGAIN),)
     return case.again

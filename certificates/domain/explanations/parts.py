@@ -96,7 +96,7 @@ class Case:
         """The way that repeats a change, as a new operation of its own."""
         if self.doing not in CHANGES:
             return ()
-        return (Way(text="Try again: that records a new operation.", to=To.TRY_AGAIN),)
+        return (Way(text="Try again", to=To.TRY_AGAIN),)
 
 
 def date(text: str) -> str:

@@ -48,8 +48,8 @@ def access_policy(case: Case) -> Explanation:
             Way(
                 text=(
                     "This command replaces the certificate permissions of the identity, so it "
-                    f"lists all that the portal uses, with {_permission(case)}. Add what the first "
-                    "command shows beside them. Key and secret permissions stay."
+                    f"lists all that the portal uses, {_permission(case)} included. Add what the "
+                    "first command shows beside them. Key and secret permissions stay."
                 ),
                 command=(
                     f"az keyvault set-policy --name {vault} --object-id {oid} "
