@@ -1,0 +1,56 @@
+"""How a visitor asks for each verb, and what the vault needs to have before."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import requests
+
+from localvault.testing import LocalVault
+from tests.proofs.processes.visitor import Visitor
+
+VERBS = ("create", "delete", "recover")
+
+
+def path(verb: str, vault: str, name: str) -> str:
+    """The address of the form."""
+    return {
+        "create": f"/vaults/{vault}/create/",
+        "delete": f"/vaults/{vault}/certificates/{name}/delete/",
+        "recover": f"/vaults/{vault}/deleted/{name}/recover/",
+    }[verb]
+
+
+def fields(verb: str, vault: str, name: str) -> dict[str, str]:
+    """What somebody fills in."""
+    if verb == "delete":
+        return {"typed": f"{vault}/{name}"}
+    if verb == "recover":
+        return {}
+    return {
+        "name": name,
+        "issuer": "Self",
+        "dns_names": f"{name}.contoso.example",
+        "validity_months": "12",
+        "key": "EC-P-256",
+        "exportable": "on",
+        "enabled": "on",
+    }
+
+
+def ask(
+    visitor: Visitor, verb: str, vault: str, name: str, *, at: str = "", **more: str
+) -> requests.Response:
+    """Send the form, without the page that shows it."""
+    form = {**visitor.new_form(), **fields(verb, vault, name), **more}
+    return visitor.post(path(verb, vault, name), form, at=at)
+
+
+def prepare(vault: LocalVault, wanted: Iterable[tuple[str, str]]) -> None:
+    """Put into the vault what each (verb, name) needs."""
+    states = {"delete": "ready", "recover": "deleted"}
+    certificates: list[dict[str, Any]] = [
+        {"name": name, "state": states[verb], "key_type": "EC-P-256", "age_days": 1}
+        for verb, name in wanted
+        if verb in states
+    ]
+    vault.fill(certificates)

@@ -1,0 +1,105 @@
+"""However many watch an operation, the vault is asked once per due time."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from certificates.domain.pace import Pace
+from localvault.testing import LocalVault
+from tests.proofs.processes import asking, databases
+from tests.proofs.processes.conftest import SLUG
+from tests.proofs.processes.portal import Portal
+from tests.proofs.processes.visitor import Visitor, operation_of
+
+pytestmark = pytest.mark.proof
+
+PACE = 0.2
+VIEWERS = 100
+
+
+@pytest.fixture(scope="module", params=databases.BOTH)
+def two_servers(
+    request: pytest.FixtureRequest,
+    running_vault: LocalVault,
+    template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Portal]:
+    """A portal with two web servers and a worker, whose intervals are short."""
+    folder = tmp_path_factory.mktemp("one-call")
+    with databases.on(request.param, folder, running_vault, template, webs=2, pace=PACE) as running:
+        yield running
+
+
+def looks(vault: LocalVault, name: str) -> list[float]:
+    """When looks at a pending create began, those before it was sent left out."""
+    (sent,) = vault.journal(route="create", name=name, authorised=True)
+    return [entry.at for entry in vault.journal(route="pending", name=name, since=sent.seq)]
+
+
+def looks_of_one_viewer(seconds: float) -> int:
+    """How many looks fall due until one of them comes ``seconds`` after sending or later."""
+    pace = Pace()
+    pace.scale(PACE)
+    number, age = 0, 0.0
+    while age < seconds:
+        age += pace.next_look(age)
+        number += 1
+    return number
+
+
+def watch(portal: Portal, visitor: Visitor, address: str, until: float) -> int:
+    """Poll as a page does until the operation is settled; gives how often."""
+    number = 0
+    while time.monotonic() < until:
+        answer = visitor.get(f"{address}status/", headers={"HX-Request": "true"})
+        number += 1
+        if "data-poll" not in answer.text:
+            return number
+        time.sleep(0.5)
+    raise AssertionError("it was not settled in time")
+
+
+def test_a_hundred_viewers_cause_no_more_looks_than_one(
+    two_servers: Portal, proof_vault: LocalVault, database_name: str
+) -> None:
+    name = f"watched-{database_name}"
+    proof_vault.configure(create_delay=4)
+    visitor = two_servers.visitor()
+    address = f"/operations/{operation_of(asking.ask(visitor, 'create', SLUG, name))}/"
+    until = time.monotonic() + 40
+
+    with ThreadPoolExecutor(VIEWERS) as viewers:
+        polls = list(
+            viewers.map(lambda _: watch(two_servers, visitor, address, until), range(VIEWERS))
+        )
+
+    assert two_servers.operation(name).state == "succeeded"
+    assert sum(polls) > 3 * VIEWERS
+    began = looks(proof_vault, name)
+    assert 1 < len(began) <= looks_of_one_viewer(4)
+    assert min(later - earlier for earlier, later in pairwise(began)) > 2 * PACE * 0.9
+
+
+def test_when_the_looker_is_killed_the_next_look_comes_within_its_lease(
+    two_servers: Portal, proof_vault: LocalVault, database_name: str
+) -> None:
+    name = f"killed-looker-{database_name}"
+    visitor = two_servers.visitor()
+    two_servers.seams.arm("worker", name, "get", skip=1)
+    asking.ask(visitor, "create", SLUG, name)
+    _, killed_at = two_servers.seams.reached("worker", name)
+    (worker,) = two_servers.workers
+    worker.process.wait()
+    worker.start()
+    worker.wait()
+
+    row = two_servers.settled(name)
+
+    assert row.state == "succeeded"
+    following = min(at for at in looks(proof_vault, name) if at > killed_at)
+    lease = two_servers.scaled(Pace().look_lease)
+    assert following - killed_at < lease + two_servers.scaled(3)
