@@ -127,7 +127,10 @@ class TestRecover:
         vault.configure(create_delay=0.4, delete_delay=0, recover_delay=0)
         call.create(name)
         call("DELETE", paths(name)[0])
-        time.sleep(0.5)
+        time.sleep(1.5)
         assert "cer" not in call("GET", paths(name)[1]).json
+        recovered = int(time.time())
         call("POST", f"{paths(name)[1]}/recover")
-        assert "cer" in call("GET", paths(name)[0]).json
+        bundle = call("GET", paths(name)[0]).json
+        assert "cer" in bundle
+        assert bundle["attributes"]["created"] >= recovered

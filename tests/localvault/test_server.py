@@ -80,12 +80,21 @@ class TestStop:
                 vault.wait_for(name=kind)
             vault.fault("commit_late", name="late", seconds=60)
             waiting.append(in_background(call, "DELETE", "/certificates/late"))
-            idle = socket.create_connection(address(vault))
             begin = time.monotonic()
             assert vault.stop() == 0
-            assert time.monotonic() - begin < 2
+            assert time.monotonic() - begin < 5
             assert all(future.exception(2) for future in waiting)
-            idle.close()
+
+    def test_it_is_quick_whatever_connections_are_open(self, tmp_path: Path) -> None:
+        with LocalVault.start(tmp_path) as vault, socket.create_connection(address(vault)):
+            tls = ssl.create_default_context(cafile=str(vault.ca))
+            kept = HTTPSConnection(*address(vault), context=tls)
+            kept.request("GET", "/certificates")
+            assert kept.getresponse().read()
+            begin = time.monotonic()
+            assert vault.stop() == 0
+            assert time.monotonic() - begin < 5
+            kept.close()
 
     def test_nothing_of_it_is_left(self, tmp_path: Path) -> None:
         vault = LocalVault.start(tmp_path)
@@ -154,7 +163,7 @@ class TestConnections:
             connection.request("GET", f"/certificates/{name}?api-version=7.4", headers=headers)
             response = connection.getresponse()
             assert (response.status, len(response.read()) > 1000) == (200, True)
-        assert time.monotonic() - begin < 2
+        assert time.monotonic() - begin < 5
         connection.close()
 
     @pytest.mark.parametrize(
