@@ -4,6 +4,7 @@ import json
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPSConnection
 from ssl import create_default_context
@@ -107,3 +108,11 @@ def until(is_so: Callable[[], bool], seconds: float = 5) -> None:
     while not is_so():
         assert time.monotonic() < deadline, "it never became so"
         time.sleep(0.02)
+
+
+def in_background(what: Any, *arguments: Any, **keywords: Any) -> Future[Answer]:
+    """Call `what` in a thread of its own, for requests that a fault holds."""
+    pool = ThreadPoolExecutor(1)
+    future: Future[Answer] = pool.submit(what, *arguments, **keywords)
+    pool.shutdown(wait=False)
+    return future

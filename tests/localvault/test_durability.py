@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from localvault.testing import LocalVault
-from tests.localvault.calls import Answer, Caller
-from tests.localvault.test_faults import in_background
+from tests.localvault.calls import Answer, Caller, in_background
 
 
 @pytest.fixture

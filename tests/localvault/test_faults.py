@@ -1,26 +1,17 @@
 """Faults: each kind, and which requests it befalls."""
 
-import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException, IncompleteRead, RemoteDisconnected
-from typing import Any
 
 import pytest
 
-from localvault.testing import Entry, LocalVault, LocalVaultError
-from tests.localvault.calls import EC, Answer, Caller, fresh, until
+from localvault.testing import Entry, LocalVault
+from tests.localvault.calls import EC, Caller, fresh, in_background, until
 
 
 def last(vault: LocalVault, name: str, route: str = "create") -> Entry:
     return vault.journal(name=name, route=route)[-1]
-
-
-def in_background(what: Any, *arguments: Any, **keywords: Any) -> Future[Answer]:
-    pool = ThreadPoolExecutor(1)
-    future: Future[Answer] = pool.submit(what, *arguments, **keywords)
-    pool.shutdown(wait=False)
-    return future
 
 
 class TestDrop:
@@ -201,82 +192,3 @@ class TestChange:
         vault.fault("change", route="certificate", name=name, what="recover")
         assert call("GET", f"/certificates/{name}").status == 404
         assert not [entry for entry in vault.journal(name=name) if entry.own]
-
-
-class TestWhichRequests:
-    def statuses(self, call: Caller, name: str, times: int) -> list[int]:
-        return [call("GET", f"/certificates/{name}").status for _ in range(times)]
-
-    def test_some_pass_first_and_then_some_are_befallen(
-        self, vault: LocalVault, call: Caller
-    ) -> None:
-        name = fresh()
-        vault.fault("answer", name=name, skip=2, count=2, status=500)
-        assert self.statuses(call, name, 6) == [404, 404, 500, 500, 404, 404]
-
-    def test_without_a_count_all_are(self, vault: LocalVault, call: Caller) -> None:
-        name = fresh()
-        vault.fault("answer", name=name, count=None, status=500)
-        assert self.statuses(call, name, 4) == [500] * 4
-        vault.clear_faults()
-        assert self.statuses(call, name, 1) == [404]
-
-    def test_other_routes_and_names_are_spared(self, vault: LocalVault, call: Caller) -> None:
-        name = fresh()
-        vault.fault("answer", route="policy", name=name.upper(), status=500)
-        assert self.statuses(call, name, 1) == [404]
-        assert call("GET", f"/certificates/{fresh()}/policy").status == 404
-        assert call("GET", f"/certificates/{name}/policy").status == 500
-
-    def test_requests_without_a_token_are_spared_unless_meant(
-        self, vault: LocalVault, call: Caller
-    ) -> None:
-        name = fresh()
-        path = f"/certificates/{name}"
-        vault.fault("answer", name=name, status=500)
-        assert call("GET", path, token=None).status == 401
-        assert call("GET", path).status == 500
-        vault.fault("answer", name=name, status=500, authorised=False)
-        assert call("GET", path).status == 404
-        assert call("GET", path, token=None).status == 500
-        vault.fault("answer", name=name, status=500, authorised=None)
-        assert call("GET", path, token=None).status == 500
-
-    def test_parallel_requests_share_one_count(self, vault: LocalVault, call: Caller) -> None:
-        name = fresh()
-        vault.fault("answer", name=name, count=3, status=500)
-        with ThreadPoolExecutor(8) as pool:
-            found = list(pool.map(lambda _: self.statuses(call, name, 1)[0], range(8)))
-        assert sorted(found) == [404] * 5 + [500] * 3
-
-    @pytest.mark.parametrize(
-        ("kind", "options"),
-        [
-            ("explode", {}),
-            ("drop", {"seconds": 1}),
-            ("drop", {"route": "nowhere"}),
-            ("drop", {"when": "during"}),
-            ("change", {"what": "explode"}),
-            ("change", {}),
-            ("pause", {"then": "explode"}),
-        ],
-    )
-    def test_impossible_faults_are_refused(
-        self, vault: LocalVault, kind: str, options: dict[str, Any]
-    ) -> None:
-        with pytest.raises(LocalVaultError):
-            vault.fault(kind, **options)
-
-    def test_only_a_fault_that_is_there_can_be_released(self, vault: LocalVault) -> None:
-        with pytest.raises(LocalVaultError, match="there is no fault"):
-            vault.release("nothing")
-
-    def test_a_held_request_does_not_hold_others(self, vault: LocalVault, call: Caller) -> None:
-        name = fresh()
-        fault = vault.fault("pause", name=name, count=3)
-        held = [in_background(call, "GET", f"/certificates/{name}") for _ in range(3)]
-        vault.wait_for(name=name, count=3)
-        assert self.statuses(call, name, 2) == [404, 404]
-        vault.release(fault)
-        assert [future.result(5).status for future in held] == [404] * 3
-        assert threading.active_count() < 50

@@ -14,8 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from localvault.testing import LocalVault, LocalVaultError
-from tests.localvault.calls import Caller, fresh
-from tests.localvault.test_faults import in_background
+from tests.localvault.calls import Caller, fresh, in_background
 
 ROOT = Path(__file__).parent.parent.parent
 
