@@ -83,26 +83,23 @@ class Create(Verb):
         """One new version or pending request that is as asked is taken for ours."""
         if not (now.quiet and now.steady):
             return CannotTell("the request may still arrive, or the certificate is changing")
-        versions = {v.key: v for v in now.new_versions(before) if self._fits_version(v)}
-        pending = now.pending if self._is_new_and_fits(now.pending, before.pending) else None
-        # A pending request and the version that it became carry the same key: one candidate.
-        ours = {*versions, *([_key(pending)] if pending else [])}
-        if not ours:
-            if now.same_as(before):
-                return NotDone("the vault is as it was before")
-            return CannotTell("the certificate changed, but not into what was asked for")
-        if len(ours) > 1:
+        # A request and the version that it became carry the same key: one candidate. A completed
+        # request counts as its version, which may have been there before it was seen.
+        candidates: dict[str, Verdict] = {
+            version.key: Done(_result(version))
+            for version in now.new_versions(before)
+            if self._fits_version(version)
+        }
+        pending = now.pending
+        if pending and pending.status != "completed" and self._is_new(pending, before):
+            candidates[_key(pending)] = Working(_accepted(pending, now))
+        if len(candidates) > 1:
             return CannotTell("more than one version or request is as asked")
-        if pending and pending.status != "completed":
-            return Working(
-                Accepted(
-                    request_id=pending.request_id,
-                    csr=pending.csr,
-                    key=_key(pending),
-                    incarnation=now.incarnation,
-                )
-            )
-        return Done(_result(versions[ours.pop()]) if versions else {})
+        if candidates:
+            return candidates.popitem()[1]
+        if now.same_as(before):
+            return NotDone("the vault is as it was before")
+        return CannotTell("the certificate changed, but not into what was asked for")
 
     def waits_for_people(self) -> bool:
         """A certificate authority outside takes days."""
@@ -124,16 +121,24 @@ class Create(Verb):
     def _fits_version(self, version: VersionSeen) -> bool:
         return version.content is not None and self.spec.fits(version.content)
 
-    def _is_new_and_fits(self, pending: PendingSeen | None, before: PendingSeen | None) -> bool:
-        if pending is None or pending.content is None:
+    def _is_new(self, pending: PendingSeen, before: Look) -> bool:
+        """Whether the request is as asked and not the one of before."""
+        if before.pending and before.pending.request_id == pending.request_id:
             return False
-        if before and before.request_id == pending.request_id:
-            return False
-        return self.spec.fits(pending.content, pending.issuer)
+        return pending.content is not None and self.spec.fits(pending.content, pending.issuer)
 
 
-def _key(pending: PendingSeen | None) -> str:
-    return pending.content.key if pending and pending.content else ""
+def _key(pending: PendingSeen) -> str:
+    return pending.content.key if pending.content else ""
+
+
+def _accepted(pending: PendingSeen, now: Look) -> Accepted:
+    return Accepted(
+        request_id=pending.request_id,
+        csr=pending.csr,
+        key=_key(pending),
+        incarnation=now.incarnation,
+    )
 
 
 def _pending_verdict(pending: PendingSeen, now: Look, accepted: Accepted) -> Verdict:
