@@ -133,6 +133,7 @@ def operation_status(request: SignedIn, operation_id: UUID) -> HttpResponse:
     context = {
         **status_context(request.user, operation),
         "changed": changed,
+        "on_certificate": request.GET.get("on") == "certificate",
         "show_now": request.htmx.current_url_abs_path or "",
     }
     return render(request, "operations/_status.html", context)

@@ -1,0 +1,131 @@
+"""Every kind of failure is told: what happened where, why, and a way out."""
+
+from typing import Any
+
+import pytest
+
+from certificates.domain.explanations import TABLE, To, explain
+from certificates.domain.explanations.details import details
+from certificates.domain.failures import Failure, FailureKind
+
+OID = "11111111-2222-3333-4444-555555555555"
+APP = "99999999-2222-3333-4444-555555555555"
+K = FailureKind
+
+
+def told(kind: FailureKind, *, doing: str = "create", **facts: Any) -> str:
+    failure = Failure(kind=kind, vault="kv-payments", **facts)
+    found = explain(failure, doing=doing, name="web-prod")
+    ways = "\n".join(f"{way.text}\n{way.command}" for way in found.ways)
+    return f"{found.what}\n{found.why}\n{ways}"
+
+
+def test_every_kind_has_a_row() -> None:
+    assert set(TABLE) == set(FailureKind)
+
+
+@pytest.mark.parametrize("kind", FailureKind)
+@pytest.mark.parametrize("doing", ["create", "delete", "recover", "read"])
+def test_every_row_is_whole_sentences_that_name_the_vault(kind: FailureKind, doing: str) -> None:
+    found = explain(Failure(kind=kind, vault="kv-payments"), doing=doing, name="web-prod")
+    assert "kv-payments" in f"{found.what} {found.why}" or "Azure" in found.what
+    assert found.what.endswith(".")
+    assert found.why.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "expected"),
+    [
+        (
+            K.PERMISSION_POLICY,
+            {"permission": "create", "app_id": APP, "object_id": OID},
+            "lacks the certificate permission create in kv-payments. Nothing was changed.",
+        ),
+        (
+            K.PERMISSION_POLICY,
+            {"permission": "create", "object_id": OID},
+            f"--object-id {OID} --certificate-permissions get list delete create recover",
+        ),
+        (
+            K.PERMISSION_POLICY,
+            {"object_id": OID},
+            f"accessPolicies[?objectId=='{OID}'].permissions.certificates",
+        ),
+        (K.PERMISSION_POLICY, {}, "replaces the certificate permissions"),
+        (
+            K.PERMISSION_ROLE,
+            {"permission": "create", "object_id": OID},
+            '--role "Key Vault Certificates Officer"',
+        ),
+        (K.PERMISSION_ROLE, {"permission": "list"}, '--role "Key Vault Reader"'),
+        (K.PERMISSION_ROLE, {"resource": "/subscriptions/x y"}, "--scope '/subscriptions/x y'"),
+        (K.PERMISSION, {}, "--query properties.enableRbacAuthorization"),
+        (K.FIREWALL, {"address": "203.0.113.7"}, "--ip-address 203.0.113.7/32"),
+        (
+            K.FIREWALL,
+            {"address": "203.0.113.7"},
+            "does not accept the portal's address 203.0.113.7",
+        ),
+        (K.FIREWALL, {"address": "; rm -rf ~"}, "--ip-address <address>/32"),
+        (K.PRIVATE, {}, "accepts private connections only"),
+        (
+            K.NAME_DELETED,
+            {"since": "2026-11-20T10:00:00+00:00", "until": "2027-02-18T10:00:00+00:00"},
+            "on 20 Nov 2026, 10:00 UTC and still holds its name in kv-payments until 18 Feb 2027",
+        ),
+        (K.NAME_BEING_DELETED, {}, "kv-payments is still deleting web-prod."),
+        (K.PENDING, {}, "web-prod already has an operation under way (inProgress)."),
+        (K.CONFLICT, {}, "kv-payments is doing something else with web-prod."),
+        (K.THROTTLED, {"retry_after": 7.0}, "It asks to wait 7 s."),
+        (K.NO_ANSWER, {}, "It may or may not have happened; the portal is finding out."),
+        (
+            K.UNREACHABLE,
+            {"message": "connection refused"},
+            "cannot be reached (connection refused)",
+        ),
+        (K.VAULT_ERROR, {"status": 503}, "answers with an error of its own (503)."),
+        (K.DNS, {}, "az keyvault recover --name kv-payments"),
+        (K.TLS, {}, "is not trusted"),
+        (
+            K.SIGN_IN,
+            {"message": "AADSTS7000222: …", "app_id": APP, "credential": "EnvironmentCredential"},
+            f"az ad app credential reset --id {APP} --append",
+        ),
+        (K.SIGN_IN, {"message": "AADSTS7000222: …"}, "The client secret has expired."),
+        (K.TOKEN_REFUSED, {}, "no longer accepts the portal's sign-in"),
+        (K.WRONG_TENANT, {}, "Set AZURE_TENANT_ID"),
+        (K.INVALID, {"message": "Invalid X.500 distinguished name\r\n"}, "distinguished name."),
+        (K.VAULT_FAILED, {"message": "No quota"}, "failed: No quota. No version was made."),
+    ],
+)
+def test_kinds_and_their_words(kind: FailureKind, facts: dict[str, Any], expected: str) -> None:
+    assert expected in told(kind, **facts)
+
+
+def test_reading_never_says_that_nothing_was_changed() -> None:
+    assert not any("Nothing was changed" in told(kind, doing="read") for kind in FailureKind)
+
+
+def test_a_lost_change_is_never_called_unchanged() -> None:
+    for kind in (K.NO_ANSWER, K.VAULT_ERROR):
+        assert "Nothing was changed" not in told(kind)
+
+
+def test_a_deleted_name_leads_to_recover_and_to_another_name() -> None:
+    failure = Failure(kind=K.NAME_DELETED, vault="kv-payments")
+    ways = explain(failure, doing="create", name="web-prod").ways
+    assert [way.to for way in ways] == [To.RECOVER, To.OTHER_NAME]
+
+
+def test_text_of_the_vault_is_inert() -> None:
+    assert "\u202e" not in told(K.REFUSED, message="evil \u202e text")
+
+
+def test_details_leave_out_what_is_not_known() -> None:
+    failure = Failure(kind=K.REFUSED, vault="kv-payments", status=403, message="a\r\nb")
+    assert details(failure, name="web-prod") == [
+        ("Vault", "kv-payments"),
+        ("Certificate", "web-prod"),
+        ("HTTP status", "403"),
+        ("Key Vault's words", "a b"),
+    ]

@@ -1,0 +1,121 @@
+"""What somebody types becomes a policy, or is told beside its field."""
+
+import pytest
+
+from certificates.domain.spec import Spec
+from certificates.forms.create import CreateForm, initial_of
+from certificates.verbs import Create
+
+FILLED = {
+    "name": "web-prod",
+    "issuer": "Self",
+    "dns_names": "www.contoso.com\n\n  contoso.com \nwww.contoso.com",
+    "validity_months": "12",
+    "key": "RSA-2048",
+    "exportable": "on",
+    "enabled": "on",
+    "nonce": "n",
+}
+
+
+def filled(**changed: str) -> CreateForm:
+    return CreateForm({**FILLED, **changed})
+
+
+def test_a_filled_form_is_a_verb() -> None:
+    form = filled(tags="team=web\nnote=a=b")
+    assert form.is_valid(), form.errors
+    assert form.verb() == Create(
+        name="web-prod",
+        spec=Spec(
+            subject="CN=www.contoso.com",
+            dns_names=("www.contoso.com", "contoso.com"),
+            tags={"team": "web", "note": "a=b"},
+        ),
+    )
+
+
+def test_a_subject_that_was_given_is_kept() -> None:
+    form = filled(subject="CN=other, O=Contoso")
+    assert form.is_valid()
+    assert form.spec().subject == "CN=other, O=Contoso"
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"), [("RSA-4096", "RSA 4096"), ("EC-P-256K", "EC P-256K")]
+)
+def test_one_choice_says_key_type_and_size_or_curve(choice: str, words: str) -> None:
+    form = filled(key=choice)
+    assert form.is_valid()
+    assert form.spec().key == words
+
+
+def test_boxes_that_are_not_ticked_say_no() -> None:
+    data = {k: v for k, v in FILLED.items() if k not in ("exportable", "enabled")}
+    form = CreateForm(data)
+    assert form.is_valid()
+    assert (form.spec().exportable, form.spec().enabled) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("name", "web prod"),
+        ("name", "x" * 128),
+        ("name", "web-prod\u202e"),
+        ("dns_names", "not a name"),
+        ("ip_addresses", "10.0.0.300"),
+        ("emails", "nobody"),
+        ("uris", "no uri"),
+        ("subject", "no distinguished name"),
+        ("validity_months", "0"),
+        ("validity_months", "soon"),
+        ("key", "RSA-512"),
+        ("issuer", "DigiCert"),
+        ("tags", "team"),
+        ("tags", "a=1\na=2"),
+    ],
+)
+def test_what_key_vault_would_refuse_is_told_beside_its_field(field: str, value: str) -> None:
+    form = filled(**{field: value})
+    assert not form.is_valid()
+    assert list(form.errors) == [field]
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    form = filled(name="", dns_names="not a name", tags="team")
+    assert set(form.errors) == {"name", "dns_names", "tags"}
+
+
+def test_a_certificate_needs_a_subject_or_a_name() -> None:
+    assert "subject" in filled(dns_names="").errors
+
+
+def test_a_form_filled_from_a_policy_gives_the_policy_back() -> None:
+    spec = Spec(
+        subject="CN=x",
+        dns_names=("a.b", "c.d"),
+        ip_addresses=("10.0.0.1",),
+        key_type="EC",
+        key_size=None,
+        curve="P-384",
+        exportable=False,
+        issuer="Unknown",
+        validity_months=6,
+        tags={"team": "web"},
+    )
+    shown = CreateForm(initial=initial_of(spec, "web-prod"))
+    again = {
+        field.name: shown.fields[field.name].prepare_value(field.initial)
+        for field in shown
+        if field.initial is not False
+    }
+    form = CreateForm(again)
+    assert form.is_valid(), form.errors
+    assert form.verb() == Create(name="web-prod", spec=spec)
+
+
+def test_each_rendered_form_has_a_nonce_of_its_own_and_keeps_it() -> None:
+    assert CreateForm()["nonce"].value() != CreateForm()["nonce"].value()
+    assert filled(name="")["nonce"].value() == "n"

@@ -1,0 +1,118 @@
+"""Every address, by everybody: one readable table. An address that is missing here fails."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from certificates.domain.actions import Role
+from certificates.domain.lifecycle import State
+from certificates.models import Grant, Operation, Vault
+from certificates.urls import urlpatterns
+from tests.support.people import client_of, make_person
+from tests.views.scene import MakeOperation
+
+VAULT = {"vault": "kv-tests"}
+WEB = VAULT | {"name": "page-web"}
+CSR = VAULT | {"name": "page-csr"}
+GONE = VAULT | {"name": "page-gone", "verb": "recover"}
+OPERATION = {"operation_id": "the operation that waits for its CA"}
+DECIDE = {"operation_id": "the operation that waits for a decision"}
+PEOPLE = ("anonymous", "stranger", "other", "reader", "operator", "administrator")
+
+# Sent without what makes it happen, a change is refused for its form (400, 409, 422) by whoever
+# may do it, and by everybody else before the form is looked at. "other" operates another vault.
+# Columns: method, name, of, then a status for each of PEOPLE.
+TABLE: list[tuple[str, str, dict[str, str], tuple[int, ...]]] = [
+    ("GET", "overview", {}, (302, 302, 302, 302, 302, 302)),
+    ("POST", "theme", {}, (400, 400, 400, 400, 400, 400)),
+    ("GET", "certificate-list", {}, (302, 403, 200, 200, 200, 200)),
+    ("GET", "certificate-detail", WEB, (302, 404, 404, 200, 200, 200)),
+    ("GET", "certificate-cer", WEB, (302, 404, 404, 200, 200, 200)),
+    ("GET", "certificate-csr", CSR, (302, 404, 404, 200, 200, 200)),
+    ("GET", "certificate-confirm", WEB | {"verb": "delete"}, (302, 404, 404, 403, 200, 200)),
+    ("POST", "certificate-confirm", WEB | {"verb": "delete"}, (302, 404, 404, 403, 422, 422)),
+    ("GET", "vault-list", {}, (302, 403, 200, 200, 200, 200)),
+    ("GET", "certificate-create", VAULT, (302, 404, 404, 403, 200, 200)),
+    ("POST", "certificate-create", VAULT, (302, 404, 404, 403, 422, 422)),
+    ("GET", "certificate-name", VAULT, (302, 404, 404, 403, 200, 200)),
+    ("GET", "deleted-list", {}, (302, 403, 200, 200, 200, 200)),
+    ("GET", "vault-deleted", VAULT, (302, 404, 404, 200, 200, 200)),
+    ("GET", "deleted-confirm", GONE, (302, 404, 404, 403, 200, 200)),
+    ("POST", "deleted-confirm", GONE, (302, 404, 404, 403, 400, 400)),
+    ("GET", "operation-list", {}, (302, 403, 200, 200, 200, 200)),
+    ("GET", "operation-rows", {}, (302, 302, 302, 302, 302, 302)),
+    ("GET", "operation-detail", OPERATION, (302, 404, 404, 200, 200, 200)),
+    ("GET", "operation-status", OPERATION, (302, 404, 404, 302, 302, 302)),
+    ("GET", "operation-csr", OPERATION, (302, 404, 404, 200, 200, 200)),
+    ("POST", "operation-decide", DECIDE, (302, 404, 404, 403, 422, 422)),
+    ("POST", "operation-look-again", OPERATION, (302, 404, 404, 403, 409, 409)),
+]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """A browser for everybody."""
+
+    clients: dict[str, Client]
+    kwargs: dict[str, str]
+
+    def status(self, who: str, method: str, name: str, of: dict[str, str]) -> int:
+        """How the portal answers."""
+        address = reverse(
+            f"certificates:{name}", kwargs={k: self.kwargs.get(v, v) for k, v in of.items()}
+        )
+        return self.clients[who].generic(method, address).status_code
+
+
+@pytest.fixture
+def cast(
+    certificates: object,
+    vault: Vault,
+    waiting_csr: Operation,
+    make_operation: MakeOperation,
+    as_stranger: Client,
+    as_reader: Client,
+    as_operator: Client,
+    as_administrator: Client,
+) -> Cast:
+    other = Vault.objects.create(slug="kv-other", url="https://localhost:9")
+    oz = make_person("oz")
+    Grant.objects.create(person=oz, role=Role.OPERATOR, vault=other, granted_by="tests")
+    clients = (Client(), as_stranger, client_of(oz), as_reader, as_operator, as_administrator)
+    undecided = make_operation(State.NEEDS_DECISION, name="page-undecided")
+    return Cast(
+        dict(zip(PEOPLE, clients, strict=True)),
+        {
+            OPERATION["operation_id"]: str(waiting_csr.id),
+            DECIDE["operation_id"]: str(undecided.id),
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "of", "expected"), TABLE, ids=[f"{row[0]} {row[1]}" for row in TABLE]
+)
+def test_who_may_what(
+    cast: Cast, method: str, name: str, of: dict[str, str], expected: tuple[int, ...]
+) -> None:
+    answers = tuple(cast.status(who, method, name, of) for who in PEOPLE)
+    assert dict(zip(PEOPLE, answers, strict=True)) == dict(zip(PEOPLE, expected, strict=True))
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert {pattern.name for pattern in urlpatterns} == {row[1] for row in TABLE}
+
+
+@pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: str(pattern.name))
+def test_other_methods_are_refused(cast: Cast, pattern: Any) -> None:
+    allowed = {row[0] for row in TABLE if row[1] == pattern.name}
+    of = next(row[2] for row in TABLE if row[1] == pattern.name)
+    for method in {"GET", "POST", "PUT", "DELETE"} - allowed:
+        assert cast.status("administrator", method, pattern.name, of) == 405
+
+
+def test_the_app_owns_the_root() -> None:
+    assert get_resolver().resolve("/").view_name == "certificates:overview"

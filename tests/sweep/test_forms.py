@@ -1,0 +1,35 @@
+"""Each rendered form that performs carries a nonce, a new one each time."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from certificates.domain.lifecycle import State
+from tests.views.scene import MakeOperation
+
+PAGES = (
+    "/vaults/kv-tests/create/",
+    "/vaults/kv-tests/certificates/page-web/delete/",
+    "/vaults/kv-tests/deleted/page-gone/recover/",
+    "/deleted/?q=page-gone",
+    "/vaults/kv-tests/certificates/page-gone/",
+)
+NONCE = re.compile(r'name="nonce" value="([0-9a-f-]{36})"')
+
+pytestmark = pytest.mark.usefixtures("certificates", "vault")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_that_performs_has_a_new_nonce_each_time(as_operator: Client, page: str) -> None:
+    found = [NONCE.findall(as_operator.get(page).content.decode()) for _ in range(2)]
+    assert len(found[0]) == len(found[1]) == 1
+    assert found[0] != found[1]
+
+
+def test_the_recover_button_of_a_finished_delete_has_one(
+    as_operator: Client, make_operation: MakeOperation
+) -> None:
+    operation = make_operation(State.SUCCEEDED, verb="delete", name="page-gone")
+    html = as_operator.get(f"/operations/{operation.id}/").content.decode()
+    assert len(NONCE.findall(html)) == 1

@@ -1,0 +1,60 @@
+"""Lists ask the database as often for many rows as for few."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from certificates.domain.lifecycle import State
+from certificates.models import Vault
+from localvault.testing import LocalVault
+from tests.views.scene import MakeOperation
+
+pytestmark = pytest.mark.usefixtures("certificates", "vault")
+
+
+def queries(client: Client, page: str) -> int:
+    """How many queries a page takes; the first page of a session notes its beginning as well."""
+    client.get("/vaults/kv-tests/create/")
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(page).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("page", ["/operations/", "/operations/?kind=all"])
+def test_operations(as_reader: Client, make_operation: MakeOperation, page: str) -> None:
+    states = (State.WAITING, State.SUCCEEDED, State.NEEDS_DECISION)
+    for state in states:
+        make_operation(state)
+    few = queries(as_reader, page)
+    for number in range(30):
+        make_operation(states[number % 3], name=f"page-{number}")
+    assert queries(as_reader, page) == few
+
+
+def test_certificates_with_operations(
+    as_reader: Client, local_vault: LocalVault, make_operation: MakeOperation
+) -> None:
+    make_operation(State.WAITING, name="queries-1")
+    few = queries(as_reader, "/certificates/?q=queries-")
+    local_vault.fill([{"name": f"queries-{number}"} for number in range(10)])
+    for number in range(2, 10):
+        make_operation(State.WAITING, name=f"queries-{number}")
+    assert queries(as_reader, "/certificates/?q=queries-") == few
+
+
+def test_deleted_certificates(
+    as_operator: Client, local_vault: LocalVault, make_operation: MakeOperation
+) -> None:
+    few = queries(as_operator, "/deleted/?q=page-gone")
+    local_vault.fill([{"name": f"lost-{number}", "state": "deleted"} for number in range(8)])
+    for number in range(8):
+        make_operation(State.SUCCEEDED, verb="delete", name=f"lost-{number}")
+    assert queries(as_operator, "/deleted/?q=lost-") == few
+
+
+def test_vaults(as_operator: Client) -> None:
+    few = queries(as_operator, "/vaults/")
+    for number in range(10):
+        Vault.objects.create(slug=f"kv-{number}", url=f"https://localhost:{number + 1}")
+    assert queries(as_operator, "/vaults/") == few

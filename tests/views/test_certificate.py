@@ -1,0 +1,93 @@
+"""One certificate."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from certificates.domain.lifecycle import State
+from certificates.models import Operation
+from localvault.testing import LocalVault
+from tests.views.scene import MakeOperation
+
+pytestmark = pytest.mark.usefixtures("certificates", "vault")
+
+
+def page(client: Client, name: str, status: int = 200) -> str:
+    url = reverse("certificates:certificate-detail", args=["kv-tests", name])
+    response = client.get(url)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_it_shows_the_certificate_its_versions_and_identifiers(as_reader: Client) -> None:
+    html = page(as_reader, "page-web")
+    for expected in (
+        "CN=www.contoso.com",
+        "X.509 SHA-256 Thumbprint",
+        'aria-label="Copy SHA-1 thumbprint"',
+        "Secret Identifier, without version",
+        "Single versions cannot be deleted.",
+        "Expires in 36",
+    ):
+        assert expected in html
+    assert html.count('aria-label="Copy version id"') == 3
+
+
+def test_an_operator_can_delete_it(as_operator: Client) -> None:
+    assert "/certificates/page-web/delete/" in page(as_operator, "page-web")
+
+
+def test_a_reader_is_told_who_can(as_reader: Client, as_operator: Client) -> None:
+    html = page(as_reader, "page-web")
+    assert "Not with your role: Delete (needs operator). Who can: Operator Example." in html
+    assert "/delete/" not in html
+
+
+def test_a_csr_that_waits_can_be_downloaded(as_reader: Client) -> None:
+    html = page(as_reader, "page-csr")
+    assert "Download CSR" in html
+    assert "No version yet" in html
+
+
+def test_an_operation_under_way_is_a_strip_that_polls(
+    as_reader: Client, make_operation: MakeOperation
+) -> None:
+    operation = make_operation(State.WAITING, name="page-web")
+    html = page(as_reader, "page-web")
+    assert f"/operations/{operation.id}/status/?shown=waiting&amp;on=certificate" in html
+
+
+def test_a_finished_operation_does_not_poll(
+    as_reader: Client, make_operation: MakeOperation
+) -> None:
+    make_operation(State.SUCCEEDED, name="page-web")
+    assert "data-poll" not in page(as_reader, "page-web")
+
+
+def test_a_deleted_one_can_be_recovered_where_it_was(as_operator: Client) -> None:
+    html = page(as_operator, "page-gone", 404)
+    assert "page-gone was deleted on" in html
+    assert "Recover page-gone" in html
+
+
+def test_one_that_was_never_there_leads_to_a_search(as_reader: Client) -> None:
+    html = page(as_reader, "page-never", 404)
+    assert "kv-tests has no certificate named page-never." in html
+    assert "/certificates/?q=page-never" in html
+
+
+def test_one_that_is_being_made_shows_its_operation(
+    as_reader: Client, make_operation: MakeOperation
+) -> None:
+    operation: Operation = make_operation(State.SENDING, name="page-never")
+    assert f'id="operation-{operation.id}-status"' in page(as_reader, "page-never", 404)
+
+
+def test_a_vault_that_refuses_is_explained(as_reader: Client, local_vault: LocalVault) -> None:
+    local_vault.configure(permissions="list")
+    html = page(as_reader, "page-web", 503)
+    assert "lacks the certificate permission get in kv-tests" in html
+
+
+def test_a_name_that_cannot_be_one_is_not_found(as_reader: Client) -> None:
+    assert as_reader.get("/vaults/kv-tests/certificates/a_b/").status_code == 404

@@ -1,0 +1,98 @@
+"""Deleting and recovering."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from certificates.domain.lifecycle import State
+from certificates.models import Operation
+from localvault.testing import LocalVault
+from tests.views.scene import MakeOperation
+
+pytestmark = pytest.mark.usefixtures("certificates", "vault")
+
+
+def delete_url(name: str) -> str:
+    return reverse("certificates:certificate-confirm", args=["kv-tests", name, "delete"])
+
+
+def recover_url(name: str) -> str:
+    return reverse("certificates:deleted-confirm", args=["kv-tests", name, "recover"])
+
+
+def changes(local_vault: LocalVault, name: str) -> list[str]:
+    seen = local_vault.journal(name=name, authorised=True)
+    return [entry.method for entry in seen if entry.method != "GET"]
+
+
+class TestDelete:
+    def test_the_page_says_what_will_happen_and_until_when_it_can_be_undone(
+        self, as_operator: Client
+    ) -> None:
+        html = as_operator.get(delete_url("page-web")).content.decode()
+        for expected in (
+            "Delete page-web?",
+            "All 3 versions go, with key and secret.",
+            "Yes, for 90 days, until about",
+            "Applications that use it are not known to the portal.",
+            "Type kv-tests/page-web to confirm",
+            "Keep it",
+        ):
+            assert expected in html
+
+    def test_a_waiting_csr_is_named(self, as_operator: Client) -> None:
+        html = as_operator.get(delete_url("page-csr")).content.decode()
+        assert "The key of the CSR that waits for its CA is given up." in html
+
+    def test_the_wrong_text_does_nothing(
+        self, as_operator: Client, local_vault: LocalVault
+    ) -> None:
+        form = {"typed": "page-web", "nonce": str(uuid4())}
+        response = as_operator.post(delete_url("page-web"), form)
+        assert response.status_code == 422
+        assert "That is not kv-tests/page-web. Nothing was done." in response.content.decode()
+        assert changes(local_vault, "page-web") == []
+
+    def test_the_right_text_deletes(self, as_operator: Client, local_vault: LocalVault) -> None:
+        local_vault.fill([{"name": "page-delete"}])
+        form = {"typed": " kv-tests/page-delete ", "nonce": str(uuid4())}
+        response = as_operator.post(delete_url("page-delete"), form)
+        assert response.headers["Location"] == f"/operations/{Operation.objects.get().id}/"
+        assert changes(local_vault, "page-delete") == ["DELETE"]
+
+    def test_without_a_nonce_nothing_is_done(
+        self, as_operator: Client, local_vault: LocalVault
+    ) -> None:
+        response = as_operator.post(delete_url("page-web"), {"typed": "kv-tests/page-web"})
+        assert response.status_code == 400
+        assert changes(local_vault, "page-web") == []
+
+    def test_one_that_is_under_way_is_named_and_linked(
+        self, as_operator: Client, make_operation: MakeOperation
+    ) -> None:
+        holder = make_operation(State.WAITING, verb="delete", name="page-web", slot="page-web")
+        form = {"typed": "kv-tests/page-web", "nonce": str(uuid4())}
+        response = as_operator.post(delete_url("page-web"), form)
+        html = response.content.decode()
+        assert response.status_code == 409
+        assert "Nothing was sent." in html
+        assert f"/operations/{holder.id}/" in html
+
+    def test_other_verbs_have_no_such_page(self, as_operator: Client) -> None:
+        url = reverse("certificates:certificate-confirm", args=["kv-tests", "page-web", "recover"])
+        assert as_operator.get(url).status_code == 404
+
+
+class TestRecover:
+    def test_one_button_recovers(self, as_operator: Client, local_vault: LocalVault) -> None:
+        local_vault.fill([{"name": "page-back", "state": "deleted"}])
+        response = as_operator.post(recover_url("page-back"), {"nonce": str(uuid4())})
+        assert response.status_code == 302
+        assert changes(local_vault, "page-back") == ["POST"]
+
+    def test_the_page_without_javascript_asks_first(self, as_operator: Client) -> None:
+        html = as_operator.get(recover_url("page-gone")).content.decode()
+        assert "Recover page-gone?" in html
+        assert "btn-danger" not in html

@@ -1,0 +1,141 @@
+"""Creating a certificate."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from certificates.domain.lifecycle import State
+from certificates.models import Operation
+from localvault.testing import LocalVault
+from tests.views.scene import MakeOperation
+
+URL = reverse("certificates:certificate-create", args=["kv-tests"])
+NAME = reverse("certificates:certificate-name", args=["kv-tests"])
+
+pytestmark = pytest.mark.usefixtures("certificates", "vault")
+
+
+def filled(name: str, **changed: str) -> dict[str, str]:
+    return {
+        "name": name,
+        "issuer": "Self",
+        "dns_names": "www.contoso.com",
+        "validity_months": "12",
+        "key": "RSA-2048",
+        "exportable": "on",
+        "enabled": "on",
+        "nonce": str(uuid4()),
+        **changed,
+    }
+
+
+def creates(local_vault: LocalVault, name: str) -> int:
+    return len(local_vault.journal(route="create", name=name, authorised=True))
+
+
+class TestForm:
+    def test_it_starts_from_the_defaults_of_the_service(self, as_operator: Client) -> None:
+        form = as_operator.get(URL).context["form"]
+        assert form["subject"].value() is None
+        assert form["validity_months"].value() == 12
+
+    def test_it_can_start_from_the_default_policy(self, as_operator: Client) -> None:
+        form = as_operator.get(f"{URL}?from=default").context["form"]
+        assert form["subject"].value() == "CN=DefaultPolicy"
+
+    def test_it_can_start_from_an_operation(
+        self, as_operator: Client, make_operation: MakeOperation
+    ) -> None:
+        operation = make_operation(State.FAILED, name="Page-Again", error=None)
+        form = as_operator.get(f"{URL}?from={operation.id}").context["form"]
+        assert (form["name"].value(), form["subject"].value()) == ("Page-Again", "CN=page-op")
+
+    @pytest.mark.parametrize("source", ["nonsense", ""])
+    def test_a_source_that_is_none_is_ignored(self, as_operator: Client, source: str) -> None:
+        html = as_operator.get(f"{URL}?from={source}&name=page-new").content.decode()
+        assert 'value="page-new"' in html
+
+
+class TestSending:
+    def test_a_filled_form_becomes_one_operation(
+        self, as_operator: Client, local_vault: LocalVault
+    ) -> None:
+        response = as_operator.post(URL, filled("page-made"))
+        operation = Operation.objects.get()
+        assert response.headers["Location"] == f"/operations/{operation.id}/"
+        assert creates(local_vault, "page-made") == 1
+
+    def test_a_double_click_sends_it_once(
+        self, as_operator: Client, local_vault: LocalVault
+    ) -> None:
+        form = filled("page-twice")
+        places = {as_operator.post(URL, form).headers["Location"] for _ in range(2)}
+        assert len(places) == 1
+        assert creates(local_vault, "page-twice") == 1
+
+    def test_errors_are_told_and_nothing_typed_is_lost(
+        self, as_operator: Client, local_vault: LocalVault
+    ) -> None:
+        form = filled("page-wrong", dns_names="not a name", tags="team=web")
+        response = as_operator.post(URL, form)
+        html = response.content.decode()
+        assert response.status_code == 422
+        assert "1 thing to correct" in html
+        assert 'href="#id_dns_names"' in html
+        assert "team=web" in html
+        assert form["nonce"] in html
+        assert creates(local_vault, "page-wrong") == 0
+
+    def test_the_command_is_shown_without_sending(
+        self, as_operator: Client, local_vault: LocalVault
+    ) -> None:
+        html = as_operator.post(URL, {**filled("page-az"), "show": "command"}).content.decode()
+        assert "az keyvault certificate create --vault-name kv-tests --name page-az" in html
+        assert creates(local_vault, "page-az") == 0
+
+    def test_a_form_without_its_nonce_is_refused(
+        self, as_operator: Client, local_vault: LocalVault
+    ) -> None:
+        response = as_operator.post(URL, filled("page-bare", nonce=""))
+        assert response.status_code == 400
+        assert creates(local_vault, "page-bare") == 0
+
+    def test_a_refusal_is_explained_with_a_filled_form_to_try_again(
+        self, as_operator: Client, local_vault: LocalVault
+    ) -> None:
+        local_vault.configure(permissions="get list")
+        html = as_operator.post(URL, filled("page-refused"), follow=True).content.decode()
+        assert "kv-tests refused to create page-refused." in html
+        assert f"{URL}?from={Operation.objects.get().id}" in html
+
+    def test_a_name_held_by_a_deleted_one_offers_recover(self, as_operator: Client) -> None:
+        html = as_operator.post(URL, filled("page-gone"), follow=True).content.decode()
+        assert 'href="/vaults/kv-tests/deleted/page-gone/recover/"' in html
+        assert "Use another name; the form is kept." in html
+
+
+class TestName:
+    @pytest.mark.parametrize(
+        ("name", "words"),
+        [
+            ("page-free", "page-free is free in kv-tests."),
+            ("page-web", "exists: this makes a new version of it."),
+            ("page-gone", "A deleted certificate holds the name page-gone."),
+            ("page-csr", "already has an operation under way."),
+            ("a b", "A name has 1 to 127 letters, digits and hyphens."),
+        ],
+    )
+    def test_it_is_checked_when_the_field_is_left(
+        self, as_operator: Client, name: str, words: str
+    ) -> None:
+        assert words in as_operator.get(NAME, {"name": name}).content.decode()
+
+    def test_a_vault_that_fails_is_told_in_place(
+        self, as_operator: Client, local_vault: LocalVault
+    ) -> None:
+        local_vault.configure(permissions="list")
+        response = as_operator.get(NAME, {"name": "page-web"}, headers={"HX-Request": "true"})
+        assert "lacks the certificate permission get" in response.content.decode()
+        assert "<html" not in response.content.decode()
