@@ -62,7 +62,7 @@ def perform(verb: Verb, *, vault: Vault, actor: Person, nonce: str) -> Operation
         except VaultFailure as error:
             _give_way(operation, error.failure)
             return operation
-    if refusal := _refusal(verb, vault, before):
+    if refusal := _refusal(verb, vault, actor, before):
         _give_way(operation, refusal)
         return operation
     _send(operation, verb, gateway, before)
@@ -131,8 +131,11 @@ def _slot_taken(holder: Operation) -> SlotTaken:
     return SlotTaken(holder.pk, f"The {holder.verb} of this certificate by {who} is under way.")
 
 
-def _refusal(verb: Verb, vault: Vault, before: Look) -> Failure | None:
+def _refusal(verb: Verb, vault: Vault, actor: Person, before: Look) -> Failure | None:
+    """Why it is not sent after all. The look takes time, in which rights may have been taken."""
     kind = verb.refuse(before)
+    if not permissions.may(actor, verb.action, vault):
+        kind = FailureKind.RIGHTS_GONE
     if kind is None:
         return None
     held = before.deleted if kind is FailureKind.NAME_DELETED else None
