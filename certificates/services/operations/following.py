@@ -172,21 +172,24 @@ def _unanswered(operation: Operation, failure: Failure) -> None:
     """A look that got no answer changes nothing but the time of the next one."""
     now = timezone.now()
     tries = (operation.look_error or {}).get("tries", 0) + 1
-    error = {**to_json(failure), "tries": tries}
+    fields: dict[str, Any] = {
+        "look_error": {**to_json(failure), "tries": tries},
+        "last_looked_at": now,
+        "lease_until": None,
+    }
     if operation.remembered.too_long_silent(now.timestamp()):
         evidence = {**(operation.evidence or {}), "reason": "the vault did not answer"}
         written = change(
             operation,
             Event.GIVE_UP,
             State.NEEDS_DECISION,
-            look_error=error,
-            lease_until=None,
             next_check_at=None,
             evidence=evidence,
+            **fields,
         )
     else:
         wait = timedelta(seconds=PACE.next_try(tries, failure.retry_after))
-        written = note(operation, look_error=error, lease_until=None, next_check_at=now + wait)
+        written = note(operation, next_check_at=now + wait, **fields)
     _keep(operation, written)
 
 
