@@ -18,7 +18,6 @@ CONTENT_SECURITY_POLICY = {
 UNUSED_FEATURES = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "camera",
     "display-capture",
     "fullscreen",
