@@ -67,7 +67,7 @@ def test_a_finished_operation_does_not_poll(
 def test_a_deleted_one_can_be_recovered_where_it_was(as_operator: Client) -> None:
     html = page(as_operator, "page-gone", 404)
     assert "page-gone was deleted on" in html
-    assert "Recover page-gone" in html
+    assert 'Recover<span class="visually-hidden"> page-gone</span>' in html
 
 
 def test_one_that_was_never_there_leads_to_a_search(as_reader: Client) -> None:

@@ -105,12 +105,12 @@ class TestDeletedList:
     def test_a_deleted_certificate_can_be_recovered(self, as_operator: Client) -> None:
         html = page(as_operator, f"{DELETED}?q=page-gone")
         assert "outside the portal" in html
-        assert 'aria-label="Recover page-gone"' in html
+        assert 'Recover<span class="visually-hidden"> page-gone</span>' in html
 
     def test_a_reader_sees_it_without_the_button(self, as_reader: Client) -> None:
         html = page(as_reader, reverse("certificates:vault-deleted", args=["kv-tests"]))
         assert "page-gone" in html
-        assert "Recover page-gone" not in html
+        assert 'Recover<span class="visually-hidden"> page-gone</span>' not in html
 
     def test_a_row_under_way_shows_its_operation_instead(
         self, as_operator: Client, make_operation: MakeOperation
@@ -118,7 +118,7 @@ class TestDeletedList:
         make_operation(State.WAITING, verb="recover", name="page-gone")
         html = page(as_operator, f"{DELETED}?q=page-gone")
         assert "The vault is bringing it back." in html
-        assert "Recover page-gone" not in html
+        assert 'Recover<span class="visually-hidden"> page-gone</span>' not in html
 
 
 class TestNoGrant:
