@@ -1,0 +1,1 @@
+"""The promises of the portal, proved against running processes."""

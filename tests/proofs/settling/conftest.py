@@ -1,0 +1,37 @@
+"""Every proof runs ten times as fast as life, on committed rows, and ends in one check."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from certificates.domain.pace import PACE
+from certificates.models import Person, Vault
+from localvault.testing import LocalVault
+from tests.proofs.settling.portal import Portal, forgettable_history
+
+FACTOR = 0.1  # deadlines of 1 s: what two busy cores still keep
+
+
+@pytest.fixture(autouse=True)
+def _pace() -> Iterator[None]:
+    PACE.scale(FACTOR)
+    yield
+    PACE.scale(1)
+
+
+@pytest.fixture
+def _committed(transactional_db: None) -> Iterator[None]:
+    with forgettable_history():
+        yield
+
+
+@pytest.fixture
+def portal(
+    _committed: None, local_vault: LocalVault, vault: Vault, operator: Person
+) -> Iterator[Portal]:
+    """An operator's portal on a vault whose work takes a tenth of a second."""
+    local_vault.configure(create_delay=0.1, delete_delay=0.1, recover_delay=0.1)
+    portal = Portal(actor=operator, vault=vault, running=local_vault)
+    yield portal
+    local_vault.clear_faults()
+    portal.check()

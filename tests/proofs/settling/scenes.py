@@ -1,0 +1,47 @@
+"""The verbs, each about to be performed on a certificate of its own."""
+
+from collections.abc import Callable
+
+from certificates.domain.spec import Spec
+from certificates.verbs import Create, Delete, Recover, Verb
+from localvault.testing import LocalVault
+from tests.proofs.settling.portal import fresh
+
+ASKED = Spec(subject="CN=asked", key_type="EC", key_size=None, curve="P-256")
+SAME = {"subject": "CN=asked", "key_type": "EC-P-256"}  # the same, as the local vault takes it
+OTHER = {"subject": "CN=other", "key_type": "EC-P-256"}
+
+
+def create(running: LocalVault) -> Verb:
+    """A create under a free name."""
+    return Create(name=fresh("new"), spec=ASKED)
+
+
+def renew(running: LocalVault) -> Verb:
+    """A create of a further version."""
+    return Create(name=_filled(running, "old", state="ready"), spec=ASKED)
+
+
+def delete(running: LocalVault) -> Verb:
+    """A delete of what is there."""
+    return Delete(name=_filled(running, "del", state="ready"))
+
+
+def recover(running: LocalVault) -> Verb:
+    """A recover of what is deleted."""
+    return Recover(name=_filled(running, "rec", state="deleted"))
+
+
+SCENES: dict[str, Callable[[LocalVault], Verb]] = {
+    "create": create,
+    "renew": renew,
+    "delete": delete,
+    "recover": recover,
+}
+ROUTES = {"create": "create", "renew": "create", "delete": "delete", "recover": "recover"}
+
+
+def _filled(running: LocalVault, stem: str, *, state: str) -> str:
+    name = fresh(stem)
+    running.fill([{**OTHER, "name": name, "state": state, "age_days": 1}])
+    return name

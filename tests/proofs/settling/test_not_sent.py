@@ -1,0 +1,146 @@
+"""What certainly never left: nobody listens, a wrong certificate, no name, no time, no sign-in."""
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from certificates.domain.failures import FailureKind
+from certificates.domain.lifecycle import How, State
+from certificates.domain.pace import PACE
+from certificates.domain.verdicts import Done, Working
+from certificates.models import Operation, Person, Vault
+from certificates.verbs import Delete
+from certificates.verbs.base import Gateway
+from localvault.testing import LocalVault
+from tests.proofs.settling.portal import Portal, fresh
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interrupted(Delete):
+    """A delete before whose request something happens: after the mark, before the first byte."""
+
+    interruption: ClassVar[list[Callable[[], Any]]] = []
+
+    def send(self, gateway: Gateway) -> Done | Working:
+        """Let it happen, then send."""
+        self.interruption.pop()()
+        return super().send(gateway)
+
+
+@pytest.fixture
+def own_vault(tmp_path: Path, local_vault: LocalVault) -> Iterator[LocalVault]:
+    """A vault that a test may end."""
+    with LocalVault.start(tmp_path / "own", name="kv-own") as running:
+        yield running
+
+
+@pytest.fixture
+def own_portal(own_vault: LocalVault, portal: Portal, operator: Person) -> Portal:
+    """A portal on it; the sign-in stays that of the session's vault."""
+    row = Vault.objects.create(
+        slug="kv-own", url=own_vault.url, ca_file=str(own_vault.ca), is_standin=True
+    )
+    return Portal(actor=operator, vault=row, running=own_vault)
+
+
+def interrupted(portal: Portal, interruption: Callable[[], Any]) -> Operation:
+    """A delete that is interrupted between its mark and its request."""
+    name = fresh("cut")
+    portal.running.fill([{"name": name, "key_type": "EC-P-256"}])
+
+    Interrupted.interruption.append(interruption)
+    return portal.perform(Interrupted(name=name))
+
+
+def kind_of(operation: Operation) -> FailureKind:
+    """What went wrong; it must have been certain that nothing was sent."""
+    assert (operation.status, operation.how) == (State.FAILED, How.NOT_SENT)
+    assert operation.failure is not None
+    return operation.failure.kind
+
+
+def test_nobody_listens(own_portal: Portal) -> None:
+    operation = interrupted(own_portal, own_portal.running.kill)
+    assert operation.sent_at is not None
+    assert kind_of(operation) is FailureKind.UNREACHABLE
+
+
+def test_the_name_cannot_be_resolved(own_portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    def lose_connection_and_name() -> None:
+        own_portal.running.kill()
+        monkeypatch.setattr(socket, "getaddrinfo", unknown)
+
+    operation = interrupted(own_portal, lose_connection_and_name)
+    monkeypatch.undo()
+    assert kind_of(operation) is FailureKind.DNS
+
+
+def test_somebody_with_another_certificate_has_taken_the_place(
+    own_portal: Portal, tmp_path: Path
+) -> None:
+    port = int(own_portal.vault.url.rsplit(":", 1)[1])
+    impostors = []
+
+    def replace() -> None:
+        own_portal.running.kill()
+        impostors.append(LocalVault.start(tmp_path / "impostor", name="kv-own", port=port))
+
+    PACE.change_deadline = 10  # the impostor takes a while to start
+    operation = interrupted(own_portal, replace)
+    with impostors[0] as impostor:
+        assert kind_of(operation) is FailureKind.TLS
+        assert not impostor.journal(method="DELETE")
+
+
+def test_the_deadline_has_passed_before_the_first_byte(portal: Portal) -> None:
+    operation = interrupted(portal, lambda: time.sleep(PACE.change_deadline + 0.1))
+    assert kind_of(operation) is FailureKind.NO_ANSWER
+    assert portal.requests(operation) == []
+
+
+def test_the_clock_has_jumped_past_the_deadline(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def suspend() -> None:
+        now = time.time()
+        monkeypatch.setattr(time, "time", lambda: now + 3600)
+
+    operation = interrupted(portal, suspend)
+    monkeypatch.undo()
+    assert kind_of(operation) is FailureKind.NO_ANSWER
+    assert portal.requests(operation) == []
+
+
+def test_the_vault_is_gone_before_anything_is_marked(own_portal: Portal) -> None:
+    own_portal.running.kill()
+    operation = own_portal.perform(Delete(name=fresh("gone")))
+    assert kind_of(operation) is FailureKind.UNREACHABLE
+    assert operation.sent_at is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        ({"kind": "drop"}, FailureKind.NO_ANSWER),
+        ({"kind": "silence"}, FailureKind.NO_ANSWER),
+        ({"kind": "answer", "status": 500}, FailureKind.VAULT_ERROR),
+        ({"kind": "answer", "status": 404, "body": "<html>"}, FailureKind.NOT_A_VAULT),
+    ],
+)
+def test_a_look_before_that_gets_no_answer_sends_nothing(
+    portal: Portal, fault: dict[str, Any], kind: FailureKind
+) -> None:
+    name = fresh("blind")
+    portal.running.fill([{"name": name, "key_type": "EC-P-256"}])
+    portal.running.fault(name=name, skip=1, **fault)
+    operation = portal.perform(Delete(name=name))
+    assert kind_of(operation) is kind
+    assert portal.running.journal(name=name, method="DELETE") == []
