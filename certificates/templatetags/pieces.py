@@ -130,6 +130,14 @@ def waits_on(operation: Any) -> str:
     return WAITS_ON.get(State(operation.state), "")
 
 
+@register.filter
+def in_short(operation: Any) -> str:
+    """How an operation stands, in one sentence; of a failure, what happened where."""
+    if operation.failure:
+        return explain(operation.failure, doing=operation.verb, name=operation.display_name).what
+    return str(operation.sentence)
+
+
 @register.simple_tag
 def nonce() -> str:
     """A random value for a form that performs: the same form sent twice is one operation."""

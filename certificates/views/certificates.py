@@ -48,6 +48,8 @@ def more_url(path: str, query: Query, after: dict[str, str]) -> str:
 def certificate_list(request: SignedIn) -> HttpResponse:
     """Every certificate of every vault the person sees; a vault that fails is told above them."""
     query = query_of(request.GET)
+    if query.vault:
+        vaults.find(actor=request.user, slug=query.vault)
     page = certificates.page(actor=request.user, query=query)
     context = {
         "page": page,

@@ -15,7 +15,8 @@ from certificates.views.polling import poll_of
 @needs_a_vault
 def deleted_list(request: SignedIn) -> HttpResponse:
     """What can still be recovered, over all vaults."""
-    return _list(request, "")
+    vault = request.GET.get("vault", "")
+    return vault_deleted(request, vault=vault) if vault else _list(request, "")
 
 
 @require_safe

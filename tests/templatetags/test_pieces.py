@@ -19,6 +19,10 @@ class Operation:
 
     state: str
     waits_for_csr: bool = False
+    failure: Failure | None = None
+    verb: str = "create"
+    display_name: str = "web-prod"
+    sentence: str = "It was not done."
     id: UUID = ID
 
 
@@ -85,6 +89,13 @@ def test_a_deleted_name_offers_recover_and_another_name() -> None:
     html = rendered('{% error failure "create" "web-prod" None "/form/" %}', failure=failure)
     assert 'href="/vaults/kv-payments/deleted/web-prod/recover/"' in html
     assert 'href="/form/"' in html
+
+
+def test_a_failure_in_short_says_what_happened_where() -> None:
+    failure = Failure(kind=FailureKind.NAME_BEING_DELETED, vault="kv-payments")
+    assert pieces.in_short(Operation(State.FAILED)) == "It was not done."
+    told = pieces.in_short(Operation(State.FAILED, failure=failure))
+    assert told == "kv-payments is still deleting web-prod."
 
 
 def test_two_forms_never_share_a_nonce() -> None:

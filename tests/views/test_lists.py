@@ -38,6 +38,13 @@ class TestCertificateList:
         assert "page-web" in html
         assert "page-old" not in html
 
+    @pytest.mark.parametrize("address", [LIST, DELETED])
+    def test_a_vault_that_is_not_theirs_does_not_exist(
+        self, as_reader: Client, address: str
+    ) -> None:
+        page(as_reader, f"{address}?vault=kv-tests")
+        page(as_reader, f"{address}?vault=kv-foreign", 404)
+
     def test_a_search_that_finds_nothing_leads_on(self, as_reader: Client) -> None:
         html = page(as_reader, f"{LIST}?q=<b>nothing")
         assert "&lt;b&gt;nothing" in html

@@ -99,8 +99,12 @@ class TestOne:
         self, as_operator: Client, as_reader: Client, make_operation: MakeOperation
     ) -> None:
         operation = make_operation(State.SUCCEEDED, verb="delete", name="page-gone")
-        assert 'Recover<span class="visually-hidden"> page-gone</span>' in text(as_operator, url("detail", operation))
-        assert 'Recover<span class="visually-hidden"> page-gone</span>' not in text(as_reader, url("detail", operation))
+        assert 'Recover<span class="visually-hidden"> page-gone</span>' in text(
+            as_operator, url("detail", operation)
+        )
+        assert 'Recover<span class="visually-hidden"> page-gone</span>' not in text(
+            as_reader, url("detail", operation)
+        )
 
     def test_a_waiting_csr_is_the_one_solid_button(
         self, as_reader: Client, waiting_csr: Operation
