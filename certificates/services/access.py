@@ -58,7 +58,13 @@ def role_on(*, actor: Person, vault: Vault) -> Role | None:
 
 def actions_on(*, actor: Person, vault: Vault) -> frozenset[Action]:
     """Everything that the actor may do in the vault."""
-    return frozenset(action for action in Action if permissions.may(actor, action, vault))
+    role = permissions.role_on(actor, vault)
+    return ACTIONS[role] if role else frozenset()
+
+
+def may(*, actor: Person, action: Action, vault: Vault) -> bool:
+    """Whether the actor may do the action in the vault."""
+    return permissions.may(actor, action, vault)
 
 
 def administrators() -> list[str]:
@@ -74,8 +80,8 @@ def needed_role(action: Action) -> Role:
 
 def roles_by_vault(*, actor: Person) -> dict[str, Role]:
     """The actor's strongest role on each vault in use that is theirs to see."""
-    seen = permissions.vaults_for(actor).filter(is_enabled=True)
-    return {vault.slug: role for vault in seen if (role := permissions.role_on(actor, vault))}
+    in_use = Vault.objects.filter(is_enabled=True)
+    return {vault.slug: role for vault, role in permissions.roles_on(actor, in_use).items()}
 
 
 def who_may(*, action: Action, vault: str) -> list[str]:

@@ -51,10 +51,10 @@ def operation_csr(*, actor: Person, operation: Operation, form: Form = "pem") ->
 
 
 def pending_csr(*, actor: Person, vault: Vault, name: str, form: Form = "pem") -> Download:
-    """The CSR of the vault's own pending operation, whoever started it. Raises NotThere."""
+    """The CSR that waits for its merge, whoever started it. Raises NotThere and VaultFailure."""
     with within(PACE.detail_deadline):
         pending = Reading(vault).pending(name)
-    if pending is None or not pending.csr:
+    if pending is None or not pending.csr or not pending.waits_for_merge:
         raise NotThere(Failure(kind=FailureKind.NOT_FOUND, vault=vault.slug))
     ours = Operation.objects.filter(
         vault=vault, name=key_of(name), accepted__request_id=pending.request_id

@@ -73,6 +73,21 @@ def find(*, actor: Person, operation_id: UUID, action: Action = Action.VIEW) -> 
     return operation
 
 
+def find_many(*, actor: Person, operation_ids: Iterable[UUID]) -> list[Operation]:
+    """Those of some operations that the actor may see: one query beside that for the rights."""
+    return list(visible(actor).filter(pk__in=list(operation_ids)))
+
+
+def csr_taken(operations: Iterable[Operation]) -> dict[UUID, Step]:
+    """When and by whom the CSR of each operation was taken last; one query."""
+    ids = [str(operation.pk) for operation in operations]
+    events = AuditEvent.objects.filter(operation__in=ids, event="operation.csr_taken")
+    return {
+        UUID(event.operation): Step(event.at, _word(event), event.actor)
+        for event in events.order_by("number")
+    }
+
+
 def listing(*, actor: Person, kind: str = "all") -> list[Operation]:
     """The newest operations of one kind (``KINDS``), 200 at most."""
     return list(_of_kind(actor, kind)[:MOST])
