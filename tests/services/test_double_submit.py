@@ -1,0 +1,101 @@
+"""One form sent many times at once is one operation and one request."""
+
+import threading
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections
+
+from certificates.domain.errors import SlotTaken
+from certificates.models import AuditEvent, Operation, Person, Vault
+from certificates.services import audit, operations
+from certificates.verbs import Create, Delete, Verb
+from localvault.testing import LocalVault
+from tests.services.asking import EC, filled, fresh, perform
+
+MANY = 12
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Iterator[None]:
+    """Rows that threads see; afterwards history may be emptied, which its triggers would refuse."""
+    yield
+    table = AuditEvent._meta.db_table
+    with connection.cursor() as cursor:
+        for what in ("UPDATE", "DELETE"):
+            on = "" if connection.vendor == "sqlite" else f" ON {table}"
+            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{what}{on}")
+
+
+def at_once(verb: Verb, vault: Vault, people: list[tuple[Person, str]]) -> list[object]:
+    """Everybody sends a form (person, nonce) in the same moment; ids, or the holders met."""
+    ready = threading.Barrier(len(people))
+
+    def send(person: Person, nonce: str) -> object:
+        try:
+            ready.wait()
+            return operations.perform(verb, vault=vault, actor=person, nonce=nonce).pk
+        except SlotTaken as taken:
+            return ("taken", taken.holder)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        return [f.result() for f in [pool.submit(send, *one) for one in people]]
+
+
+def test_the_same_form_many_times_at_once(
+    committed: None, vault: Vault, operator: Person, local_vault: LocalVault
+) -> None:
+    nonce, verb = str(uuid.uuid4()), Create(name=fresh(), spec=EC)
+    results = at_once(verb, vault, [(operator, nonce)] * MANY)
+    (operation,) = Operation.objects.all()
+    assert set(results) == {operation.pk}
+    assert len(local_vault.journal(name=verb.name, route="create", authorised=True)) == 1
+    assert AuditEvent.objects.filter(event="operation.record").count() == 1
+    assert audit.verify() is None
+
+
+def test_many_forms_of_many_people_at_once(
+    committed: None,
+    vault: Vault,
+    operator: Person,
+    administrator: Person,
+    local_vault: LocalVault,
+) -> None:
+    verb = Delete(name=filled(local_vault))
+    people = [(person, str(uuid.uuid4())) for person in (operator, administrator) * (MANY // 2)]
+    results = at_once(verb, vault, people)
+    winners = [result for result in results if isinstance(result, uuid.UUID)]
+    (operation,) = Operation.objects.all()
+    assert winners == [operation.pk]
+    assert results.count(("taken", operation.pk)) == MANY - 1
+    assert len(local_vault.journal(name=verb.name, route="delete", authorised=True)) == 1
+    assert audit.verify() is None
+
+
+def test_many_watchers_make_one_look(
+    committed: None, vault: Vault, operator: Person, local_vault: LocalVault, quick: None
+) -> None:
+    local_vault.configure(delete_delay=9)
+    verb = Delete(name=filled(local_vault))
+    pk = perform(verb, vault, operator).pk
+    seen = len(local_vault.journal(name=verb.name, route="deleted"))
+    ready = threading.Barrier(MANY)
+
+    def watch() -> None:
+        try:
+            row = Operation.objects.get(pk=pk)
+            ready.wait()
+            row.next_check_at = row.created_at
+            operations.settle_if_due(row)
+        finally:
+            connections.close_all()
+
+    Operation.objects.filter(pk=pk).update(next_check_at=Operation.objects.get(pk=pk).created_at)
+    with ThreadPoolExecutor(MANY) as pool:
+        for done in [pool.submit(watch) for _ in range(MANY)]:
+            done.result()
+    assert len(local_vault.journal(name=verb.name, route="deleted")) == seen + 1

@@ -1,0 +1,191 @@
+"""The texts of Key Vault, as it has been seen to say them, and what is read out of them."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+from azure.core.exceptions import HttpResponseError
+
+from certificates.domain.failures import Failure, FailureKind
+from certificates.domain.stored import from_json, to_json
+from certificates.services.keyvault.errors import failure_of
+
+APP, OBJECT = "0a1b2c3d-1111-2222-3333-444455556666", "9f8e7d6c-aaaa-bbbb-cccc-ddddeeeeffff"
+RESOURCE = "/subscriptions/s/resourcegroups/g/providers/microsoft.keyvault/vaults/kv-a"
+BY_POLICY = (
+    f"The user, group or application 'appid={APP};oid={OBJECT};"
+    "iss=https://sts.windows.net/11111111-2222-3333-4444-555566667777/' does not have "
+    "certificates get permission on key vault 'kv-a;location=westeurope'. For help resolving this "
+    "issue, please see https://go.microsoft.com/fwlink/?linkid=2125287"
+)
+BY_ROLE = (
+    "Caller is not authorized to perform action on resource.\r\nIf role assignments, deny "
+    "assignments or role definitions were changed recently, please observe propagation time.\r\n"
+    f"Caller: appid={APP};oid={OBJECT};iss=https://sts.windows.net/t/\r\n"
+    "Action: 'Microsoft.KeyVault/vaults/certificates/create/action'\r\n"
+    f"Resource: '{RESOURCE}'\r\nAssignment: (not found)\r\n"
+    "DecisionReason: 'DeniedWithNoValidRBAC'\r\nVault: kv-a;location=westeurope\r\n"
+)
+BY_FIREWALL = (
+    "Client address is not authorized and caller is not a trusted service.\r\n"
+    f"Client address: 203.0.113.7\r\nCaller: appid={APP};oid={OBJECT};iss=https://sts/\r\n"
+    "Vault: kv-a;location=westeurope"
+)
+BY_PRIVATE_LINK = (
+    "Public network access is disabled and request is not from a trusted service nor via an "
+    f"approved private link.\r\nCaller: appid={APP};oid={OBJECT};iss=https://sts/\r\nVault: kv-a"
+)
+DELETED = (
+    "Certificate web is currently in a deleted but recoverable state, and its name cannot be "
+    "reused; in this state, the certificate can only be recovered or purged."
+)
+PENDING = (
+    "A new key vault certificate can not be created or imported while a pending key vault "
+    "certificate's status is inProgress."
+)
+PARALLEL = (
+    "There was a conflict while deleting the certificate 'x'. This can happen when multiple "
+    "operations are performed in parallel against it. Perform operations in a sequential manner."
+)
+THROTTLED = (
+    "Request was not processed because too many requests were received. "
+    "Reason: VaultRequestTypeLimitReached"
+)
+
+SAID: dict[str, tuple[int, str, str, str, FailureKind]] = {
+    "policy": (403, "Forbidden", BY_POLICY, "ForbiddenByPolicy", FailureKind.PERMISSION_POLICY),
+    "policy, older": (403, "Forbidden", BY_POLICY, "AccessDenied", FailureKind.PERMISSION_POLICY),
+    "policy, bare": (403, "Forbidden", BY_POLICY, "", FailureKind.PERMISSION_POLICY),
+    "role": (403, "Forbidden", BY_ROLE, "ForbiddenByRbac", FailureKind.PERMISSION_ROLE),
+    "role, bare": (403, "Forbidden", BY_ROLE, "", FailureKind.PERMISSION),
+    "firewall": (403, "Forbidden", BY_FIREWALL, "ForbiddenByFirewall", FailureKind.FIREWALL),
+    "private": (403, "Forbidden", BY_PRIVATE_LINK, "ForbiddenByConnection", FailureKind.PRIVATE),
+    "another 403": (403, "Forbidden", "Operation is not allowed.", "", FailureKind.REFUSED),
+    "deleted": (
+        409,
+        "Conflict",
+        DELETED,
+        "ObjectIsDeletedButRecoverable",
+        FailureKind.NAME_DELETED,
+    ),
+    "being deleted": (
+        409,
+        "Conflict",
+        "Certificate is currently being deleted.",
+        "ObjectIsBeingDeleted",
+        FailureKind.NAME_BEING_DELETED,
+    ),
+    "just purged": (
+        409,
+        "Conflict",
+        "Certificate web is currently being deleted and cannot be re-created; retry later.",
+        "",
+        FailureKind.NAME_BEING_DELETED,
+    ),
+    "pending": (409, "Forbidden", PENDING, "", FailureKind.PENDING),
+    "parallel": (409, "Conflict", PARALLEL, "", FailureKind.CONFLICT),
+    "throttled": (429, "Throttled", THROTTLED, "", FailureKind.THROTTLED),
+    "not found": (404, "CertificateNotFound", "Not found: web", "", FailureKind.NOT_FOUND),
+    "bad parameter": (400, "BadParameter", "Property has invalid value", "", FailureKind.INVALID),
+    "wrong tenant": (
+        401,
+        "Unauthorized",
+        "AKV10032: Invalid issuer. Expected one of https://sts.windows.net/a/, found b.",
+        "",
+        FailureKind.WRONG_TENANT,
+    ),
+    "token": (401, "Unauthorized", "AKV10022: Invalid audience.", "", FailureKind.TOKEN_REFUSED),
+    "not allowed": (405, "MethodNotAllowed", "HTTP PUT not allowed", "", FailureKind.REFUSED),
+    "too large": (413, "RequestEntityTooLarge", "Too large.", "", FailureKind.REFUSED),
+    "broken": (500, "InternalServerError", "Oops.", "", FailureKind.VAULT_ERROR),
+}
+
+
+class Response:
+    """What the SDK's errors carry of an answer."""
+
+    reason = "made up"
+
+    def __init__(self, status: int, body: str, headers: dict[str, str] | None = None) -> None:
+        self.status_code = status
+        self.headers = headers or {}
+        self._body = body
+
+    def text(self, encoding: str | None = None) -> str:
+        """The body."""
+        return self._body
+
+
+def said(status: int, body: Any, **headers: str) -> Failure:
+    """The failure that an answer is read into."""
+    text = body if isinstance(body, str) else json.dumps(body)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    response: Any = Response(status, text, named)
+    error = HttpResponseError(message="x", response=response)
+    failure = failure_of(error, "kv-a")
+    assert from_json(Failure, json.loads(json.dumps(to_json(failure), allow_nan=False))) == failure
+    return failure
+
+
+def body_of(code: str, message: str, inner: str = "") -> dict[str, Any]:
+    """An error body of Key Vault."""
+    error: dict[str, Any] = {"code": code, "message": message}
+    return {"error": error | ({"innererror": {"code": inner}} if inner else {})}
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_what_key_vault_says_has_a_kind(case: str) -> None:
+    status, code, message, inner, kind = SAID[case]
+    failure = said(status, body_of(code, message, inner), x_ms_request_id="r-1")
+    assert failure.kind is kind
+    assert (failure.vault, failure.status, failure.request_id) == ("kv-a", status, "r-1")
+    assert failure.code == (f"{code} / {inner}" if inner else code)
+    assert failure.message == message
+    assert datetime.now(UTC) - datetime.fromisoformat(failure.at) < timedelta(minutes=1)
+
+
+def test_who_called_and_which_permission_lacks_is_read_out() -> None:
+    policy = said(403, body_of("Forbidden", BY_POLICY, "ForbiddenByPolicy"))
+    assert (policy.permission, policy.app_id, policy.object_id) == ("get", APP, OBJECT)
+    role = said(403, body_of("Forbidden", BY_ROLE, "ForbiddenByRbac"))
+    assert role.data_action == "Microsoft.KeyVault/vaults/certificates/create/action"
+    assert (role.resource, role.app_id, role.object_id) == (RESOURCE, APP, OBJECT)
+    firewall = said(403, body_of("Forbidden", BY_FIREWALL, "ForbiddenByFirewall"))
+    assert firewall.address == "203.0.113.7"
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 429])
+@pytest.mark.parametrize("body", ["", "<html>", "{}", "[]", "null", "7", '{"error": "x"}'])
+def test_what_anybody_else_says_is_not_a_vaults_word(status: int, body: str) -> None:
+    failure = said(status, body)
+    assert failure.kind is FailureKind.NOT_A_VAULT
+    assert (failure.code, failure.message) == ("", "")
+
+
+def test_a_message_of_any_size_is_cut() -> None:
+    assert len(said(400, body_of("BadParameter", "x" * 100_000)).message) == 4000
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("7", 7.0), ("0", 0.0), ("soon", None), ("", None), ("-1", None), ("1.5", None), ("²", None)],
+)
+def test_retry_after_in_seconds(value: str, seconds: float | None) -> None:
+    failure = said(429, body_of("Throttled", THROTTLED), Retry_After=value)
+    assert failure.retry_after == seconds
+
+
+def test_retry_after_as_a_date() -> None:
+    then = datetime.now(UTC) + timedelta(seconds=30)
+    failure = said(429, body_of("Throttled", ""), Retry_After=format_datetime(then, usegmt=True))
+    assert failure.retry_after is not None
+    assert 28 <= failure.retry_after <= 30
+    past = format_datetime(then - timedelta(days=1), usegmt=True)
+    assert said(503, "", Retry_After=past).retry_after == 0.0
+
+
+def test_retry_after_beyond_all_measure_can_still_be_kept() -> None:
+    failure = said(429, body_of("Throttled", ""), Retry_After="9" * 400)
+    assert failure.retry_after is None or failure.retry_after > 60
