@@ -54,7 +54,7 @@ def response_of(error: BaseException) -> Any:
 def retry_after(response: Any) -> float | None:
     """The seconds of a Retry-After header (a number or a date); None when it makes no sense."""
     value = response.headers.get("Retry-After", "")
-    if value.isdigit():
+    if re.fullmatch("[0-9]{1,9}", value):
         return float(value)
     try:
         moment = parsedate_to_datetime(value)

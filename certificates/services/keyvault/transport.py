@@ -111,17 +111,23 @@ class _Adapter(HTTPAdapter):
         return super().proxy_manager_for(proxy, ssl_context=self._context, **kwargs)
 
 
+def _place(url: str) -> tuple[str, str | None, int]:
+    """Where an address leads. The service writes its own port, ``:443``, into ``nextLink``."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or 443
+
+
 class VaultTransport(RequestsTransport):  # type: ignore[misc] # it ships no types
     """The transport of one vault's client.
 
-    It talks to that vault's host only: a ``nextLink`` is the vault's text, and the token must not
+    It talks to that vault only: a ``nextLink`` is the vault's text, and the token must not
     follow it elsewhere.
     """
 
     def __init__(self, url: str, ca: str = "") -> None:
         session = requests.Session()
         session.mount("https://", _Adapter())
-        self._host = urlsplit(url).hostname
+        self._place = _place(url)
         super().__init__(
             session=session,
             session_owner=False,
@@ -132,8 +138,8 @@ class VaultTransport(RequestsTransport):  # type: ignore[misc] # it ships no typ
 
     def send(self, request: Any, **kwargs: Any) -> Any:
         """Send, once. The first leg of the challenge carries no token and can change nothing."""
-        if urlsplit(request.url).hostname != self._host:
-            raise ServiceRequestError("the vault pointed to another host")
+        if _place(request.url) != self._place:
+            raise ServiceRequestError("the vault pointed to another place")
         if call := _call.get():
             call.armed = "Authorization" in request.headers
         return super().send(request, **kwargs)
