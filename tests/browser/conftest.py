@@ -41,7 +41,7 @@ def site(browser_vault: LocalVault, tmp_path_factory: pytest.TempPathFactory) ->
     """The portal with the settings that ship."""
     folder = tmp_path_factory.mktemp("browser-portal")
     shipped = {"DJANGO_SETTINGS_MODULE": "kvportal.settings"}
-    with portal(folder, [browser_vault], serving=2, **shipped) as running:
+    with portal(folder, [browser_vault], serving=2, variables=shipped) as running:
         yield running
 
 

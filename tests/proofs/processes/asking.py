@@ -29,7 +29,7 @@ def fields(verb: str, vault: str, name: str) -> dict[str, str]:
     return {
         "name": name,
         "issuer": "Self",
-        "dns_names": f"{name}.contoso.example",
+        "dns_names": "www.contoso.example",
         "validity_months": "12",
         "key": "EC-P-256",
         "exportable": "on",

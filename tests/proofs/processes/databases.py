@@ -29,7 +29,7 @@ def on(
     server = os.environ["KVPORTAL_TESTS_DATABASE_URL"]
     with (
         own_database(server) as url,
-        portal(folder, [vault], DATABASE_URL=url, **wanted) as running,
+        portal(folder, [vault], variables={"DATABASE_URL": url}, **wanted) as running,
     ):
         yield running
 

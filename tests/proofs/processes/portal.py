@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,11 +37,18 @@ class Seams:
         wanted = {"point": point, "how": how, "skip": skip}
         (self.folder / role / name.lower()).write_text(json.dumps(wanted))
 
+    def has_reached(self, role: str, name: str) -> bool:
+        """Whether that has happened."""
+        return (self.folder / role / f"{name.lower()}.reached").exists()
+
     def reached(self, role: str, name: str, seconds: float = 15) -> tuple[int, float]:
         """Wait until that has happened: the pid of the process, and when (seconds since 1970)."""
-        file = self.folder / role / f"{name.lower()}.reached"
-        wait_until(file.exists, f"{role} comes to the place armed for {name}", seconds)
-        told = json.loads(file.read_text())
+        wait_until(
+            lambda: self.has_reached(role, name),
+            f"{role} comes to the place armed for {name}",
+            seconds,
+        )
+        told = json.loads((self.folder / role / f"{name.lower()}.process").read_text())
         return told["pid"], told["at"]
 
 
@@ -174,14 +181,14 @@ def portal(
     webs: int = 1,
     serving: int = 1,
     worker: bool = True,
-    **more: str,
+    variables: Mapping[str, str] | None = None,
 ) -> Iterator[Portal]:
     """A portal with ``webs`` servers of ``serving`` processes each.
 
-    ``template`` is the folder of a prepared portal on the same vaults, which is copied; ``more``
-    are variables of the environment.
+    ``template`` is the folder of a prepared portal on the same vaults, which is copied;
+    ``variables`` are further ones of the environment.
     """
-    environment = environment_of(folder, vaults, pace) | more
+    environment = environment_of(folder, vaults, pace) | dict(variables or {})
     if template:
         shutil.copytree(template, folder, dirs_exist_ok=True)
     else:

@@ -110,6 +110,16 @@ class Worker(Program):
         self._starts = self.log.exists() and self.text().count("worker.started")
         super().start()
 
+    def has_ended(self) -> bool:
+        """Whether the process is gone."""
+        return self.process.poll() is not None
+
+    def restart(self) -> None:
+        """Start it again when it has been killed, and wait until it works."""
+        wait_until(self.has_ended, "the worker is gone")
+        self.start()
+        self.wait()
+
     def wait(self) -> None:
         """Until it works."""
         wait_until(self._works, "the worker has started")

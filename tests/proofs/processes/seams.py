@@ -2,7 +2,7 @@
 
 They are wrapped around the shipped functions here, inside the processes of these tests; the code
 that ships knows nothing of them. A place is armed for one certificate name by a file in the
-process's folder, strikes once, and leaves a file that says which process it was.
+process's folder, strikes once, and leaves files that say so and which process it was.
 """
 
 import json
@@ -56,10 +56,11 @@ def reach(point: str, name: str) -> None:
         if wanted["skip"]:
             _write(armed, {**wanted, "skip": wanted["skip"] - 1})
             return
-        armed.unlink()
+        _write(armed.with_name(f"{armed.name}.process"), {"pid": os.getpid(), "at": time.time()})
+        # One step, so that a process which ends at two places at once tells of both or of one.
+        armed.rename(armed.with_name(f"{armed.name}.reached"))
     except FileNotFoundError:
         return
-    _write(armed.with_name(f"{armed.name}.reached"), {"pid": os.getpid(), "at": time.time()})
     # To this very thread, so that it takes no further step before the process stands still.
     signal.pthread_kill(threading.get_ident(), HOW[wanted["how"]])
 

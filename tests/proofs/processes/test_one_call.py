@@ -93,9 +93,7 @@ def test_when_the_looker_is_killed_the_next_look_comes_within_its_lease(
     asking.ask(visitor, "create", SLUG, name)
     _, killed_at = two_servers.seams.reached("worker", name)
     (worker,) = two_servers.workers
-    worker.process.wait()
-    worker.start()
-    worker.wait()
+    worker.restart()
 
     row = two_servers.settled(name)
 
