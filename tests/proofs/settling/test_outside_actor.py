@@ -13,9 +13,10 @@ from certificates.domain.lifecycle import State
 from certificates.domain.pace import PACE
 from certificates.models import Operation
 from localvault.testing import LocalVault
+from tests.localvault.calls import Caller
 from tests.proofs.settling.outside import Meddling, Truth
 from tests.proofs.settling.portal import Portal
-from tests.proofs.settling.scenes import ROUTES, SCENES
+from tests.proofs.settling.scenes import ROUTES, SAME, SCENES
 
 pytestmark = pytest.mark.proof
 
@@ -58,6 +59,25 @@ def test_a_request_that_others_end_is_never_called_done(
     ]
     follow_meddled(portal, meddlings, answer)
     assert problems(meddlings, local_vault) == []
+
+
+def test_what_reappears_from_the_lag_of_a_delete_is_not_new(
+    portal: Portal, local_vault: LocalVault
+) -> None:
+    """The look before saw nothing; the old version is as asked, and comes back later."""
+    local_vault.configure(delete_delay=0.5)
+    PACE.open_limit = 2.5
+    verb = SCENES["create"](local_vault)
+    local_vault.fill([{**SAME, "name": verb.name, "age_days": 1}])
+    Caller(local_vault)("DELETE", f"/certificates/{verb.name}")
+    local_vault.fault("drop", route="create", name=verb.name)
+    operation = portal.perform(verb)
+    assert operation.before_look.nowhere
+    time.sleep(0.6)
+    local_vault.change("recover", verb.name)
+    portal.follow(operation, ended)
+    assert not portal.executed(operation)
+    assert operation.status is State.NEEDS_DECISION
 
 
 def all_meddlings(
