@@ -10,3 +10,4 @@ urlpatterns = [
     path("accounts/", include("kvportal.accounts")),
     path("", include("certificates.urls")),
 ]
+handler500 = "kvportal.faults.server_error"
