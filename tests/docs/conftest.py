@@ -1,5 +1,5 @@
 """The same certificates and operations as the tests of the views."""
 
-from tests.views.scene import certificates, chain, make_operation, waiting_csr
+from tests.views.scene import certificates, make_operation, waiting_csr
 
-__all__ = ["certificates", "chain", "make_operation", "waiting_csr"]
+__all__ = ["certificates", "make_operation", "waiting_csr"]

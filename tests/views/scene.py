@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
-from pytest_django import Settings
 
 from certificates.domain.lifecycle import FINAL, SENT, State
 from certificates.models import Operation, Person, Vault
@@ -16,12 +15,6 @@ from localvault.testing import LocalVault
 from tests.views.csr import CSR
 
 MakeOperation = Callable[..., Operation]
-
-
-@pytest.fixture(autouse=True)
-def chain(settings: Settings) -> None:
-    """Each step of an operation reads the end of the audit chain again: it must, and is no N+1."""
-    settings.ZEAL_ALLOWLIST = [{"model": "certificates.ChainHead"}]
 
 
 @cache
