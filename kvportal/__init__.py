@@ -2,3 +2,5 @@
 
 Wiring only: what the portal does is in `certificates`.
 """
+
+__version__ = "0.1.0"

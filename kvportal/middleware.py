@@ -5,15 +5,20 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.urls import reverse
 from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 POLLS = {"operation-status", "operation-rows"}
+# Addresses that only take forms, and the page whose form it is.
+PAGES = {"operation-decide": "operation-detail", "operation-look-again": "operation-detail"}
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -38,6 +43,26 @@ class SignInRequired(LoginRequiredMiddleware):
         login_url = resolve_url(self.get_login_url(view_func))
         response["HX-Redirect"] = f"{login_url}?{urlencode({'next': page})}"
         return response
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        """Says of a form that it was not sent, and leads back to where it can be sent again."""
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        messages.warning(request, "Your sign-in had ended. Nothing was sent.")
+        login_url = resolve_url(self.get_login_url(view_func))
+        return redirect_to_login(
+            page_of_form(request), login_url, self.get_redirect_field_name(view_func)
+        )
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """The page that a form was sent from: its own address, unless that only takes forms."""
+    match = request.resolver_match
+    if match is None or match.url_name not in PAGES:
+        return request.get_full_path()
+    return reverse(f"{match.namespace}:{PAGES[match.url_name]}", kwargs=match.kwargs)
 
 
 class SessionLimits:

@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from kvportal import __version__
 from kvportal.databases import database
 from kvportal.environment import SettingsProblem, load
 from kvportal.logs import LOGGING, configure_structlog  # noqa: F401 - a setting
@@ -29,6 +30,7 @@ SECURE = not ENVIRONMENT.insecure_http
 VAULTS = ENVIRONMENT.vaults
 DISABLE_INSTANCE_DISCOVERY = ENVIRONMENT.disable_instance_discovery
 PORTAL_NAME = ENVIRONMENT.portal_name
+PORTAL_VERSION = __version__
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key.get_secret_value()
@@ -83,7 +85,6 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database and cache
 DATABASES = {"default": database(ENVIRONMENT)}

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.forms.renderers import DjangoTemplates
 
 _CLASSES: dict[type[forms.Widget], str] = {
     forms.Select: "form-select",
@@ -15,7 +14,6 @@ _CLASSES: dict[type[forms.Widget], str] = {
 class StyledForm(forms.Form):
     """Gives each widget its class; templates own the rest of the markup."""
 
-    default_renderer = DjangoTemplates
     use_required_attribute = False  # all checks are told by the server, in the same words
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -68,6 +68,12 @@ def portal_name() -> str:
 
 
 @register.simple_tag
+def portal_version() -> str:
+    """Which version of the portal this is."""
+    return str(settings.PORTAL_VERSION)
+
+
+@register.simple_tag
 def standins() -> bool:
     """Whether the vaults are local stand-ins."""
     return any(vault.standin for vault in settings.VAULTS)

@@ -1,6 +1,7 @@
 """Everything is closed until somebody signs in whom an administrator let in."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -56,6 +57,21 @@ class TestClosedByDefault:
         assert answer.status_code == 401
         assert answer["HX-Redirect"] == "/accounts/login/?next=%2Fcertificates%2F%3Fsearch%3Da"
 
+    def test_a_form_that_was_sent_too_late_is_told_that_nothing_was_sent(
+        self, client: Client
+    ) -> None:
+        html = client.post("/vaults/kv-tests/create/?from=default", follow=True).content.decode()
+        assert "Your sign-in had ended. Nothing was sent." in html
+        assert 'value="/vaults/kv-tests/create/?from=default"' in html
+
+    @pytest.mark.parametrize("form", ["decide", "look-again"])
+    def test_an_address_that_only_takes_forms_leads_back_to_its_page(
+        self, client: Client, form: str
+    ) -> None:
+        page = f"/operations/{UUID(int=7)}/"
+        answer = client.post(f"{page}{form}/")
+        assert answer["Location"] == f"/accounts/login/?next={page}"
+
     def test_a_page_elsewhere_is_not_led_back_to(self, client: Client) -> None:
         headers = {"HX-Request": "true", "HX-Current-URL": "https://evil.example/"}
         answer = client.get(POLL, headers=headers)
@@ -96,6 +112,20 @@ class TestSignIn:
 
 
 class TestSessionEnds:
+    def test_a_form_sent_after_that_is_told_so_before_and_leads_back_after_the_sign_in(
+        self, reader: Person
+    ) -> None:
+        client = Client()
+        with time_machine.travel(NOW, tick=False) as clock:
+            client.force_login(reader)
+            client.get("/")
+            clock.shift(timedelta(minutes=31))
+            answer = client.post("/accounts/password/change/", follow=True)
+            assert "Your sign-in had ended. Nothing was sent." in answer.content.decode()
+            form = {"login": "reader", "password": PASSWORD, "next": "/accounts/password/change/"}
+            answer = client.post("/accounts/login/", form)
+            assert answer["Location"] == "/accounts/password/change/"
+
     def test_after_half_an_hour_without_work(self, reader: Person) -> None:
         client = Client()
         with time_machine.travel(NOW, tick=False) as clock:

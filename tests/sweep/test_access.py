@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -59,12 +60,14 @@ class Cast:
     clients: dict[str, Client]
     kwargs: dict[str, str]
 
+    def address(self, name: str, of: dict[str, str]) -> str:
+        """Where something is."""
+        kwargs = {key: self.kwargs.get(value, value) for key, value in of.items()}
+        return reverse(f"certificates:{name}", kwargs=kwargs)
+
     def status(self, who: str, method: str, name: str, of: dict[str, str]) -> int:
         """How the portal answers."""
-        address = reverse(
-            f"certificates:{name}", kwargs={k: self.kwargs.get(v, v) for k, v in of.items()}
-        )
-        return self.clients[who].generic(method, address).status_code
+        return self.clients[who].generic(method, self.address(name, of)).status_code
 
 
 @pytest.fixture
@@ -100,6 +103,18 @@ def test_who_may_what(
 ) -> None:
     answers = tuple(cast.status(who, method, name, of) for who in PEOPLE)
     assert dict(zip(PEOPLE, answers, strict=True)) == dict(zip(PEOPLE, expected, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [(row[1], row[2]) for row in TABLE if row[0] == "POST" and row[1] != "theme"],
+)
+def test_a_form_sent_after_the_sign_in_ended_leads_back_to_a_page(
+    cast: Cast, name: str, of: dict[str, str]
+) -> None:
+    sign_in = cast.clients["anonymous"].post(cast.address(name, of))["Location"]
+    (page,) = parse_qs(urlsplit(sign_in).query)["next"]
+    assert cast.clients["operator"].get(page).status_code == 200
 
 
 def test_every_address_is_in_the_table() -> None:

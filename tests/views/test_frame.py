@@ -1,9 +1,10 @@
 """What is around every page: sign-in, theme, banner, error pages."""
 
 import pytest
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
-from django.views import defaults
+
+from kvportal import __version__
 
 THEME = reverse("certificates:theme")
 
@@ -29,6 +30,15 @@ class TestSignIn:
         html = client.get("/accounts/login/").content.decode()
         assert "Sign in to kvportal" in html
         assert "<nav" not in html
+        assert __version__ not in html
+
+    def test_on_the_first_day_it_says_how_to_make_an_administrator(self, client: Client) -> None:
+        html = client.get("/accounts/login/").content.decode()
+        assert "No administrator yet. On the server:" in html
+        assert 'data-copy="python manage.py create_administrator --username &lt;name&gt;"' in html
+
+    def test_and_no_more_once_somebody_can_sign_in(self, client: Client, reader: object) -> None:
+        assert "No administrator yet" not in client.get("/accounts/login/").content.decode()
 
     @pytest.mark.parametrize("page", ["logout", "password/change", "reauthenticate"])
     def test_the_account_pages_stand_in_the_frame(self, as_reader: Client, page: str) -> None:
@@ -66,14 +76,15 @@ class TestErrorPages:
         assert "Not found, or not yours to see." in response.content.decode()
         assert 'aria-label="Main"' in response.content.decode()
 
-    def test_a_fault_of_the_portal_needs_nothing_to_be_told(self) -> None:
-        response = defaults.server_error(RequestFactory().get("/"))
-        assert "The portal made a mistake" in response.content.decode()
-
     def test_a_form_without_its_token_is_refused_in_words(self, reader: object) -> None:
         response = Client(enforce_csrf_checks=True).post(THEME, {"theme": "dark"})
         assert response.status_code == 403
         assert "Nothing was sent." in response.content.decode()
+
+
+def test_the_footer_says_which_version_this_is(as_reader: Client) -> None:
+    html = as_reader.get(reverse("certificates:operation-list")).content.decode()
+    assert f"kvportal {__version__} · Times are in UTC." in html
 
 
 def test_stand_ins_are_called_so_on_every_page(as_reader: Client, client: Client) -> None:
