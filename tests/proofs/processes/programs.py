@@ -65,10 +65,10 @@ class Program:
         """Fail with its log when it has ended."""
         assert self.process.poll() is None, f"it has ended:\n{self.text()[-3000:]}"
 
-    def signal(self, number: signal.Signals) -> int:
-        """Send a signal that ends it; gives its exit code."""
+    def signal(self, number: signal.Signals, *, within: float) -> int:
+        """Send a signal that ends it within some seconds; gives its exit code."""
         self.process.send_signal(number)
-        return self.process.wait(timeout=10)
+        return self.process.wait(timeout=within)
 
     def kill(self) -> None:
         """kill -9, with all that it started."""
