@@ -1,0 +1,101 @@
+"""What holds for every verb: its name, its words, its one request."""
+
+import pytest
+
+from certificates.domain.looks import DeletedSeen
+from certificates.domain.spec import UNKNOWN, Spec
+from certificates.domain.stored import from_json, to_json
+from certificates.domain.verdicts import Accepted, Done, Working
+from certificates.verbs import VERBS, Create, Delete, Recover, Verb
+from tests.verbs.looks import deleted
+
+SPEC = Spec(subject="CN=web", dns_names=("www.contoso.com",), tags={"owner": "web team"})
+ALL: tuple[Verb, ...] = (
+    Create(name="Web-1", spec=SPEC),
+    Delete(name="Web-1"),
+    Recover(name="Web-1"),
+)
+
+
+class Answering:
+    """A gateway that notes what it is asked and answers at once."""
+
+    def __init__(self, kept: DeletedSeen | None = None) -> None:
+        self.asked: list[tuple[object, ...]] = []
+        self._kept = kept
+
+    def create(self, name: str, spec: Spec) -> Accepted:
+        self.asked.append(("create", name, spec))
+        return Accepted(request_id="ours", key="our key")
+
+    def delete(self, name: str) -> DeletedSeen | None:
+        self.asked.append(("delete", name))
+        return self._kept
+
+    def recover(self, name: str) -> None:
+        self.asked.append(("recover", name))
+
+
+def test_each_is_listed_under_its_key() -> None:
+    assert [VERBS[verb.key] for verb in ALL] == [type(verb) for verb in ALL]
+    assert len(VERBS) == len(ALL)
+
+
+@pytest.mark.parametrize("verb", ALL, ids=lambda verb: verb.key)
+def test_each_is_one_request_with_the_name_as_it_was_typed(verb: Verb) -> None:
+    gateway = Answering()
+    verb.send(gateway)
+    assert [call[:2] for call in gateway.asked] == [(verb.key, "Web-1")]
+
+
+def test_what_is_sent_is_followed_by_what_the_answer_gives() -> None:
+    create, delete, recover = ALL
+    kept = Answering(kept=deleted())
+    assert create.send(Answering()) == Working(Accepted(request_id="ours", key="our key"))
+    assert delete.send(kept) == Working(Accepted())
+    assert recover.send(Answering()) == Working(Accepted())
+
+
+def test_where_nothing_is_kept_the_answer_to_a_delete_is_the_end() -> None:
+    assert Delete(name="web").send(Answering(kept=None)) == Done()
+
+
+@pytest.mark.parametrize("verb", ALL, ids=lambda verb: verb.key)
+def test_each_comes_back_from_its_row(verb: Verb) -> None:
+    assert from_json(type(verb), to_json(verb)) == verb
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "a b", "../x", "ä", "a" * 128, "web\n"])
+@pytest.mark.parametrize("kind", [Delete, Recover])
+def test_what_is_no_name_is_no_request(kind: type[Delete] | type[Recover], name: str) -> None:
+    with pytest.raises(ValueError, match="1 to 127"):
+        kind(name=name)
+
+
+@pytest.mark.parametrize("verb", ALL, ids=lambda verb: verb.key)
+def test_each_says_what_it_does_and_what_became_of_it(verb: Verb) -> None:
+    title = verb.words.title.format(name=verb.name, vault="kv-payments")
+    assert "Web-1" in title
+    assert "kv-payments" in title
+    assert verb.waiting_sentence("kv-payments").endswith(".")
+    assert verb.done_sentence("kv-payments", {}).endswith(".")
+    assert "{" not in verb.waiting_sentence("kv") + verb.done_sentence("kv", {})
+
+
+def test_a_delete_is_confirmed_by_typing_and_a_recover_at_once() -> None:
+    assert (Delete.words.level, Recover.words.level) == ("type", "none")
+    assert not Recover(name="web").waits_for_people()
+
+
+def test_it_says_who_is_waited_for() -> None:
+    by_ca = Create(name="web", spec=Spec(subject="CN=web", issuer=UNKNOWN))
+    assert by_ca.waits_for_people()
+    assert not ALL[0].waits_for_people()
+    assert "certificate authority" in by_ca.waiting_sentence("kv")
+    assert "making the key" in ALL[0].waiting_sentence("kv")
+
+
+def test_it_says_until_when_the_version_is_valid() -> None:
+    assert ALL[0].done_sentence("kv", {}) == "Web-1 has a new current version."
+    said = ALL[0].done_sentence("kv", {"expires": 1_795_000_000})
+    assert said == "Web-1 has a new current version, valid until 18 Nov 2026, 11:06 UTC."
