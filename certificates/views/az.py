@@ -15,6 +15,11 @@ def show(vault: str, name: str) -> str:
     return _command("show", vault, name)
 
 
+def merge(vault: str, name: str) -> str:
+    """Merges the certificate that a CA has signed."""
+    return f"{_command('pending merge', vault, name)} --file <signed certificate>"
+
+
 def of_verb(verb: Verb, vault: str) -> str:
     """The command that does what ``verb`` does; a sentence where az cannot."""
     if not isinstance(verb, Create):
@@ -32,8 +37,8 @@ def of_verb(verb: Verb, vault: str) -> str:
 
 
 def _command(word: str, vault: str, name: str, *more: str) -> str:
-    parts = ["az", "keyvault", "certificate", word, "--vault-name", vault, "--name", name, *more]
-    return shlex.join(parts)
+    words = ["az", "keyvault", "certificate", *word.split()]
+    return shlex.join([*words, "--vault-name", vault, "--name", name, *more])
 
 
 def _policy(spec: Spec) -> dict[str, Any]:

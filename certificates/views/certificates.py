@@ -14,8 +14,8 @@ from certificates.services.certificates import Query
 from certificates.views import az
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
-from certificates.views.operations import status_context
 from certificates.views.polling import poll_of, polls
+from certificates.views.status import status_contexts
 
 
 @require_safe
@@ -79,7 +79,7 @@ def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse
         "certificate": detail.certificate,
         "facts": detail.facts,
         "identifiers": identifiers(detail.certificate),
-        "strips": [status_context(request.user, o) for o in detail.operations if not o.is_final],
+        "strips": status_contexts(request.user, (o for o in detail.operations if o.is_open)),
         "polled": any(polls(operation) for operation in detail.operations),
         "may_create": Action.CREATE in allowed,
         "may_delete": may_delete,
@@ -106,7 +106,7 @@ def _gone(request: SignedIn, vault: Vault, name: str, error: NotThere) -> HttpRe
         "failure": error.failure,
         "deleted": deleted,
         "may_recover": Action.RECOVER in allowed,
-        "strips": [status_context(request.user, o) for o in shown if not o.is_final],
+        "strips": status_contexts(request.user, (o for o in shown if o.is_open)),
         "polled": any(polls(operation) for operation in shown),
         "detail": {"operations": shown},
     }

@@ -1,23 +1,20 @@
 """Operations: the list, one, and the pieces that an open page asks for again and again."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from certificates.domain.actions import Action
 from certificates.forms.confirm import DecideForm
 from certificates.models import Operation, Person
-from certificates.permissions import may
 from certificates.services import operations
 from certificates.views import az
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
-from certificates.views.polling import look_at, poll_of, polls
+from certificates.views.polling import look_at, poll_of
 from certificates.views.seen import seen
+from certificates.views.status import status_context
 
 KINDS = {
     "needs-me": "Needs me",
@@ -29,7 +26,6 @@ KINDS = {
 COLUMNS = ("State", "What", "Certificate", "Vault", "Waits on", "Since", "By")
 # Without a filter: what needs the reader, then what is under way, then the last finished ones.
 FINISHED = 20
-RECOVERABLE = "delete"
 
 
 @require_safe
@@ -64,34 +60,6 @@ def _groups(person: Person, kind: str) -> list[tuple[str, list[Operation]]]:
     return [(word, group) for word, group in groups if group]
 
 
-def again_url(operation: Operation) -> str:
-    """The form that tries an operation again, filled."""
-    vault, name = operation.vault.slug, operation.display_name
-    if operation.verb == "create":
-        form = reverse("certificates:certificate-create", args=[vault])
-        return f"{form}?from={operation.id}"
-    if operation.verb == "recover":
-        return reverse("certificates:deleted-confirm", args=[vault, name, "recover"])
-    return reverse("certificates:certificate-confirm", args=[vault, name, operation.verb])
-
-
-def status_context(person: Person, operation: Operation) -> dict[str, Any]:
-    """What the status of one operation shows to ``person``."""
-    verb = operation.asked
-    vault = operation.vault
-    may_act = may(person, verb.action, vault)
-    done = operation.state == "succeeded"
-    return {
-        "operation": operation,
-        "polls": polls(operation),
-        "may_act": may_act,
-        "again": again_url(operation) if may_act else "",
-        "may_recover": done
-        and operation.verb == RECOVERABLE
-        and may(person, Action.RECOVER, vault),
-    }
-
-
 @require_safe
 def operation_detail(request: SignedIn, operation_id: UUID) -> HttpResponse:
     """One operation: how it stands, its steps, what was asked."""
@@ -113,11 +81,19 @@ def _detail(
         "verb": verb,
         "steps": operations.steps(operation),
         "command": az.of_verb(verb, operation.vault.slug),
+        "merge_command": _merge_command(operation),
         "form": form,
     }
     return render_page(
         request, "operations/detail.html", context, place="operations", status=status
     )
+
+
+def _merge_command(operation: Operation) -> str:
+    """What brings the signed certificate into the vault, while one is waited for."""
+    if not operation.waits_for_csr:
+        return ""
+    return az.merge(operation.vault.slug, operation.display_name)
 
 
 @require_safe

@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from certificates.domain.errors import NotVisible
 from certificates.domain.lifecycle import State
 from certificates.models import Operation, Person
 from certificates.services import operations
@@ -48,14 +48,21 @@ def look_at(person: Person, asked: list[str]) -> list[tuple[Operation, bool]]:
 
     ``asked`` holds ``<id>.<state shown>``. What is no id, or not the person's to see, is left out.
     """
-    began, found = time.monotonic(), []
-    for item in asked[:MOST_ROWS]:
-        identifier, _, shown = item.partition(".")
-        try:
-            operation = operations.find(actor=person, operation_id=UUID(identifier))
-        except (ValueError, NotVisible):
-            continue
+    began, looked_at = time.monotonic(), []
+    shown = _shown(asked[:MOST_ROWS])
+    for operation in operations.find_many(actor=person, operation_ids=shown):
         if time.monotonic() - began < LOOKING:
-            operation = operations.settle_if_due(operation)
-        found.append((operation, bool(shown) and shown != operation.state))
-    return found
+            operations.settle_if_due(operation)
+        state = shown[operation.id]
+        looked_at.append((operation, bool(state) and state != operation.state))
+    return looked_at
+
+
+def _shown(asked: list[str]) -> dict[UUID, str]:
+    """The states that a page shows, by operation."""
+    shown = {}
+    for item in asked:
+        identifier, _, state = item.partition(".")
+        with suppress(ValueError):
+            shown[UUID(identifier)] = state
+    return shown

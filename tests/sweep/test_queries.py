@@ -8,16 +8,17 @@ from django.test.utils import CaptureQueriesContext
 from certificates.domain.lifecycle import State
 from certificates.models import Vault
 from localvault.testing import LocalVault
+from tests.views.csr import CSR
 from tests.views.scene import MakeOperation
 
 pytestmark = pytest.mark.usefixtures("certificates", "vault")
 
 
-def queries(client: Client, page: str) -> int:
+def queries(client: Client, page: str, **headers: str) -> int:
     """How many queries a page takes; the first page of a session notes its beginning as well."""
     client.get("/vaults/kv-tests/create/")
     with CaptureQueriesContext(connection) as captured:
-        assert client.get(page).status_code == 200
+        assert client.get(page, headers=headers).status_code == 200
     return len(captured)
 
 
@@ -29,6 +30,28 @@ def test_operations(as_reader: Client, make_operation: MakeOperation, page: str)
     few = queries(as_reader, page)
     for number in range(30):
         make_operation(states[number % 3], name=f"page-{number}")
+    assert queries(as_reader, page) == few
+
+
+def test_the_rows_of_one_poll(as_reader: Client, make_operation: MakeOperation) -> None:
+    htmx = {"HX-Request": "true"}
+    ids = [make_operation(State.WAITING, name=f"page-{number}").id for number in range(30)]
+    few = queries(as_reader, f"/operations/rows/?id={ids[0]}.waiting", **htmx)
+    asked = "&".join(f"id={number}.waiting" for number in ids)
+    assert queries(as_reader, f"/operations/rows/?{asked}", **htmx) == few
+
+
+def test_the_operations_of_one_certificate(
+    as_reader: Client, make_operation: MakeOperation
+) -> None:
+    page = "/vaults/kv-tests/certificates/page-web/"
+    spec = {"subject": "CN=page-op", "issuer": "Unknown"}
+    request = {"verb": "create", "vault": "kv-tests", "name": "page-web", "spec": spec}
+    waiting = {"name": "page-web", "accepted": {"csr": CSR}, "request": request}
+    make_operation(State.WAITING, **waiting)
+    few = queries(as_reader, page)
+    for _ in range(5):
+        make_operation(State.WAITING, **waiting)
     assert queries(as_reader, page) == few
 
 

@@ -60,10 +60,9 @@ def make_operation(vault: Vault, operator: Person) -> MakeOperation:
             vault=vault,
             name=name.lower(),
             actor=operator,
-            request=request,
             state=state,
             created_at=now,
-            **{**fields, **more},
+            **{"request": request, **fields, **more},
         )
 
     return make

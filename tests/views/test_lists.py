@@ -102,6 +102,12 @@ class TestVaults:
         assert "kv-other" in html
         assert "kv-tests" not in html
 
+    def test_the_stronger_of_two_roles_is_shown(self, vault: Vault) -> None:
+        person = make_person("oz", Role.READER)
+        Grant.objects.create(person=person, role=Role.OPERATOR, vault=vault, granted_by="tests")
+        html = page(client_of(person), reverse("certificates:vault-list"))
+        assert '<td data-label="Your role">Operator</td>' in html
+
     def test_a_reader_cannot_create_here(self, as_reader: Client, as_operator: Client) -> None:
         url = f"{reverse('certificates:vault-list')}?for=create"
         assert "Create here" not in page(as_reader, url)

@@ -1,28 +1,20 @@
-"""Operations: the list, one, and what an open page polls."""
+"""Operations: the list, and one."""
+
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from certificates.domain.lifecycle import State
-from certificates.models import Operation
+from certificates.models import Operation, Person
+from certificates.services import downloads
+from tests.views.asking import HTMX, LIST, text, url
 from tests.views.scene import MakeOperation
 
-LIST = reverse("certificates:operation-list")
-ROWS = reverse("certificates:operation-rows")
-HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/certificates/"}
-
 pytestmark = pytest.mark.usefixtures("certificates", "vault")
-
-
-def url(name: str, operation: Operation) -> str:
-    return reverse(f"certificates:operation-{name}", args=[operation.id])
-
-
-def text(client: Client, address: str, **headers: str) -> str:
-    response = client.get(address, headers=headers)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 class TestList:
@@ -112,6 +104,22 @@ class TestOne:
         html = text(as_reader, url("detail", waiting_csr))
         assert f"/operations/{waiting_csr.id}/csr/?format=pem" in html
         assert "Waiting for the certificate authority: send them the CSR." in html
+        assert "az keyvault certificate pending merge --vault-name kv-tests --name page-op" in html
+
+    def test_a_csr_that_was_taken_waits_for_its_certificate(
+        self, as_operator: Client, operator: Person, waiting_csr: Operation
+    ) -> None:
+        with time_machine.travel(timezone.now() - timedelta(days=4)):
+            downloads.operation_csr(actor=operator, operation=waiting_csr)
+        certificate = [waiting_csr.vault.slug, waiting_csr.name]
+        strip = reverse("certificates:certificate-detail", args=certificate)
+        taken = (
+            "CSR taken 4 days ago by Operator Example (operator). "
+            "Merge the signed certificate when it comes."
+        )
+        assert taken in text(as_operator, url("detail", waiting_csr))
+        assert taken in text(as_operator, url("status", waiting_csr), **HTMX)
+        assert taken in as_operator.get(strip).content.decode()
 
 
 class TestDecision:
@@ -167,66 +175,3 @@ class TestDecision:
         assert response.headers["Location"] == url("detail", operation)
         operation.refresh_from_db()
         assert operation.state == State.UNKNOWN
-
-
-class TestStatus:
-    def test_a_browser_without_javascript_gets_the_page(
-        self, as_reader: Client, make_operation: MakeOperation
-    ) -> None:
-        operation = make_operation(State.WAITING)
-        response = as_reader.get(url("status", operation))
-        assert response.headers["Location"] == url("detail", operation)
-
-    def test_what_is_under_way_asks_again_and_survives_a_server_error(
-        self, as_reader: Client, make_operation: MakeOperation
-    ) -> None:
-        html = text(as_reader, url("status", make_operation(State.WAITING)), **HTMX)
-        assert 'hx-trigger="every 2s"' in html
-        assert 'hx-status:5xx="swap:none"' in html
-        assert "<html" not in html
-
-    @pytest.mark.parametrize("state", [State.SUCCEEDED, State.CANCELLED, State.NEEDS_DECISION])
-    def test_what_is_settled_asks_no_more(
-        self, as_reader: Client, make_operation: MakeOperation, state: State
-    ) -> None:
-        html = text(as_reader, f"{url('status', make_operation(state))}?shown=waiting", **HTMX)
-        assert "hx-trigger" not in html
-        assert '<a id="operation-' in html
-        assert 'href="/certificates/">Changed. Show now</a>' in html
-
-    def test_a_change_is_announced_once(
-        self, as_reader: Client, make_operation: MakeOperation
-    ) -> None:
-        address = url("status", make_operation(State.SUCCEEDED))
-        assert "#announcements" in text(as_reader, f"{address}?shown=waiting", **HTMX)
-        assert "#announcements" not in text(as_reader, f"{address}?shown=succeeded", **HTMX)
-
-
-class TestRows:
-    def test_one_answer_holds_all_rows_and_the_next_poll(
-        self, as_reader: Client, make_operation: MakeOperation
-    ) -> None:
-        done, open_ = make_operation(State.SUCCEEDED), make_operation(State.WAITING)
-        html = text(as_reader, f"{ROWS}?id={done.id}.waiting&id={open_.id}.waiting", **HTMX)
-        assert html.lstrip().startswith('<div id="rows-poll" data-poll')
-        assert f"?id={open_.id}.waiting" in html
-        assert f'hx-target="#operation-{done.id}-line"' in html
-        assert html.count('hx-target="#announcements"') == 1
-
-    def test_when_all_are_settled_the_page_offers_to_show_it(
-        self, as_reader: Client, make_operation: MakeOperation
-    ) -> None:
-        done = make_operation(State.SUCCEEDED)
-        html = text(as_reader, f"{ROWS}?id={done.id}.waiting", **HTMX)
-        assert "hx-trigger" not in html
-        assert "Changed. Show now" in html
-
-    def test_what_is_no_id_or_not_theirs_is_left_out(
-        self, as_stranger: Client, make_operation: MakeOperation
-    ) -> None:
-        foreign = make_operation(State.WAITING)
-        html = text(as_stranger, f"{ROWS}?id={foreign.id}&id=nonsense", **HTMX)
-        assert str(foreign.id) not in html
-
-    def test_a_browser_without_javascript_gets_the_list(self, as_reader: Client) -> None:
-        assert as_reader.get(ROWS).headers["Location"] == LIST

@@ -1,0 +1,53 @@
+"""How operations stand, as one person sees it: what they may do next, and who took a CSR."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from certificates.domain.actions import Action
+from certificates.models import Operation, Person
+from certificates.services import access, operations
+from certificates.views.polling import polls
+
+RECOVERABLE = "delete"
+
+
+def again_url(operation: Operation) -> str:
+    """The form that tries an operation again, filled."""
+    vault, name = operation.vault.slug, operation.display_name
+    if operation.verb == "create":
+        form = reverse("certificates:certificate-create", args=[vault])
+        return f"{form}?from={operation.id}"
+    if operation.verb == "recover":
+        return reverse("certificates:deleted-confirm", args=[vault, name, "recover"])
+    return reverse("certificates:certificate-confirm", args=[vault, name, operation.verb])
+
+
+def status_contexts(person: Person, shown: Iterable[Operation]) -> list[dict[str, Any]]:
+    """What the status of each operation shows to ``person``."""
+    found = list(shown)
+    taken = operations.csr_taken(operation for operation in found if operation.waits_for_csr)
+    vaults = {operation.vault_id: operation.vault for operation in found}
+    allowed = {key: access.actions_on(actor=person, vault=v) for key, v in vaults.items()}
+    return [
+        {"taken": taken.get(operation.id), **_context(operation, allowed[operation.vault_id])}
+        for operation in found
+    ]
+
+
+def status_context(person: Person, operation: Operation) -> dict[str, Any]:
+    """The same of one operation."""
+    return status_contexts(person, [operation])[0]
+
+
+def _context(operation: Operation, allowed: frozenset[Action]) -> dict[str, Any]:
+    may_act = operation.asked.action in allowed
+    deleted = operation.state == "succeeded" and operation.verb == RECOVERABLE
+    return {
+        "operation": operation,
+        "polls": polls(operation),
+        "may_act": may_act,
+        "again": again_url(operation) if may_act else "",
+        "may_recover": deleted and Action.RECOVER in allowed,
+    }
