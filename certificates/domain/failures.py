@@ -63,3 +63,4 @@ class Failure:
     since: str = ""
     until: str = ""
     retry_after: float | None = None
+    never_sent: bool = False  # of a change: it certainly did not leave the portal

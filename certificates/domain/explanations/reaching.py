@@ -27,7 +27,13 @@ def throttled(case: Case) -> Explanation:
 
 
 def no_answer(case: Case) -> Explanation:
-    """The deadline ran out; for a change, the outcome is open."""
+    """The deadline ran out; for a change that was sent, the outcome is open."""
+    if case.failure.never_sent:
+        return Explanation(
+            what=f"{case.vault} does not answer.",
+            why=f"So the portal did not ask it to {case.attempt}: nothing was sent.{case.unchanged}",
+            ways=case.again,
+        )
     if case.doing in CHANGES:
         return Explanation(
             what=f"{case.vault} did not answer in 10 seconds.",
@@ -54,15 +60,17 @@ def unreachable(case: Case) -> Explanation:
 
 
 def vault_error(case: Case) -> Explanation:
-    """5xx."""
+    """5xx; for a change that was sent, the outcome is open."""
     status = f" ({case.failure.status})" if case.failure.status else ""
-    outcome = f"it did not {case.attempt}."
-    if case.doing in CHANGES:
+    open_ = case.doing in CHANGES and not case.failure.never_sent
+    outcome = f"it did not {case.attempt}.{case.unchanged}"
+    if open_:
         outcome = f"it did not say whether it could {case.attempt}."
+    later = (Way(text="Load the page again in a minute."),)
     return Explanation(
         what=f"{case.vault} answers with an error of its own{status}.",
         why=f"The fault is in the vault or in Azure; {outcome}",
-        ways=(Way(text="Load the page again in a minute."),),
+        ways=later if open_ else case.again or later,
     )
 
 

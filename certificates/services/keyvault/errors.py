@@ -135,7 +135,7 @@ def _conflict(said: Spoken) -> FailureKind:
     return FailureKind.CONFLICT
 
 
-def _found(message: str) -> dict[str, str]:
+def _found(message: str) -> dict[str, Any]:
     caller, permission = _CALLER.search(message), _PERMISSION.search(message)
     action, resource = _ACTION.search(message), _RESOURCE.search(message)
     address = _ADDRESS.search(message)

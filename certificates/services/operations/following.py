@@ -1,5 +1,6 @@
 """Following an operation to its end: claim, look, conclude, write."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -79,7 +80,7 @@ def _take_over(operation: Operation, now: datetime) -> None:
     changed = True
     if operation.status is State.RECORDED:
         # It was never sent: marking it needs the version that this changes.
-        failure = _failure(operation, FailureKind.NEVER_SENT, "", now)
+        failure = replace(_failure(operation, FailureKind.NEVER_SENT, "", now), never_sent=True)
         changed = change(
             operation, Event.ABANDON, State.FAILED, how=How.NOT_SENT, error=to_json(failure)
         )

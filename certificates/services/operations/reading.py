@@ -11,7 +11,7 @@ from django.utils import timezone
 from certificates import permissions
 from certificates.domain.actions import Action
 from certificates.domain.errors import Forbidden, NotVisible
-from certificates.domain.lifecycle import OPEN, State
+from certificates.domain.lifecycle import OPEN, How, State
 from certificates.domain.names import key_of
 from certificates.models import AuditEvent, Operation, Person, Vault
 from certificates.services import audit
@@ -139,6 +139,8 @@ def _word(event: AuditEvent) -> str:
     word = event.event.removeprefix("operation.")
     if word == "settle":
         return {"succeeded": "Done", "failed": "Not done"}.get(event.state_to, "Cancelled")
+    if word == "fail" and event.how == How.NOT_SENT:
+        return "Not sent"
     return _WORDS.get(word, word)
 
 

@@ -1,6 +1,7 @@
 """From a person's wish to one request: record, look, mark, send, note what the answer says."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -155,7 +156,11 @@ def _iso(seconds: int) -> str:
 def _give_way(operation: Operation, failure: Failure) -> None:
     """Nothing was sent. A lost compare-and-set means that somebody has ended it already."""
     if not change(
-        operation, Event.GIVE_WAY, State.FAILED, how=How.NOT_SENT, error=to_json(failure)
+        operation,
+        Event.GIVE_WAY,
+        State.FAILED,
+        how=How.NOT_SENT,
+        error=to_json(replace(failure, never_sent=True)),
     ):
         operation.refresh_from_db()
 
@@ -181,8 +186,10 @@ def _send(operation: Operation, verb: Verb, gateway: Gateway, before: Look) -> N
             _lose(operation, error.failure)
             return
         except (NotSent, Refused) as error:
-            how = How.NOT_SENT if isinstance(error, NotSent) else How.ANSWERED
-            _note_answer(operation, Event.FAIL, State.FAILED, how=how, error=to_json(error.failure))
+            never = isinstance(error, NotSent)
+            how = How.NOT_SENT if never else How.ANSWERED
+            failure = replace(error.failure, never_sent=never)
+            _note_answer(operation, Event.FAIL, State.FAILED, how=how, error=to_json(failure))
             return
     if isinstance(answer, Done):
         _note_answer(

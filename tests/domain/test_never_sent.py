@@ -1,0 +1,29 @@
+"""What was certainly not sent is never told as if it might have happened."""
+
+import pytest
+
+from certificates.domain.explanations import To, explain
+from certificates.domain.failures import Failure, FailureKind
+
+SILENT = [FailureKind.NO_ANSWER, FailureKind.VAULT_ERROR]
+
+
+def told(kind: FailureKind, *, never_sent: bool) -> str:
+    failure = Failure(kind=kind, vault="kv-payments", never_sent=never_sent)
+    return explain(failure, doing="create", name="web-prod").why
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_a_change_that_was_not_sent_changed_nothing(kind: FailureKind) -> None:
+    assert "Nothing was changed." in told(kind, never_sent=True)
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_a_change_that_was_sent_may_have_happened(kind: FailureKind) -> None:
+    assert "Nothing was changed." not in told(kind, never_sent=False)
+
+
+def test_what_was_not_sent_can_be_tried_again() -> None:
+    failure = Failure(kind=FailureKind.NO_ANSWER, vault="kv-payments", never_sent=True)
+    ways = explain(failure, doing="create", name="web-prod").ways
+    assert [way.to for way in ways] == [To.TRY_AGAIN]
