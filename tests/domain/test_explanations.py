@@ -117,6 +117,46 @@ def test_a_deleted_name_leads_to_recover_and_to_another_name() -> None:
     assert [way.to for way in ways] == [To.RECOVER, To.OTHER_NAME]
 
 
+@pytest.mark.parametrize(
+    ("kind", "doing", "expected"),
+    [
+        (K.NAME_DELETED, "create", "web-prod cannot be created in kv-payments."),
+        (K.NAME_DELETED, "delete", "web-prod cannot be deleted in kv-payments."),
+        (K.PENDING, "create", "web-prod cannot be created in kv-payments."),
+        (K.NAME_IN_USE, "recover", "web-prod cannot be recovered in kv-payments."),
+        (K.RIGHTS_GONE, "delete", "web-prod was not deleted in kv-payments."),
+        (K.CHANGING, "create", "web-prod changes in kv-payments right now."),
+        (K.NOT_FOUND, "delete", "kv-payments has no certificate named web-prod."),
+        (K.NOT_DELETED, "recover", "web-prod is not among the deleted certificates"),
+    ],
+)
+def test_what_the_portal_saw_before_sending_is_no_refusal_of_the_vault(
+    kind: FailureKind, doing: str, expected: str
+) -> None:
+    words = told(kind, doing=doing, never_sent=True)
+    assert words.startswith(expected)
+    assert "refused" not in words
+    assert "Nothing was changed." in words
+
+
+@pytest.mark.parametrize("kind", [K.NAME_DELETED, K.PENDING])
+def test_what_the_vault_answered_is_one(kind: FailureKind) -> None:
+    assert told(kind, status=409).startswith("kv-payments refused to create web-prod.")
+
+
+@pytest.mark.parametrize("kind", [K.PERMISSION_POLICY, K.PERMISSION_ROLE, K.PERMISSION, K.REFUSED])
+def test_a_look_that_was_refused_is_not_called_a_refused_change(kind: FailureKind) -> None:
+    words = told(kind, status=403, never_sent=True)
+    assert words.startswith("kv-payments refused to read web-prod.")
+    assert "create, " not in words
+    assert "Nothing was changed." in words
+
+
+def test_a_look_that_was_refused_lacks_the_permission_to_read() -> None:
+    words = told(K.PERMISSION_POLICY, status=403, never_sent=True)
+    assert "lacks the certificate permission get in kv-payments." in words
+
+
 def test_text_of_the_vault_is_inert() -> None:
     assert "\u202e" not in told(K.REFUSED, message="evil \u202e text")
 

@@ -9,7 +9,7 @@ def deleted(case: Case) -> Explanation:
     when = f" on {since}" if since else ""
     limit = f" until {until}" if until else " until it is purged"
     return Explanation(
-        what=case.refused,
+        what=case.impossible,
         why=(
             f"{case.which} was deleted{when} and still holds its name in {case.vault}{limit}."
             f"{case.unchanged}"
@@ -33,7 +33,7 @@ def being_deleted(case: Case) -> Explanation:
 def in_use(case: Case) -> Explanation:
     """An active certificate holds the name."""
     return Explanation(
-        what=case.refused,
+        what=case.impossible,
         why=f"{case.vault} already has a certificate named {case.which}.{case.unchanged}",
         ways=(Way(text="Open the certificate.", to=To.CERTIFICATE),),
     )
@@ -43,7 +43,7 @@ def pending(case: Case) -> Explanation:
     """A certificate operation is under way already."""
     since = date(case.failure.since)
     return Explanation(
-        what=case.refused,
+        what=case.impossible,
         why=(
             f"{case.which} already has an operation under way (inProgress"
             f"{f' since {since}' if since else ''}).{case.unchanged}"
@@ -74,7 +74,7 @@ def not_found(case: Case) -> Explanation:
     """The vault has no such certificate."""
     return Explanation(
         what=f"{case.vault} has no certificate named {case.which}.",
-        why=f"It may have been deleted outside the portal.{case.unchanged}",
+        why=f"It may have been deleted outside the portal, or never been there.{case.unchanged}",
         ways=(Way(text="See the deleted certificates of the vault.", to=To.DELETED),),
     )
 
@@ -83,8 +83,8 @@ def not_deleted(case: Case) -> Explanation:
     """There is nothing to recover."""
     return Explanation(
         what=f"{case.which} is not among the deleted certificates of {case.vault}.",
-        why=f"It was recovered or purged already.{case.unchanged}",
-        ways=(Way(text="Open the certificate.", to=To.CERTIFICATE),),
+        why=f"It was recovered or purged already, or never there.{case.unchanged}",
+        ways=(Way(text="See whether it is there.", to=To.CERTIFICATE),),
     )
 
 
@@ -136,7 +136,7 @@ def never_sent(case: Case) -> Explanation:
 def rights_gone(case: Case) -> Explanation:
     """The person may no longer do this."""
     return Explanation(
-        what=case.failed,
+        what=case.held_back,
         why=f"Whoever asked for it may no longer do this in {case.vault}.{case.unchanged}",
     )
 

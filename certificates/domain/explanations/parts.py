@@ -10,6 +10,7 @@ from certificates.domain.failures import Failure
 from certificates.domain.text import inert
 
 CHANGES = ("create", "delete", "recover")
+_PARTICIPLES = {"create": "created", "delete": "deleted", "recover": "recovered", "read": "read"}
 
 
 class To(StrEnum):
@@ -67,14 +68,28 @@ class Case:
         return self.name or "the certificate"
 
     @property
-    def refused(self) -> str:
-        """The sentence that opens most explanations."""
-        return f"{self.vault} refused to {self.attempt}."
+    def reading(self) -> bool:
+        """Whether the vault was only asked to show something, be it on the way to a change."""
+        return self.doing == "read" or self.failure.never_sent
 
     @property
-    def failed(self) -> str:
-        """The opening where the vault itself said nothing."""
-        return f"The portal could not {self.attempt} in {self.vault}."
+    def refused(self) -> str:
+        """The opening where the vault said no: to the change, or to the look before it."""
+        asked = f"read {self.which}" if self.failure.never_sent else self.attempt
+        return f"{self.vault} refused to {asked}."
+
+    @property
+    def impossible(self) -> str:
+        """The opening where the vault said no, or where the portal saw that it would."""
+        return self.refused if self.failure.status else f"{self._with('cannot be')}."
+
+    @property
+    def held_back(self) -> str:
+        """The opening where the portal itself said no."""
+        return f"{self._with('was not')}."
+
+    def _with(self, verb: str) -> str:
+        return f"{self.which} {verb} {_PARTICIPLES.get(self.doing, 'done')} in {self.vault}"
 
     @property
     def unchanged(self) -> str:

@@ -24,7 +24,7 @@ def _object_id(case: Case) -> str:
 
 def _permission(case: Case) -> str:
     reading = "get" if case.name else "list"
-    return case.failure.permission or (reading if case.doing == "read" else case.doing)
+    return case.failure.permission or (reading if case.reading else case.doing)
 
 
 def access_policy(case: Case) -> Explanation:
@@ -117,7 +117,7 @@ def firewall(case: Case) -> Explanation:
     shown = f" {address}" if address else ""
     return Explanation(
         what=f"{case.vault} does not accept the portal's address{shown}.",
-        why=f"The firewall of the vault refused to {case.attempt}.{case.unchanged}",
+        why=f"The firewall of the vault let no request through.{case.unchanged}",
         ways=(
             Way(
                 text="Let the address in. It can take 15 minutes to work.",

@@ -31,7 +31,7 @@ def no_answer(case: Case) -> Explanation:
     if case.failure.never_sent:
         return Explanation(
             what=f"{case.vault} does not answer.",
-            why=f"So the portal did not ask it to {case.attempt}: nothing was sent.{case.unchanged}",
+            why=f"So it was not asked to {case.attempt}: nothing was sent.{case.unchanged}",
             ways=case.again,
         )
     if case.doing in CHANGES:
