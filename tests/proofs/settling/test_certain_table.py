@@ -11,6 +11,7 @@ from localvault.testing import LocalVault
 from tests.proofs.settling.portal import Portal
 from tests.proofs.settling.scenes import ROUTES, SCENES
 
+ALL = ["create", "delete", "recover"]
 MARGIN = 0.6
 SPOKEN = {"error": {"code": "Made up", "message": "Said by a vault."}}
 HTML = "<html><body>Said by a proxy.</body></html>"
@@ -55,14 +56,14 @@ def answered(portal: Portal, scene: str, **fault: Any) -> tuple[State, str, int]
     return operation.status, operation.how, len(requests)
 
 
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("scene", ALL)
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 429])
 def test_a_refusal_in_key_vaults_words_is_certain(portal: Portal, scene: str, status: int) -> None:
     found = answered(portal, scene, kind="answer", status=status, body=SPOKEN)
     assert found == (State.FAILED, How.ANSWERED, 1)
 
 
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("scene", ALL)
 def test_a_token_refused_after_the_challenge_is_certain(portal: Portal, scene: str) -> None:
     challenge = 'Bearer authorization="https://login.microsoftonline.com/tenant", resource="x"'
     status, how, requests = answered(
@@ -77,7 +78,7 @@ def test_a_token_refused_after_the_challenge_is_certain(portal: Portal, scene: s
     assert requests <= 2
 
 
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("scene", ALL)
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 413, 429])
 def test_the_same_status_from_a_proxy_is_not(portal: Portal, scene: str, status: int) -> None:
     found = answered(portal, scene, kind="answer", status=status, body=HTML)
@@ -90,27 +91,27 @@ def test_a_refusal_without_a_code_is_not_key_vaults(portal: Portal, body: str) -
     assert found == (State.UNKNOWN, "", 1)
 
 
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("scene", ALL)
 @pytest.mark.parametrize("answer", OPEN)
 def test_any_other_answer_leaves_it_open(portal: Portal, scene: str, answer: str) -> None:
     found = answered(portal, scene, kind="answer", **OPEN[answer])
     assert found == (State.UNKNOWN, "", 1)
 
 
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("scene", ALL)
 @pytest.mark.parametrize("answer", SHAPELESS)
 def test_a_success_of_another_shape_leaves_it_open(portal: Portal, scene: str, answer: str) -> None:
     found = answered(portal, scene, kind="answer", **SHAPELESS[answer])
     assert found == (State.UNKNOWN, "", 1)
 
 
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("scene", ALL)
 @pytest.mark.parametrize("fault", ["drop", "silence"])
 def test_no_answer_leaves_it_open(portal: Portal, scene: str, fault: str) -> None:
     assert answered(portal, scene, kind=fault) == (State.UNKNOWN, "", 1)
 
 
-@pytest.mark.parametrize("scene", ["create", "delete", "recover"])
+@pytest.mark.parametrize("scene", ALL)
 def test_an_answer_that_drips_is_not_waited_for(
     portal: Portal, local_vault: LocalVault, scene: str
 ) -> None:

@@ -74,6 +74,7 @@ def test_a_look_without_an_answer_changes_no_state(
     assert (operation.look_error or {})["kind"] == kind
     assert (operation.look_error or {})["tries"] == 1
     assert operation.lease_until is None
+    assert operation.last_looked_at is not None
     assert wait.is_(PACE.loop)
 
 
