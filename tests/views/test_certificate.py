@@ -5,7 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from certificates.domain.lifecycle import State
+from certificates.domain.x509 import X509Facts
 from certificates.models import Operation
+from certificates.services import certificates
 from localvault.testing import LocalVault
 from tests.views.scene import MakeOperation
 
@@ -47,6 +49,24 @@ def test_a_csr_that_waits_can_be_downloaded(as_reader: Client) -> None:
     html = page(as_reader, "page-csr")
     assert "Download CSR" in html
     assert "No version yet" in html
+
+
+def test_one_that_cannot_be_parsed_can_still_be_downloaded(
+    as_reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(der: bytes) -> X509Facts:
+        raise ValueError("the certificate has a key that is not known here")
+
+    monkeypatch.setattr(certificates, "read_certificate", unreadable)
+    html = page(as_reader, "page-web")
+    for expected in (
+        "This certificate cannot be parsed; download it to look at it with another tool.",
+        "/certificates/page-web/cer/?format=der",
+        "Expires in 36",
+        'aria-label="Copy SHA-1 thumbprint"',
+    ):
+        assert expected in html
+    assert "No version yet" not in html
 
 
 def test_an_operation_under_way_is_a_strip_that_polls(
