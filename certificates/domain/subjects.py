@@ -52,11 +52,19 @@ def of_name(name: x509.Name) -> tuple[tuple[str, str], ...]:
 
 def in_words(name: x509.Name) -> str:
     """A name as text, most specific part first: ``CN=www, O=Contoso``."""
-    parts = (f"{_NAMES.get(a.oid, a.oid.dotted_string)}={_quote(str(a.value))}" for a in name)
-    ordered = list(parts)
+    ordered = [_part(a.oid, str(a.value)) for a in name]
     if ordered and not ordered[0].startswith("CN="):
         ordered.reverse()
     return ", ".join(ordered)
+
+
+def attributes_in_words(attributes: tuple[tuple[str, str], ...]) -> str:
+    """Sorted (OID, value) as text, in that order."""
+    return ", ".join(_part(x509.ObjectIdentifier(oid), value) for oid, value in attributes)
+
+
+def _part(oid: x509.ObjectIdentifier, value: str) -> str:
+    return f"{_NAMES.get(oid, oid.dotted_string)}={_quote(value)}"
 
 
 def _split(text: str) -> list[str]:

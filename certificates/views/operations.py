@@ -12,8 +12,9 @@ from certificates.services import operations
 from certificates.views import az
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
+from certificates.views.log_query import log_queries
 from certificates.views.polling import look_at, poll_of
-from certificates.views.seen import seen
+from certificates.views.seen import evidence_of
 from certificates.views.status import status_context
 
 KINDS = {
@@ -73,12 +74,11 @@ def _detail(
     request: SignedIn, operation: Operation, form: DecideForm, status: int = 200
 ) -> HttpResponse:
     verb = operation.asked
-    seen_reason, seen_rows = seen(operation)
     context = {
         **status_context(request.user, operation),
-        "seen_reason": seen_reason,
-        "seen_rows": seen_rows,
         "verb": verb,
+        "evidence": evidence_of(operation),
+        "log_queries": log_queries(operation.id),
         "steps": operations.steps(operation),
         "command": az.of_verb(verb, operation.vault.slug),
         "merge_command": _merge_command(operation),
