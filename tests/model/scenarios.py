@@ -1,0 +1,196 @@
+"""What is explored: who asks for what, on what certificate, and what else may happen."""
+
+from dataclasses import dataclass
+
+from certificates.domain.spec import SELF, UNKNOWN
+from tests.model.vault import (
+    ACTIVE,
+    DELETED,
+    IN_PROGRESS,
+    NONE,
+    OLD,
+    OTHER,
+    OURS,
+    OURS_BY_CA,
+    Request,
+    Vault,
+    Version,
+)
+from tests.model.world import IDLE, WORKER, A, B, World
+
+Outside = tuple[str, ...]  # a change, and what it asks for
+Form = tuple[str, str, tuple[int, ...]]  # the form, the verb, the web processes it may go to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """Bounds: so many kills, so many changes by others, two operations."""
+
+    name: str
+    starts: tuple[Vault, ...]
+    forms: tuple[Form, ...]
+    others: int = 0
+    outside: tuple[Outside, ...] = ()
+    kills: int = 0
+    lookers: tuple[int, ...] = (WORKER,)
+
+    def worlds(self) -> list[World]:
+        """Where it begins."""
+        return [
+            World((), (IDLE, IDLE, IDLE), vault, (), self.kills, self.others)
+            for vault in self.starts
+        ]
+
+
+def _one(verb: str) -> tuple[Form, ...]:
+    return (("form 1", verb, (A,)),)
+
+
+def _two(verb: str, other: str = "") -> tuple[Form, ...]:
+    """The first form is sent twice, to both web processes; the second one to one of them."""
+    return (("form 1", verb, (A, B)), ("form 2", other or verb, (B,)))
+
+
+def _live(content: str = OLD) -> Vault:
+    return Vault(ACTIVE, 1, (Version(1, content, 1),))
+
+
+NEW = Vault(NONE)
+LIVE = _live()
+GONE = LIVE._replace(status=DELETED, deleted_at=5)
+PENDING = LIVE._replace(request=Request(5, OURS, IN_PROGRESS, UNKNOWN))
+FLEETING = LIVE._replace(keeps=False)  # in a vault that keeps no deleted certificates
+
+SAME, ANOTHER = ("create", OURS, SELF), ("create", OTHER, UNKNOWN)
+DELETE, RECOVER, PURGE = ("delete",), ("recover",), ("purge",)
+CANCEL, DELETE_PENDING = ("cancel",), ("delete pending",)
+IMPORT, MAKE_ANEW = ("import", OTHER), ("make anew", OTHER)
+
+SCENARIOS = (
+    Scenario(name="create twice, two operators", starts=(LIVE,), forms=_two("create"), kills=1),
+    Scenario(
+        name="create twice, others at work",
+        starts=(LIVE,),
+        forms=_two("create"),
+        others=1,
+        outside=(DELETE_PENDING, ANOTHER, CANCEL),
+    ),
+    Scenario(
+        name="create a new name twice, others at work",
+        starts=(NEW,),
+        forms=_two("create"),
+        others=1,
+        outside=(DELETE_PENDING, ANOTHER, CANCEL),
+    ),
+    Scenario(
+        name="create a new name, others at work",
+        starts=(NEW,),
+        forms=_one("create"),
+        others=2,
+        outside=(SAME, DELETE_PENDING, MAKE_ANEW),
+    ),
+    Scenario(
+        name="create a version, others at work",
+        starts=(LIVE,),
+        forms=_one("create"),
+        others=2,
+        outside=(SAME, ANOTHER, DELETE_PENDING),
+    ),
+    Scenario(
+        name="create a version, others at work, kill -9",
+        starts=(LIVE, PENDING),
+        forms=_one("create"),
+        others=1,
+        outside=(SAME, ANOTHER, DELETE_PENDING, CANCEL, DELETE, MAKE_ANEW),
+        kills=1,
+    ),
+    Scenario(
+        name="create for a CA, others at work",
+        starts=(NEW, LIVE),
+        forms=_one("create by CA"),
+        others=2,
+        outside=(("merge", OURS_BY_CA), ("merge", OTHER), CANCEL, DELETE_PENDING, DELETE),
+        kills=1,
+    ),
+    Scenario(name="create, then delete", starts=(LIVE,), forms=_two("create", "delete"), kills=1),
+    Scenario(name="delete, then recover", starts=(LIVE,), forms=_two("delete", "recover"), kills=1),
+    Scenario(name="recover, then delete", starts=(GONE,), forms=_two("recover", "delete"), kills=1),
+    Scenario(
+        name="delete twice, others at work",
+        starts=(LIVE,),
+        forms=_two("delete"),
+        others=1,
+        outside=(DELETE, RECOVER),
+        kills=1,
+    ),
+    Scenario(
+        name="delete, two viewers and the worker",
+        starts=(LIVE,),
+        forms=_one("delete"),
+        others=1,
+        outside=(RECOVER,),
+        lookers=(A, B, WORKER),
+    ),
+    Scenario(
+        name="delete, others at work",
+        starts=(LIVE,),
+        forms=_one("delete"),
+        others=2,
+        outside=(DELETE, RECOVER, PURGE, MAKE_ANEW),
+        kills=1,
+        lookers=(A, WORKER),
+    ),
+    Scenario(
+        name="delete for good, others at work",
+        starts=(FLEETING,),
+        forms=_one("delete"),
+        others=2,
+        outside=(DELETE, IMPORT),
+        kills=1,
+        lookers=(A, WORKER),
+    ),
+    Scenario(
+        name="recover, others at work",
+        starts=(GONE,),
+        forms=_one("recover"),
+        others=2,
+        outside=(RECOVER, DELETE, PURGE, IMPORT),
+        kills=1,
+        lookers=(A, WORKER),
+    ),
+    Scenario(
+        name="purge, others at work",
+        starts=(GONE,),
+        forms=_one("purge"),
+        others=1,
+        outside=(RECOVER, PURGE),
+        kills=1,
+        lookers=(A, WORKER),
+    ),
+    Scenario(name="import twice, two operators", starts=(NEW, LIVE), forms=_two("import"), kills=1),
+    Scenario(
+        name="import, others at work",
+        starts=(NEW, LIVE, _live(OURS)),
+        forms=_one("import"),
+        others=2,
+        outside=(("import", OURS), IMPORT, DELETE, MAKE_ANEW),
+    ),
+    Scenario(
+        name="import, kill -9 twice",
+        starts=(NEW, LIVE),
+        forms=_one("import"),
+        others=1,
+        outside=(IMPORT,),
+        kills=2,
+    ),
+    Scenario(
+        name="create then import, others at work",
+        starts=(NEW, LIVE),
+        forms=_two("create", "import"),
+        others=1,
+        outside=(DELETE_PENDING, CANCEL),
+    ),
+    Scenario(name="import, then create", starts=(LIVE,), forms=_two("import", "create"), kills=1),
+    Scenario(name="create, then import", starts=(LIVE,), forms=_two("create", "import"), kills=1),
+)
+BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}

@@ -1,0 +1,128 @@
+"""What the operations of the model ask for: the shipped verbs, and two that only it has.
+
+Import is finished by its answer and purge ends in nothing at all: two rules about operations
+cannot be broken without them.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from certificates.domain.actions import Action
+from certificates.domain.failures import FailureKind
+from certificates.domain.looks import Get, Look, VersionSeen
+from certificates.domain.spec import SELF, UNKNOWN, Spec
+from certificates.domain.subjects import parse
+from certificates.domain.verdicts import Accepted, CannotTell, Done, NotDone, Verdict, Working
+from certificates.verbs import Create, Delete, Recover, Verb, Words
+from certificates.verbs.base import Gateway
+from tests.model.vault import OURS, OURS_BY_CA
+
+_NO_WORDS = Words(title="", waiting="", done="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Import(Verb):
+    """A certificate made elsewhere becomes a version."""
+
+    subject: str
+
+    key: ClassVar[str] = "import"
+    action: ClassVar[Action] = Action.CREATE
+    gets: ClassVar[tuple[Get, ...]] = (
+        Get.CERTIFICATE,
+        Get.VERSIONS,
+        Get.CERTIFICATE,
+        Get.DELETED,
+    )
+    words: ClassVar[Words] = _NO_WORDS
+
+    def refuse(self, before: Look) -> FailureKind | None:
+        """As for a create."""
+        if before.deleted:
+            return FailureKind.NAME_DELETED
+        return None if before.steady else FailureKind.CHANGING
+
+    def send(self, gateway: Gateway) -> Done | Working:
+        """The answer is the end of it."""
+        return Done()
+
+    def follow(self, before: Look, now: Look, accepted: Accepted) -> Verdict:
+        """Never asked."""
+        return CannotTell()
+
+    def find_out(self, before: Look, now: Look) -> Verdict:
+        """By a new version that holds what was imported."""
+        latest = now.deleted.latest if now.deleted else None
+        held = [*now.versions, *([latest] if latest else [])]
+        if any(now.is_new(version, before) and self._holds(version) for version in held):
+            return Done()
+        same = now.steady and now.incarnation == before.incarnation
+        if same and (now.certificate or not now.deleted):
+            return NotDone("no such version")
+        old = latest is not None and latest.id in before.version_ids
+        gone = now.deleted and now.deleted.incarnation == before.incarnation
+        if not now.certificate_last and gone and old:
+            return NotDone("deleted without such a version")
+        return CannotTell()
+
+    def _holds(self, version: VersionSeen) -> bool:
+        return version.content is not None and version.content.subject == parse(self.subject)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purge(Verb):
+    """A deleted certificate goes for good."""
+
+    key: ClassVar[str] = "purge"
+    action: ClassVar[Action] = Action.DELETE
+    gets: ClassVar[tuple[Get, ...]] = (Get.DELETED, Get.CERTIFICATE)
+    words: ClassVar[Words] = _NO_WORDS
+
+    def refuse(self, before: Look) -> FailureKind | None:
+        """As for a recover."""
+        if before.certificate:
+            return FailureKind.NAME_IN_USE
+        return None if before.deleted else FailureKind.NOT_DELETED
+
+    def send(self, gateway: Gateway) -> Done | Working:
+        """The vault works on it for a while."""
+        return Working(Accepted())
+
+    def follow(self, before: Look, now: Look, accepted: Accepted) -> Verdict:
+        """Done when that deleted certificate is gone."""
+        return CannotTell() if _same_delete(before, now) else Done()
+
+    def find_out(self, before: Look, now: Look) -> Verdict:
+        """Not done when it is still deleted; gone on both sides is done."""
+        if _same_delete(before, now):
+            return NotDone("still deleted")
+        return Done() if now.nowhere else CannotTell()
+
+
+def _same_delete(before: Look, now: Look) -> bool:
+    if now.deleted is None or before.deleted is None:
+        return False
+    return now.deleted.deleted_date == before.deleted.deleted_date
+
+
+class Asked(NamedTuple):
+    """A verb of the portal, and the request to the toy vault that it stands for."""
+
+    verb: Verb
+    change: str
+    what: tuple[str, ...] = ()
+    wants: str = ""  # the content of the version that it is for
+
+
+SUBJECT = f"CN={OURS}"
+_BY_VAULT = Spec(subject=SUBJECT, issuer=SELF)
+_BY_CA = Spec(subject=SUBJECT, issuer=UNKNOWN)
+
+ASKED = {
+    "create": Asked(Create(name="web", spec=_BY_VAULT), "create", (OURS, SELF), OURS),
+    "create by CA": Asked(Create(name="web", spec=_BY_CA), "create", (OURS, UNKNOWN), OURS_BY_CA),
+    "delete": Asked(Delete(name="web"), "delete"),
+    "recover": Asked(Recover(name="web"), "recover"),
+    "import": Asked(Import(name="web", subject=SUBJECT), "import", (OURS,), OURS),
+    "purge": Asked(Purge(name="web"), "purge"),
+}

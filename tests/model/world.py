@@ -1,0 +1,227 @@
+"""One state of everything, and the promises that no state may break.
+
+All of it is tuples, so that two ways to the same state meet.
+"""
+
+from collections.abc import Hashable
+from typing import Any, NamedTuple, TypeVar
+
+from certificates.domain.lifecycle import FINAL, Event, How, NotAllowed, State
+from tests.model.said import NOT, Conclusion, Token, check
+from tests.model.seen import Before
+from tests.model.vault import ACTIVE, AT_WORK, Vault
+from tests.model.verbs import ASKED
+
+T = TypeVar("T")
+
+A, B, WORKER = 0, 1, 2  # the processes: two of the web, the worker
+NAMES = ("web A", "web B", "worker")
+NOBODY = -1
+
+SENT, DEADLINE, LEASE, QUIET = 0, 1, 2, 3  # how old a request is: which of these has passed
+
+
+class Row(NamedTuple):
+    """An operation as the database holds it; ``executed``, ``marks``, ``writes`` are for us only.
+
+    Whoever is the ``holder`` knows the newest version of the row: a compare-and-set of anybody
+    else changes nothing.
+    """
+
+    asked: str
+    form: str
+    holder: int = NOBODY
+    leased: bool = False  # the holder's lease is not out yet
+    state: State = State.RECORDED
+    how: str = ""
+    age: int = SENT
+    before: Before | None = None
+    token: Token | None = None
+    unclear: int = NOT
+    absent: int = NOT
+    executed: bool = False
+    marks: int = 0
+    writes: int = 0
+
+    @property
+    def sent(self) -> Before:
+        """The look before its request. Every row that was marked has one."""
+        assert self.before is not None
+        return self.before
+
+
+class Process(NamedTuple):
+    """What a process is doing, and what it has in its memory."""
+
+    doing: str = "nothing"  # looks before, may write, waits, has an answer, looks, has looked
+    row: int = 0
+    answers: tuple[Hashable, ...] = ()
+    quiet: bool = False
+    unclear: int = NOT
+    absent: bool = False
+    conclusion: Conclusion | None = None
+
+
+IDLE = Process()
+
+
+class Wire(NamedTuple):
+    """One request and its answer; ``reader`` is the process that still waits for it."""
+
+    reader: int
+    carries: str  # request, done, refused
+    id: int = 0
+
+
+class World(NamedTuple):
+    """One state. ``wires`` has the wires of each row."""
+
+    rows: tuple[Row, ...]
+    processes: tuple[Process, ...]
+    vault: Vault
+    wires: tuple[tuple[Wire, ...], ...]
+    kills: int  # how many there may still be
+    others: int  # how often other people may still change something
+    touched: bool = False  # they have
+
+
+class Broken(Exception):
+    """A promise is broken."""
+
+
+def put(items: tuple[T, ...], at: int, item: T) -> tuple[T, ...]:
+    """``items`` with another one at a place."""
+    return (*items[:at], item, *items[at + 1 :])
+
+
+def write(world: World, i: int, process: int | None = None, **fields: Any) -> World:
+    """Change row ``i``; the ``process`` that did it is idle then."""
+    rows = put(world.rows, i, world.rows[i]._replace(**fields))
+    if process is None:
+        return world._replace(rows=rows)
+    return world._replace(rows=rows, processes=put(world.processes, process, IDLE))
+
+
+def idle(world: World, process: int) -> World:
+    """The process is done with what it did."""
+    return world._replace(processes=put(world.processes, process, IDLE))
+
+
+def change(
+    world: World, i: int, event: Event, to: State, process: int | None = None, **fields: Any
+) -> World:
+    """Move row ``i`` to another state, as the table of transitions allows it.
+
+    A final row keeps only what the promises need.
+    """
+    row = world.rows[i]
+    try:
+        check(event, row.state, to, fields.get("how", row.how))
+    except NotAllowed as error:
+        raise Broken(f"the table of transitions does not have {error}") from error
+    row = row._replace(state=to, **fields)
+    if to is State.NEEDS_DECISION and not world.touched:
+        raise Broken(f"a person is asked about {_name(row, i)} though nobody else did anything")
+    if to in FINAL:
+        if untrue := lie(row, world, i):
+            raise Broken(f"{_name(row, i)} {untrue}")
+        row = Row(
+            row.asked,
+            row.form,
+            state=to,
+            how=row.how,
+            executed=row.executed,
+            marks=row.marks,
+            writes=row.writes,
+        )
+    changed = world._replace(rows=put(world.rows, i, row))
+    return changed if process is None else idle(changed, process)
+
+
+def _name(row: Row, i: int) -> str:
+    return f"operation {i + 1} ({row.asked})"
+
+
+def slot_is_free(world: World) -> bool:
+    """Whether no row occupies the name."""
+    return not any(holds_slot(row) for row in world.rows)
+
+
+def holds_slot(row: Row) -> bool:
+    """Until it is over, or accepted where the verb lets others work beside it from then on."""
+    accepted = row.token is not None and ASKED[row.asked].verb.frees_slot
+    return row.state not in FINAL and not accepted
+
+
+# promises
+
+
+_CAN_BE_UNDONE = frozenset({"delete", "recover"})  # failed: the vault is not (or no more) as asked
+
+
+def lie(row: Row, world: World, i: int) -> str:
+    """Why the outcome that ``row`` tells is not true; "" when it is. People's word is theirs."""
+    if row.how == How.DECIDED:
+        return ""
+    if row.state is State.FAILED:
+        return _false_failure(row, world, i)
+    vault = world.vault
+    made = ("made", row.token.request) in vault.history if row.token else False
+    if row.state is State.CANCELLED:
+        return "is cancelled, but its version was made" if made else ""
+    if row.how == How.ANSWERED and not row.executed:
+        return "succeeded by an answer that never was"
+    if row.token and row.token.request:
+        return "" if made else "succeeded, but its version was never made"
+    return "" if _happened(row, vault) else "succeeded, but nothing like it happened since"
+
+
+def _false_failure(row: Row, world: World, i: int) -> str:
+    if any(wire.carries == "request" for wire in world.wires[i]):
+        return "failed while its request can still be executed"
+    if not row.executed:
+        return ""
+    if row.how == How.NOT_SENT:
+        return "failed as never sent, but was executed"
+    undone = row.asked in _CAN_BE_UNDONE and world.touched
+    if undone or ("erased", True) in world.vault.history:
+        return ""
+    return "failed, but was executed"
+
+
+_TRACES = {"delete": "deleted", "recover": "recovered", "purge": "purged"}
+
+
+def _happened(row: Row, vault: Vault) -> bool:
+    """Whether anybody has done what was asked since the look before the request."""
+    since = row.sent.date
+    wants = ASKED[row.asked].wants
+    for what, of in vault.history:
+        if wants and what == "version" and isinstance(of, tuple):
+            content, made = of
+            if content == wants and made >= since:
+                return True
+        elif not wants and what == _TRACES[row.asked] and isinstance(of, int) and of >= since:
+            return True
+    return False
+
+
+def one_at_a_time(world: World) -> None:
+    """Two changes of one certificate are never under way together."""
+    under_way = (State.SENDING, State.UNKNOWN, State.NEEDS_DECISION)
+    busy = [i + 1 for i, row in enumerate(world.rows) if row.state in under_way and holds_slot(row)]
+    if len(busy) > 1:
+        raise Broken(f"two changes of one certificate are under way at once: {busy}")
+
+
+def settled(world: World) -> bool:
+    """Whether every operation is over, with a person, or rightly waits for the vault."""
+    return all(_accounted_for(row, world.vault) for row in world.rows)
+
+
+def _accounted_for(row: Row, vault: Vault) -> bool:
+    if row.state in FINAL or row.state is State.NEEDS_DECISION:
+        return True
+    creates = row.state is State.WAITING and ASKED[row.asked].change == "create"
+    at_work = vault.request is not None and vault.request.status in AT_WORK
+    return creates and vault.status == ACTIVE and at_work  # a CSR may wait for weeks

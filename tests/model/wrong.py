@@ -1,0 +1,92 @@
+"""Functions that do wrong: what the mistakes put in the place of right ones."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from certificates.domain import settling
+from certificates.domain.lifecycle import How, State
+from certificates.domain.looks import Get, Look
+from certificates.domain.verdicts import Accepted, CannotTell, Done, Verdict
+from certificates.verbs import Create, Verb
+from tests.model import looking, sending
+from tests.model.scenarios import Scenario
+from tests.model.seen import Before
+from tests.model.sending import Step
+from tests.model.world import NOBODY, QUIET, WORKER, Process, Row, World, write
+
+# the shipped rules
+
+
+def quiet_at_once(
+    verb: Verb, before: Look, now: Look, accepted: Accepted | None, absent_before: bool
+) -> Verdict:
+    """A lost request is believed never to arrive, right from the start."""
+    return _conclude(verb, before, replace(now, quiet=True), accepted, absent_before)
+
+
+def by_name_only(self: Create, before: Look, now: Look) -> Verdict:
+    """That the name is there is enough."""
+    return Done() if now.certificate else _find_out(self, before, now)
+
+
+def completed_is_ours(self: Create, before: Look, now: Look) -> Verdict:
+    """A completed request as asked is ours, whenever its version was made."""
+    verdict = _find_out(self, before, now)
+    pending = now.pending
+    if isinstance(verdict, CannotTell) and now.quiet and pending and pending.content:
+        fits = self.spec.fits(pending.content, pending.issuer)
+        return Done() if fits and pending.status == "completed" else verdict
+    return verdict
+
+
+_conclude = settling.conclude
+_find_out = Create.find_out
+VERSIONS_FIRST = (Get.CERTIFICATE, Get.VERSIONS, Get.PENDING, Get.CERTIFICATE, Get.DELETED)
+
+
+# the driver's steps
+
+
+_take, _note_answer = looking.take, sending.note_answer
+
+
+def send_again(scenario: Scenario, world: World, p: int) -> Iterator[Step]:
+    """The worker sends once more what may have been executed."""
+    yield from _take(scenario, world, p)
+    for i, row in enumerate(world.rows):
+        if p == WORKER and row.state is State.UNKNOWN and looking.is_free(row):
+            marks = row.marks + 1
+            again = write(world, i, state=State.SENDING, holder=p, leased=True, age=0, marks=marks)
+            yield True, ("the worker sends again", i + 1), sending.put_on_the_wire(again, p, i)
+
+
+def send_before_marking(world: World, p: int, i: int, before: Before) -> World:
+    """The request goes out while the row still says recorded."""
+    return sending.put_on_the_wire(write(world, i, before=before), p, i)
+
+
+def late_answer_wins(world: World, p: int) -> Iterator[Step]:
+    """An answer is written without a look at what the row says by now."""
+    i = world.processes[p].row
+    what = world.processes[p].answers[0]
+    if sending.is_mine(world.rows[i], p) or what not in ("done", "refused"):
+        yield from _note_answer(world, p)
+        return
+    to = State.SUCCEEDED if what == "done" else State.FAILED
+    late = write(world, i, p, state=to, how=How.ANSWERED, holder=NOBODY)
+    yield True, ("the late answer is written:", what), late
+
+
+def always(*_: object) -> bool:
+    """A check that is not made."""
+    return True
+
+
+def no_holder(row: Row) -> bool:
+    """A row is free only when its holder gives it back."""
+    return row.holder == NOBODY
+
+
+def at_the_end(_: Process, row: Row) -> bool:
+    """The request could no longer arrive, but only by now."""
+    return row.age >= QUIET
