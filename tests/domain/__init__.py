@@ -1,0 +1,1 @@
+"""The rules that need neither database nor vault."""

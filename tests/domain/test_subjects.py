@@ -1,0 +1,95 @@
+"""Distinguished names, as people write them and as certificates hold them."""
+
+import pytest
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certificates.domain.subjects import in_words, of_name, parse
+from tests.domain.certificates import name
+
+CN, O, OU, DC = "2.5.4.3", "2.5.4.10", "2.5.4.11", "0.9.2342.19200300.100.1.25"  # noqa: E741
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("CN=www.contoso.com", [(CN, "www.contoso.com")]),
+        ("cn = www.contoso.com , o = Contoso", [(CN, "www.contoso.com"), (O, "Contoso")]),
+        ('CN=web, O="Contoso, Ltd"', [(CN, "web"), (O, "Contoso, Ltd")]),
+        ('CN="the ""web"" one"', [(CN, 'the "web" one')]),
+        ("CN=Contoso\\, Ltd", [(CN, "Contoso, Ltd")]),
+        ("CN=web; O=Contoso", [(CN, "web"), (O, "Contoso")]),
+        ("CN=web + OU=ops", [(CN, "web"), (OU, "ops")]),
+        ("CN=a=b", [(CN, "a=b")]),
+        ("CN=Müller", [(CN, "Müller")]),
+        ("DC=com, DC=contoso", [(DC, "com"), (DC, "contoso")]),
+    ],
+)
+def test_what_people_write_is_read(text: str, found: list[tuple[str, str]]) -> None:
+    assert parse(text) == tuple(sorted(found))
+
+
+def test_order_means_nothing() -> None:
+    assert parse("CN=web, O=Contoso") == parse("O=Contoso, CN=web")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "is not like CN="),
+        ("www.contoso.com", "“www.contoso.com” is not like CN="),
+        ("XX=web", "“XX=web” is not like CN="),
+        ("CN=web,", "is not like CN="),
+        ("CN=web, O=", "O= has no value"),
+        ('CN=""', "CN= has no value"),
+        ('CN="web', "A quotation mark is not closed."),
+    ],
+)
+def test_what_cannot_be_read_is_told(text: str, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        parse(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "oid"),
+    [
+        ("S", NameOID.STATE_OR_PROVINCE_NAME),
+        ("ST", NameOID.STATE_OR_PROVINCE_NAME),
+        ("E", NameOID.EMAIL_ADDRESS),
+        ("EMAIL", NameOID.EMAIL_ADDRESS),
+        ("C", NameOID.COUNTRY_NAME),
+        ("L", NameOID.LOCALITY_NAME),
+    ],
+)
+def test_the_short_names_of_attributes(kind: str, oid: x509.ObjectIdentifier) -> None:
+    assert parse(f"{kind}=x") == ((oid.dotted_string, "x"),)
+
+
+def test_a_name_is_told_from_the_most_specific_part_on() -> None:
+    parts = [
+        (NameOID.COUNTRY_NAME, "DE"),
+        (NameOID.ORGANIZATION_NAME, "A"),
+        (NameOID.COMMON_NAME, "w"),
+    ]
+    there = x509.Name([x509.NameAttribute(oid, text) for oid, text in parts])
+    assert in_words(there) == "CN=w, O=A, C=DE"
+    assert in_words(name("w", ORGANIZATION_NAME="A")) == "CN=w, O=A"
+    assert in_words(x509.Name([])) == ""
+
+
+def test_an_attribute_without_a_short_name_is_told_by_its_number() -> None:
+    odd = x509.Name([x509.NameAttribute(NameOID.PSEUDONYM, "x")])
+    assert in_words(odd) == "2.5.4.65=x"
+
+
+VALUES = st.text(
+    st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\\"), min_size=1, max_size=30
+).filter(lambda text: text == text.strip())
+
+
+@given(common_name=VALUES, organization=VALUES)
+def test_what_is_told_reads_back_as_it_was(common_name: str, organization: str) -> None:
+    there = name(common_name, ORGANIZATION_NAME=organization)
+    assert parse(in_words(there)) == of_name(there)
