@@ -85,7 +85,7 @@ def test_an_attribute_without_a_short_name_is_told_by_its_number() -> None:
 
 
 VALUES = st.text(
-    st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\\"), min_size=1, max_size=30
+    st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\\"), min_size=1, max_size=15
 ).filter(lambda text: text == text.strip())
 
 
