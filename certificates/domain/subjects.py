@@ -30,8 +30,11 @@ LONGEST = 200  # characters that Key Vault takes
 def parse(text: str) -> tuple[tuple[str, str], ...]:
     """The attributes of a distinguished name as sorted (OID, value): order means nothing here.
 
+    A backslash is refused: some readers take it for an escape, others for itself.
     Raises ValueError with a sentence for the person who typed it.
     """
+    if "\\" in text:
+        raise ValueError('Put a value with commas in quotation marks, as O="Contoso, Ltd".')
     found = []
     for part in _split(text):
         name, sign, value = part.partition("=")
@@ -68,19 +71,15 @@ def _part(oid: x509.ObjectIdentifier, value: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    parts, part, quoted, escaped = [], "", False, False
+    parts, part, quoted = [], "", False
     for char in text:
-        if escaped:
-            escaped = False
-        elif char == "\\":
-            escaped = True
-        elif char == '"':
+        if char == '"':
             quoted = not quoted
-        elif char in ",;+" and not quoted:
+        if char in ",;+" and not quoted:
             parts.append(part)
             part = ""
-            continue
-        part += char
+        else:
+            part += char
     if quoted:
         raise ValueError("A quotation mark is not closed.")
     return [*parts, part]
@@ -89,13 +88,7 @@ def _split(text: str) -> list[str]:
 def _unquote(value: str) -> str:
     if len(value) > 1 and value[0] == value[-1] == '"':
         return value[1:-1].replace('""', '"')
-    plain, escaped = "", False
-    for char in value:
-        if char == "\\" and not escaped:
-            escaped = True
-            continue
-        plain, escaped = plain + char, False
-    return plain
+    return value
 
 
 def _quote(value: str) -> str:

@@ -1,5 +1,6 @@
 """Certificates and signing requests, read into facts that pages can show and looks can compare."""
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,14 @@ _USES = (
     "crl_sign",
 )
 _USE_WORDS = {"content_commitment": "nonRepudiation", "crl_sign": "cRLSign"}
+# What cryptography raises for a certificate that it cannot read; only the first is a ValueError.
+_UNREADABLE = (
+    ValueError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
 T = TypeVar("T", bound=x509.ExtensionType)
 _Readable = x509.Certificate | x509.CertificateSigningRequest
 
@@ -75,8 +84,8 @@ def read_certificate(der: bytes) -> X509Facts:
     """The facts of a DER certificate. Raises ValueError when it cannot be parsed."""
     try:
         return _facts(x509.load_der_x509_certificate(der))
-    except UnsupportedAlgorithm as error:
-        raise ValueError("the certificate has a key that is not known here") from error
+    except _UNREADABLE as error:
+        raise ValueError("the certificate cannot be read") from error
 
 
 def _facts(found: x509.Certificate) -> X509Facts:
@@ -93,17 +102,20 @@ def _facts(found: x509.Certificate) -> X509Facts:
         serial=serial.zfill(len(serial) + len(serial) % 2),
         sha1=found.fingerprint(hashes.SHA1()).hex().upper(),  # noqa: S303 a thumbprint, no protection
         sha256=found.fingerprint(hashes.SHA256()).hex().upper(),
-        signature=found.signature_algorithm_oid._name,
+        signature=_oid(found.signature_algorithm_oid),
         key_usage=_key_usage(found),
-        extended_key_usage=tuple(oid._name for oid in usages) if usages else (),
+        extended_key_usage=tuple(map(_oid, usages)) if usages else (),
     )
 
 
 def read_csr(der: bytes) -> CsrFacts:
     """The facts of a DER signing request. Raises ValueError when it cannot be parsed."""
-    found = x509.load_der_x509_csr(der)
-    subject = inert(subjects.in_words(found.subject))
-    return CsrFacts(subject=subject, names=_names(found), key=_key(found))
+    try:
+        found = x509.load_der_x509_csr(der)
+        subject = inert(subjects.in_words(found.subject))
+        return CsrFacts(subject=subject, names=_names(found), key=_key(found))
+    except _UNREADABLE as error:
+        raise ValueError("the signing request cannot be read") from error
 
 
 def content_of_certificate(der: bytes) -> Content | None:
@@ -117,10 +129,10 @@ def content_of_csr(der: bytes) -> Content | None:
 
 
 def pem(der: bytes, label: str) -> bytes:
-    """DER as PEM under ``label`` ("CERTIFICATE", "CERTIFICATE REQUEST")."""
-    if label == "CERTIFICATE":
-        return x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM)
-    return x509.load_der_x509_csr(der).public_bytes(Encoding.PEM)
+    """DER as PEM under ``label`` ("CERTIFICATE", "CERTIFICATE REQUEST"), readable or not."""
+    text = base64.b64encode(der).decode()
+    lines = [text[start : start + 64] for start in range(0, len(text), 64)]
+    return "\n".join([f"-----BEGIN {label}-----", *lines, f"-----END {label}-----", ""]).encode()
 
 
 def comparable(names: Names) -> tuple[str, ...]:
@@ -148,7 +160,7 @@ def _content(load: Callable[[], _Readable]) -> Content | None:
             key_type=_key(found),
             self_signed=isinstance(found, x509.Certificate) and found.subject == found.issuer,
         )
-    except (ValueError, UnsupportedAlgorithm):
+    except _UNREADABLE:
         return None
 
 
@@ -168,10 +180,23 @@ def _names(found: _Readable, *, raw: bool = False) -> Names:
     return Names(
         dns=tuple(clean(n) for n in held.get_values_for_type(x509.DNSName)),
         emails=tuple(clean(n) for n in held.get_values_for_type(x509.RFC822Name)),
-        upns=tuple(clean(n.value[2:].decode("utf-8", "replace")) for n in others),
+        upns=tuple(clean(_utf8_string(n.value)) for n in others),
         ip_addresses=tuple(str(n) for n in held.get_values_for_type(x509.IPAddress)),
         uris=tuple(clean(n) for n in held.get_values_for_type(x509.UniformResourceIdentifier)),
     )
+
+
+def _utf8_string(der: bytes) -> str:
+    """The text of a DER string: a tag, a length of one or more bytes, and the text."""
+    length = der[1]
+    start = 2 + (length & 0x7F if length & 0x80 else 0)
+    return der[start:].decode("utf-8", "replace")
+
+
+def _oid(oid: ObjectIdentifier) -> str:
+    """The OID's name where it has one."""
+    name: str = oid._name
+    return oid.dotted_string if name == "Unknown OID" else name
 
 
 def _key(found: _Readable) -> str:

@@ -73,10 +73,10 @@ class Create(Verb):
             return Cancelled()  # a finished version could not have vanished
         deleted = now.deleted
         if not now.certificate_last and deleted and deleted.incarnation == known:
-            if deleted.latest and deleted.latest.key == accepted.key:
-                return Done(_result(deleted.latest))
             if deleted.latest is None or deleted.latest.id in before.version_ids:
                 return Cancelled()
+            if deleted.latest.key and deleted.latest.key == accepted.key:
+                return Done(_result(deleted.latest))
         return CannotTell("the vault has another certificate operation, or none, in its place")
 
     def find_out(self, before: Look, now: Look) -> Verdict:

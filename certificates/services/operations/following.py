@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.db.models import Q
 from django.utils import timezone
 
@@ -21,6 +22,8 @@ from certificates.services.keyvault import Gateway, within
 from certificates.services.operations.transitions import change, claim, note, poke
 from certificates.verbs import Verb
 
+log = structlog.get_logger()
+
 
 def due_ids(now: datetime) -> list[UUID]:
     """The operations that want a look now, or whose holder is gone, oldest first."""
@@ -35,7 +38,10 @@ def settle_due() -> int:
     """One pass over everything that is due. Returns how many were looked at."""
     ids = due_ids(timezone.now())
     for operation_id in ids:
-        settle(operation_id)
+        try:
+            settle(operation_id)
+        except Exception:  # one that fails must not keep the others from being settled
+            log.exception("operations.settle_failed", operation=str(operation_id))
     return len(ids)
 
 
@@ -113,10 +119,12 @@ def _look(operation: Operation) -> None:
     memo = operation.remembered
     absent_before = memo.absent_before(began.timestamp())
     verdict = conclude(verb, before, seen, operation.acceptance, absent_before)
-    _write(operation, verb, seen, verdict)
+    # A looker may be stopped for long before it writes, so the limit is that of the look's start.
+    too_long = memo.too_long_open(began.timestamp())
+    _write(operation, verb, seen, verdict, too_long)
 
 
-def _write(operation: Operation, verb: Verb, seen: Look, verdict: Verdict) -> None:
+def _write(operation: Operation, verb: Verb, seen: Look, verdict: Verdict, too_long: bool) -> None:
     now = timezone.now()
     memo = operation.remembered.after(seen, verdict, now.timestamp())
     fields: dict[str, Any] = {
@@ -127,7 +135,6 @@ def _write(operation: Operation, verb: Verb, seen: Look, verdict: Verdict) -> No
     }
     if isinstance(verdict, Working):
         fields["accepted"] = to_json(verdict.accepted)
-    too_long = memo.too_long_open(now.timestamp())
     step = next_step(operation.status, verdict, too_long=too_long)
     if step is None:
         _keep(operation, note(operation, next_check_at=_next_check(operation, verb, now), **fields))
