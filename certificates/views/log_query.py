@@ -6,14 +6,16 @@ from uuid import UUID
 _TABLE = """\
 AZKVAuditLogs
 | where CorrelationId == "{id}"
-| project TimeGenerated, OperationName, ResultSignature, HttpStatusCode, CallerIpAddress, Identity
+| project TimeGenerated, OperationName, ResultSignature,
+    HttpStatusCode, CallerIpAddress, Identity
 | order by TimeGenerated asc"""
 
 _OLDER_TABLE = """\
 AzureDiagnostics
-| where ResourceProvider == "MICROSOFT.KEYVAULT" and CorrelationId == "{id}"
-| project TimeGenerated, OperationName, ResultSignature, httpStatusCode_d, CallerIPAddress, \
-identity_claim_appid_g
+| where ResourceProvider == "MICROSOFT.KEYVAULT"
+    and CorrelationId == "{id}"
+| project TimeGenerated, OperationName, ResultSignature,
+    httpStatusCode_d, CallerIPAddress, identity_claim_appid_g
 | order by TimeGenerated asc"""
 
 

@@ -98,11 +98,19 @@ def _date(seconds: int) -> str:
 
 def _new(before: Look, last: Look) -> list[Asked]:
     """The versions and the request that were not there before."""
-    found = [_version(version) for version in last.versions if version.id not in before.version_ids]
-    pending, known = last.pending, before.pending
-    if pending and (known is None or known.request_id != pending.request_id):
-        found.append(_request(pending))
+    versions = [version for version in last.versions if version.id not in before.version_ids]
+    found = [_version(version) for version in versions]
+    if last.pending and not _is_known(last.pending, before, versions):
+        found.append(_request(last.pending))
     return found
+
+
+def _is_known(pending: PendingSeen, before: Look, new: list[VersionSeen]) -> bool:
+    """Whether it was there before, or has become one of the new versions: they share a key."""
+    if before.pending and before.pending.request_id == pending.request_id:
+        return True
+    key = pending.content.key if pending.content else ""
+    return bool(key) and any(version.key == key for version in new)
 
 
 def _version(version: VersionSeen) -> Asked:
