@@ -21,6 +21,16 @@ FORBIDDEN = {
 }
 
 
+# Looked up by Django and allauth themselves.
+OF_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html"}
+
+
+def text_of(folder: Path, pattern: str, *, deep: bool = True) -> str:
+    """All files of a kind in a folder, one after the other."""
+    found = folder.rglob(pattern) if deep else folder.glob(pattern)
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(found))
+
+
 def name(path: Path) -> str:
     return str(path.relative_to(ROOT / "templates"))
 
@@ -46,6 +56,26 @@ class TestTemplate:
 
     def test_it_is_short(self, path: Path) -> None:
         assert len(path.read_text(encoding="utf-8").splitlines()) < 80
+
+
+def test_none_is_left_unused() -> None:
+    named = text_of(ROOT / "templates", "*.html") + text_of(ROOT / "certificates", "*.py")
+    named += text_of(ROOT / "kvportal", "*.py")
+    errors = (ROOT / "certificates/views/errors.py").read_text(encoding="utf-8")
+    for path in TEMPLATES:
+        of_errors = path.parent.name == "errors" and f'"{path.stem}"' in errors
+        asked_for = name(path).startswith("account/") or name(path) in OF_DJANGO
+        assert f'"{name(path)}"' in named or of_errors or asked_for, name(path)
+
+
+def test_no_class_of_our_own_styles_is_left_unused() -> None:
+    styles = re.sub(r"/\*.*?\*/", "", text_of(ROOT / "static", "*.css", deep=False), flags=re.S)
+    selectors = " ".join(re.findall(r"([^{}]+)\{", styles))
+    users = text_of(ROOT / "templates", "*.html") + text_of(ROOT / "static", "*.js", deep=False)
+    users += text_of(ROOT / "certificates", "*.py")
+    for css in set(re.findall(r"\.([a-zA-Z][\w-]*)", selectors)):
+        wanted = "state-{{ colour }}" if css.startswith("state-") else css
+        assert re.search(rf"(?<![\w-]){re.escape(wanted)}(?![\w-])", users), css
 
 
 def test_our_own_scripts_evaluate_nothing() -> None:

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kvportal import __version__
+from tests.support.people import PASSWORD
 
 THEME = reverse("certificates:theme")
 
@@ -48,6 +49,15 @@ class TestSignIn:
     def test_signing_out_is_a_button_that_posts(self, as_reader: Client) -> None:
         html = as_reader.get(reverse("certificates:operation-list")).content.decode()
         assert '<form method="post" action="/accounts/logout/">' in html
+
+    def test_the_password_can_be_changed_from_the_account_menu(self, as_reader: Client) -> None:
+        page = as_reader.get(reverse("certificates:operation-list")).content.decode()
+        assert 'href="/accounts/password/change/"' in page
+        new = "another horse battery staple"
+        form = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+        html = as_reader.post("/accounts/password/change/", form, follow=True).content.decode()
+        assert "Password successfully changed." in html
+        assert Client().login(username="reader", password=new)
 
 
 class TestTheme:
