@@ -20,7 +20,7 @@ from certificates.domain.x509 import (
     read_certificate,
     read_csr,
 )
-from tests.domain.certificates import EC_KEY, RSA_KEY, certificate, csr, name, upn
+from tests.domain.certificates import EC_KEY, RSA_KEY, SAN, certificate, csr, name, upn
 
 EVERY_KIND = (
     x509.DNSName("www.contoso.com"),
@@ -88,6 +88,16 @@ class TestCertificate:
         assert facts.key_usage == ("digitalSignature", "nonRepudiation", "cRLSign")
         assert facts.extended_key_usage == ("serverAuth",)
 
+    def test_a_purpose_without_a_name_is_told_by_its_number(self) -> None:
+        purposes = x509.ExtendedKeyUsage([x509.ObjectIdentifier("1.3.6.1.4.1.99999.1")])
+        facts = read_certificate(certificate(purposes))
+        assert facts.extended_key_usage == ("1.3.6.1.4.1.99999.1",)
+
+    @pytest.mark.parametrize("length", [1, 118, 119, 200])
+    def test_a_user_principal_name_of_any_length(self, length: int) -> None:
+        text = "u" * length + "@corp.com"
+        assert read_certificate(with_names(upn(text))).names.upns == (text,)
+
     def test_without_usages(self) -> None:
         facts = read_certificate(certificate())
         assert (facts.key_usage, facts.extended_key_usage) == ((), ())
@@ -146,16 +156,44 @@ class TestSigningRequest:
         assert one.key != other.key
 
 
-JUNK = (b"", b"junk", certificate()[:-9], csr()[:40])
+def odd_name() -> bytes:
+    """It holds an X.400 address, which nobody uses and the library refuses."""
+    return certificate(x509.UnrecognizedExtension(SAN, bytes.fromhex("3004a3020500")))
 
 
-@pytest.mark.parametrize("junk", JUNK, ids=["nothing", "text", "cut", "cut CSR"])
+def same_extension_twice() -> bytes:
+    other = x509.UnrecognizedExtension(x509.ObjectIdentifier("2.5.29.18"), b"\x30\x00")
+    names = x509.SubjectAlternativeName([x509.DNSName("a.com")])
+    return certificate(other, names).replace(b"\x55\x1d\x12", b"\x55\x1d\x11")
+
+
+def version_six() -> bytes:
+    return certificate().replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x05", 1)
+
+
+UNREADABLE = {
+    "nothing": b"",
+    "text": b"junk",
+    "a piece of one": certificate()[:-9],
+    "a piece of a CSR": csr()[:40],
+    "an odd name": odd_name(),
+    "an extension twice": same_extension_twice(),
+    "an unheard of version": version_six(),
+    "broken names": certificate(x509.UnrecognizedExtension(SAN, b"\x30\x05")),
+}
+
+
+@pytest.mark.parametrize("der", UNREADABLE.values(), ids=UNREADABLE)
 @pytest.mark.parametrize("read", [read_certificate, read_csr])
-def test_what_cannot_be_parsed_is_said_so(read: Callable[[bytes], object], junk: bytes) -> None:
-    with pytest.raises(ValueError):
-        read(junk)
-    assert content_of_certificate(junk) is None
-    assert content_of_csr(junk) is None
+def test_what_cannot_be_read_is_said_so(read: Callable[[bytes], object], der: bytes) -> None:
+    with pytest.raises(ValueError, match="cannot be read"):
+        read(der)
+    assert content_of_certificate(der) is None
+    assert content_of_csr(der) is None
+
+
+def test_what_cannot_be_read_can_still_be_downloaded() -> None:
+    assert pem(b"junk", "CERTIFICATE").splitlines()[1] == b"anVuaw=="
 
 
 def test_names_compare_by_kind_and_dns_without_case() -> None:

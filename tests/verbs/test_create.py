@@ -234,7 +234,10 @@ def test_a_failed_request_says_why() -> None:
 def test_a_version_without_a_key_is_nobodys() -> None:
     unreadable = version("x", of=None)
     seen = look(CREATE, certificate(), versions=(OLD, unreadable))
-    assert not isinstance(CREATE.follow(LIVE, seen, replace(ACCEPTED, key="")), Done)
+    nameless = replace(ACCEPTED, key="")
+    newer = look(CREATE, deleted=deleted(latest=unreadable))
+    assert CREATE.follow(LIVE, seen, nameless) == Cancelled()
+    assert isinstance(CREATE.follow(LIVE, newer, nameless), CannotTell)
 
 
 def test_a_look_reads_the_certificate_around_the_request_and_the_versions() -> None:
