@@ -73,13 +73,22 @@ class Truth:
         self.operation = meddling.operation
         self.change = meddling.change
         self.in_before = meddling.moment == "look before"
-        self.in_last = meddling.moment == "quiet look"
+        self.in_last = self._in_last_look(meddling, running)
         requests = running.journal(client_request_id=str(self.operation.pk), authorised=True)
         self.sent = len(requests)
         self.executed = any(entry.committed for entry in requests)
         self.changed = bool(meddling.changed(running))
         self._call = Caller(running)
         self._name = meddling.verb.name
+
+    def _in_last_look(self, meddling: Meddling, running: LocalVault) -> bool:
+        """Whether the change came when the look that decided had begun: it may have missed it."""
+        changes, settled = meddling.changed(running), self.operation.settled_at
+        if not changes or settled is None:
+            return False
+        asked = running.journal(name=meddling.verb.name, method="GET", authorised=True)
+        asked = [entry for entry in asked if entry.at <= settled.timestamp()]
+        return changes[0].at >= asked[-len(meddling.verb.gets)].at
 
     def problem(self) -> str:
         """Why the operation's state is false, "" when it is true."""
