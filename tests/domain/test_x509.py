@@ -127,9 +127,11 @@ class TestHostileText:
         assert read_certificate(with_names(broken)).names.upns == ("\ufffd\ufffd",)
 
     def test_a_comparison_sees_it_as_it_is(self) -> None:
-        found = content_of_certificate(certificate(subject=name("a\u202eb")))
+        names = x509.SubjectAlternativeName([upn("a\u202eb")])
+        found = content_of_certificate(certificate(names, subject=name("a\u202eb")))
         assert found is not None
         assert found.subject == (("2.5.4.3", "a\u202eb"),)
+        assert found.names == ("upn:a\u202eb",)
 
 
 class TestSigningRequest:

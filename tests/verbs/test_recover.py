@@ -70,6 +70,12 @@ LOST = (
         now=look(RECOVER, certificate(), deleted=deleted(at=LATER)),
         gives=Done,
     ),
+    Case(
+        name="the same is live, though it was still deleted by the same delete: done",
+        before=GONE,
+        now=look(RECOVER, certificate(), deleted=deleted(at=EARLIER)),
+        gives=Done,
+    ),
     Case(name="still deleted by the same delete: never done", before=GONE, now=GONE, gives=NotDone),
     Case(
         name="still deleted, but it may still arrive",
