@@ -18,7 +18,6 @@ LICENCES = VENDOR / "licences"
 
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": VENDOR / "tabler.min.css",
-    "@tabler/core/dist/js/tabler.min.js": VENDOR / "tabler.min.js",
     "htmx.org/dist/htmx.min.js": VENDOR / "htmx.min.js",
     "htmx.org/LICENSE": LICENCES / "htmx.txt",
     "@tabler/icons/LICENSE": LICENCES / "tabler-icons.txt",
@@ -55,11 +54,11 @@ def copy_files(modules: Path) -> None:
 
 def write_tabler_licence(modules: Path) -> None:
     """Tabler's package carries no licence file: its banner names the owners and the MIT licence."""
-    banner = (modules / "@tabler/core/dist/js/tabler.min.js").read_text().partition("*/")[0]
+    banner = (modules / "@tabler/core/dist/css/tabler.min.css").read_text().partition("*/")[0]
     owners = "\n".join(re.findall(r"Copyright .*", banner))
     mit = (modules / "@tabler/icons/LICENSE").read_text()
     text = re.sub(r"Copyright .*", owners, mit, count=1)
-    note = "\ntabler.min.js contains Bootstrap and Popper, both under the MIT License as well.\n"
+    note = "\ntabler.min.css contains Bootstrap, under the MIT License as well.\n"
     (LICENCES / "tabler.txt").write_text(text.rstrip("\n") + "\n" + note)
 
 
