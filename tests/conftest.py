@@ -4,7 +4,12 @@ import pytest
 
 from tests.support.needs import refuse_or_skip
 
-pytest_plugins = ["tests.support.browser", "tests.support.people", "tests.support.vaults"]
+pytest_plugins = [
+    "tests.support.browser",
+    "tests.support.history",
+    "tests.support.people",
+    "tests.support.vaults",
+]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -6,6 +6,11 @@ LONGEST = 10_000
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
+def storable(text: str) -> str:
+    """``text`` without what some database or encoding refuses: NUL and lone surrogates."""
+    return "".join("\ufffd" if c == "\0" or unicodedata.category(c) == "Cs" else c for c in text)
+
+
 def inert(text: str) -> str:
     """``text`` without control, format and direction marks (each shown as U+FFFD), cut at 10 kB."""
     shown = "".join(

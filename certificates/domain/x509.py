@@ -15,7 +15,7 @@ from cryptography.x509.oid import ObjectIdentifier
 
 from certificates.domain import subjects
 from certificates.domain.looks import Content
-from certificates.domain.text import inert
+from certificates.domain.text import inert, storable
 
 _UPN = ObjectIdentifier("1.3.6.1.4.1.311.20.2.3")
 _CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521", "secp256k1": "P-256K"}
@@ -155,8 +155,8 @@ def _content(load: Callable[[], _Readable]) -> Content | None:
         digest.update(spki)
         return Content(
             key=digest.finalize().hex(),
-            subject=subjects.of_name(found.subject),
-            names=comparable(_names(found, raw=True)),
+            subject=tuple((oid, storable(value)) for oid, value in subjects.of_name(found.subject)),
+            names=tuple(map(storable, comparable(_names(found, raw=True)))),
             key_type=_key(found),
             self_signed=isinstance(found, x509.Certificate) and found.subject == found.issuer,
         )

@@ -50,17 +50,32 @@ def chain_hash(row: AuditEvent) -> str:
 
 
 def verify() -> str | None:
-    """Walk the whole chain. Gives the first thing that is wrong, None when it is whole."""
+    """Walk the whole chain. Gives the first thing that is wrong, None when it is whole.
+
+    Events that are written meanwhile are not looked at: the end of the chain is read first.
+    """
+    head = ChainHead.objects.filter(pk=1).first()
+    if head is None:
+        return "the end of the chain is missing" if AuditEvent.objects.exists() else None
     number, previous = 0, GENESIS
-    for row in AuditEvent.objects.order_by("number").iterator():
+    events = AuditEvent.objects.filter(number__lte=head.number).order_by("number")
+    for row in events.iterator():
         if row.number != number + 1:
             return f"event {number + 1} is missing"
         if row.previous_hash != previous or row.hash != chain_hash(row):
             return f"event {row.number} was changed"
         number, previous = row.number, row.hash
-    head = ChainHead.objects.filter(pk=1).first()
-    if (head.number, head.hash) != (number, previous) if head else number:
+    if (head.number, head.hash) != (number, previous):
         return f"the chain ends at event {number}, and should not"
+    return _beyond_the_end()
+
+
+def _beyond_the_end() -> str | None:
+    """An event after the end is somebody's who did not write the end: they are one transaction."""
+    last = AuditEvent.objects.order_by("-number").values_list("number", flat=True).first()
+    head = ChainHead.objects.get(pk=1)
+    if last is not None and last > head.number:
+        return f"event {last} lies beyond the end of the chain"
     return None
 
 
@@ -103,33 +118,40 @@ def deny(*, actor: Person, action: str, vault: str, name: str = "") -> None:
     """Tell that somebody was refused by their rights.
 
     The first is told at once; repeats at the same place within a minute are counted and become one
-    more event when the minute ends, because an event once chained is never edited.
+    more event when the minute ends, because an event once chained is never edited. The count's row
+    is locked before the chain's, here and where it is closed: the other way round they deadlock.
     """
     who, place, now = name_of(actor), f"{action} {vault} {name}".strip(), timezone.now()
+    details = {"action": action, "vault": vault, "name": name}
     with transaction.atomic():
-        denial = Denial.objects.select_for_update().filter(actor=who, place=place).first()
-        if denial and now - denial.since < DENIAL_WINDOW:
+        _, new = Denial.objects.get_or_create(
+            actor=who, place=place, defaults={"details": details, "since": now}
+        )
+        denial = Denial.objects.select_for_update().get(actor=who, place=place)
+        over = now - denial.since >= DENIAL_WINDOW
+        if not (new or over):
             Denial.objects.filter(pk=denial.pk).update(repeats=F("repeats") + 1)
             return
-        if denial:
-            _close(denial)
-        details = {"action": action, "vault": vault, "name": name}
+        if over:
+            _tell_repeats(denial)
+            Denial.objects.filter(pk=denial.pk).update(since=now, repeats=0)
         _tell_denial(who, details, {})
-        Denial.objects.create(actor=who, place=place, details=details, since=now)
 
 
 def close_denials(now: datetime) -> None:
     """Turn the counts of minutes that have ended into events."""
-    for denial in Denial.objects.filter(since__lte=now - DENIAL_WINDOW):
+    ended = {"since__lte": now - DENIAL_WINDOW}
+    for pk in Denial.objects.filter(**ended).values_list("pk", flat=True):
         with transaction.atomic():
-            _close(denial)
+            denial = Denial.objects.select_for_update().filter(pk=pk, **ended).first()
+            if denial:  # nobody else has closed it
+                _tell_repeats(denial)
+                denial.delete()
 
 
-def _close(denial: Denial) -> None:
-    denial.refresh_from_db()
+def _tell_repeats(denial: Denial) -> None:
     if denial.repeats:
         _tell_denial(denial.actor, denial.details, {"count": denial.repeats})
-    denial.delete()
 
 
 def _tell_denial(who: str, details: dict[str, Any], extra: dict[str, Any]) -> None:
@@ -143,15 +165,21 @@ def _tell_denial(who: str, details: dict[str, Any], extra: dict[str, Any]) -> No
 
 
 _SQLITE = """
-CREATE TRIGGER IF NOT EXISTS {table}_no_{what} BEFORE {what} ON {table}
+CREATE TRIGGER IF NOT EXISTS {table}_no_{what} BEFORE {what} ON {table} {when}
 BEGIN SELECT RAISE(ABORT, 'history is append-only'); END
 """
+# INSERT OR REPLACE removes a row without a DELETE that a trigger would see.
+_REPLACES = "WHEN EXISTS (SELECT 1 FROM {table} WHERE number = NEW.number OR hash = NEW.hash)"
 _POSTGRESQL = """
 CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION 'history is append-only'; END $$ LANGUAGE plpgsql;
 CREATE OR REPLACE TRIGGER {table}_no_{what} BEFORE {what} ON {table}
-FOR EACH ROW EXECUTE FUNCTION {table}_refuse()
+FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()
 """
+GUARDED = {
+    "sqlite": ("UPDATE", "DELETE", "INSERT"),
+    "postgresql": ("UPDATE", "DELETE", "TRUNCATE"),
+}
 
 
 def install_triggers(using: str) -> None:
@@ -161,9 +189,11 @@ def install_triggers(using: str) -> None:
     """
     connection = connections[using]
     statement = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
+    table = AuditEvent._meta.db_table
     with connection.cursor() as cursor:
-        for what in ("UPDATE", "DELETE"):
-            cursor.execute(statement.format(table=AuditEvent._meta.db_table, what=what))
+        for what in GUARDED[connection.vendor]:
+            when = _REPLACES.format(table=table) if what == "INSERT" else ""
+            cursor.execute(statement.format(table=table, what=what, when=when))
 
 
 def length() -> int:

@@ -11,13 +11,15 @@ from certificates.domain.failures import FailureKind
 from certificates.domain.lifecycle import State
 from certificates.domain.spec import UNKNOWN, Spec
 from certificates.models import Grant, Person, Vault
-from certificates.services import certificates
+from certificates.services import certificates, operations, side_by_side
 from certificates.services.certificates import Page, Query
 from certificates.verbs import Create, Delete, Recover
 from localvault.testing import LocalVault
 from tests.services.asking import EC, filled, fresh, perform, settled
+from tests.services.rows import columns, make
 
 CSR = Spec(subject="CN=ca", key_type="EC", key_size=None, curve="P-256", issuer=UNKNOWN)
+BUSY = '{"error": {"code": "Throttled", "message": "Too many requests."}}'
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,43 @@ def test_a_search_looks_through_all_pages_and_ignores_case(
     assert certificates.page(actor=operator, query=Query(search="no-such-name")).rows == []
 
 
+def test_a_search_that_the_vault_stops_answering_keeps_what_it_found_and_goes_on(
+    second: Vault, second_running: LocalVault, operator: Person
+) -> None:
+    stem = fresh("00")  # the vault lists by name: the first is on the first page
+    second_running.fill([{"name": f"{stem}-a", "key_type": "EC-P-256"}])
+    second_running.fill([{"name": f"zz-{stem}", "key_type": "EC-P-256"}])
+    second_running.fill([{"name": fresh("hay"), "key_type": "EC-P-256"} for _ in range(60)])
+    query = Query(search=stem, vault="kv-second")
+    second_running.fault("answer", route="list", status=429, body=BUSY, skip=1)
+    first = certificates.page(actor=operator, query=query)
+    assert (names(first), first.failures, set(first.after)) == (
+        [f"{stem}-a"],
+        [],
+        {"kv-second"},
+    )
+    rest = certificates.page(
+        actor=operator, query=Query(search=stem, vault="kv-second", after=first.after)
+    )
+    assert (names(rest), rest.after) == ([f"zz-{stem}"], {})
+    second_running.fault("answer", route="list", status=429, body=BUSY)
+    failed = certificates.page(actor=operator, query=query)
+    assert [failure.kind for failure in failed.failures] == [FailureKind.THROTTLED]
+
+
+def test_a_search_that_takes_long_stops_before_its_deadline(
+    second: Vault,
+    second_running: LocalVault,
+    operator: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    second_running.fill([{"name": fresh("hay"), "key_type": "EC-P-256"} for _ in range(30)])
+    monkeypatch.setattr(side_by_side, "SEARCHING", 0)
+    query = Query(search="no-such-name", vault="kv-second")
+    page = certificates.page(actor=operator, query=query)
+    assert (page.rows, page.failures, set(page.after)) == ([], [], {"kv-second"})
+
+
 @pytest.mark.parametrize("token", ["x", "'--", "https://elsewhere.example/", "&a=b#c", "é", "\x00"])
 def test_a_made_up_place_in_a_list_reaches_the_vault_as_text(
     vault: Vault, operator: Person, local_vault: LocalVault, token: str
@@ -136,6 +175,28 @@ def test_rows_carry_their_open_operations_listed_or_not(
     assert gone.certificate.name == vanishing.display_name
     assert gone.certificate.pending
     assert gone.operations == [vanishing]
+
+
+def test_what_a_vault_does_not_list_is_known_only_at_its_end(
+    second: Vault, second_running: LocalVault, dead: Vault, operator: Person
+) -> None:
+    second_running.fill([{"name": fresh("hay"), "key_type": "EC-P-256"} for _ in range(30)])
+    for place in (second, dead):
+        make(place, operator, name="zz-on-no-page", **columns(State.WAITING))
+    page = certificates.page(actor=operator, query=Query())
+    assert "kv-second" in page.after
+    assert "zz-on-no-page" not in names(page)
+    rows = certificates.page(actor=operator, query=Query(search="zz-on-no")).rows
+    assert [row.vault for row in rows] == [second]
+
+
+def test_an_open_operation_is_never_pushed_off_its_certificate(
+    vault: Vault, operator: Person
+) -> None:
+    waiting = make(vault, operator, **columns(State.WAITING))
+    refused = [make(vault, operator, **columns(State.FAILED)) for _ in range(12)]
+    shown = operations.of_certificate(actor=operator, vault=vault, name="WEB")
+    assert shown == [waiting, *reversed(refused[-9:])]
 
 
 def test_one_certificate_whole(vault: Vault, operator: Person, local_vault: LocalVault) -> None:

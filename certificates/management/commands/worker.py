@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
@@ -27,33 +28,40 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        under_way: set[UUID] = set()
         vaults.keep_at_start()
         log.info("worker.started")
-        with ThreadPoolExecutor(LOOKERS, thread_name_prefix="looker") as lookers:
-            while not stop.wait(PACE.loop):
-                _one_pass(lookers, under_way)
+        lookers = ThreadPoolExecutor(LOOKERS, thread_name_prefix="looker")
+        under_way: dict[UUID, int] = {}
+        while not stop.wait(PACE.loop):
+            _attempt("follow", lambda: _hand_out(lookers, under_way))
+            _attempt("close_denials", lambda: audit.close_denials(timezone.now()))
+        lookers.shutdown(cancel_futures=True)  # those that look end within their deadline
         log.info("worker.stopped")
 
 
-def _one_pass(lookers: ThreadPoolExecutor, under_way: set[UUID]) -> None:
-    """Hand everything due to the lookers. A database that is away must not end the worker."""
+def _attempt(what: str, do: Callable[[], None]) -> None:
+    """A database that is away must not end the worker."""
     try:
         close_old_connections()
-        audit.close_denials(timezone.now())
-        for operation_id in operations.due_ids(timezone.now()):
-            if operation_id not in under_way:
-                under_way.add(operation_id)
-                lookers.submit(_settle, operation_id, under_way)
+        do()
     except Exception:
-        log.exception("worker.pass_failed")
+        log.exception("worker.pass_failed", what=what)
 
 
-def _settle(operation_id: UUID, under_way: set[UUID]) -> None:
+def _hand_out(lookers: ThreadPoolExecutor, under_way: dict[UUID, int]) -> None:
+    """Hand what is due to the lookers, to half of them at most for one vault."""
+    for operation_id, vault_id in operations.due(timezone.now()):
+        share = sum(vault == vault_id for vault in list(under_way.values()))
+        if operation_id not in under_way and share < LOOKERS // 2:
+            under_way[operation_id] = vault_id
+            lookers.submit(_settle, operation_id, under_way)
+
+
+def _settle(operation_id: UUID, under_way: dict[UUID, int]) -> None:
     try:
         operations.settle(operation_id)
     except Exception:
         log.exception("worker.settle_failed", operation=str(operation_id))
     finally:
-        under_way.discard(operation_id)
+        under_way.pop(operation_id, None)
         connection.close()

@@ -3,14 +3,23 @@
 from functools import lru_cache
 
 from azure.keyvault.certificates import CertificateClient
+from django.conf import settings
 
+from certificates.domain.errors import VaultFailure
+from certificates.domain.failures import Failure, FailureKind
 from certificates.models import Vault
 from certificates.services.keyvault.credentials import credential
 from certificates.services.keyvault.transport import VaultTransport
 
 
 def client_for(vault: Vault) -> CertificateClient:
-    """The client of ``vault``, shared by threads."""
+    """The client of ``vault``, shared by threads.
+
+    Raises VaultFailure for a stand-in while the settings name none: without the check of its
+    challenge it could ask for the real credential's token.
+    """
+    if vault.is_standin and not any(named.standin for named in settings.VAULTS):
+        raise VaultFailure(Failure(kind=FailureKind.NOT_A_VAULT, vault=vault.slug))
     return _client(vault.url, vault.ca_file, vault.is_standin)
 
 

@@ -14,6 +14,7 @@ from azure.keyvault.certificates import (
 
 from certificates.domain.looks import CertificateSeen, DeletedSeen, PendingSeen, VersionSeen
 from certificates.domain.records import Certificate, Deleted, Listed, Pending, Policy, VersionListed
+from certificates.domain.text import storable
 from certificates.domain.x509 import content_of_certificate, content_of_csr
 
 
@@ -32,10 +33,10 @@ def certificate(found: KeyVaultCertificate) -> Certificate:
         recoverable_days=held.recoverable_days or 0,
         policy=_policy(found.policy) if found.policy else None,
         der=bytes(found.cer) if found.cer else None,
-        not_before=held.not_before,
-        expires=held.expires_on,
-        created=held.created_on,
-        updated=held.updated_on,
+        not_before=_moment(held.not_before),
+        expires=_moment(held.expires_on),
+        created=_moment(held.created_on),
+        updated=_moment(held.updated_on),
         tags=held.tags or {},
     )
 
@@ -45,10 +46,10 @@ def listed(held: CertificateProperties) -> Listed:
     return Listed(
         name=held.name,
         enabled=bool(held.enabled),
-        expires=held.expires_on,
-        not_before=held.not_before,
-        created=held.created_on,
-        updated=held.updated_on,
+        expires=_moment(held.expires_on),
+        not_before=_moment(held.not_before),
+        created=_moment(held.created_on),
+        updated=_moment(held.updated_on),
         thumbprint=_thumbprint(held),
         tags=held.tags or {},
         pending=not held.x509_thumbprint,
@@ -60,8 +61,8 @@ def version_listed(held: CertificateProperties, current: str) -> VersionListed:
     return VersionListed(
         version=held.version or "",
         enabled=bool(held.enabled),
-        created=held.created_on,
-        expires=held.expires_on,
+        created=_moment(held.created_on),
+        expires=_moment(held.expires_on),
         thumbprint=_thumbprint(held),
         current=held.version == current,
     )
@@ -72,8 +73,8 @@ def deleted(found: DeletedCertificate) -> Deleted:
     held = _properties(found)
     return Deleted(
         name=held.name,
-        deleted=found.deleted_on,
-        scheduled_purge=found.scheduled_purge_date,
+        deleted=_moment(found.deleted_on),
+        scheduled_purge=_moment(found.scheduled_purge_date),
         recovery_level=_text(held.recovery_level),
         recoverable_days=held.recoverable_days or 0,
         thumbprint=_thumbprint(held),
@@ -110,12 +111,12 @@ def pending_seen(found: CertificateOperation) -> PendingSeen:
     """What a look keeps of the certificate operation."""
     csr = bytes(found.csr) if found.csr else b""
     return PendingSeen(
-        request_id=found.request_id or "",
-        status=found.status or "",
-        issuer=_text(found.issuer_name),
+        request_id=storable(found.request_id or ""),
+        status=storable(found.status or ""),
+        issuer=storable(_text(found.issuer_name)),
         csr=base64.b64encode(csr).decode(),
         content=content_of_csr(csr) if csr else None,
-        error=f"{found.error.code}: {found.error.message}" if found.error else "",
+        error=storable(f"{found.error.code}: {found.error.message}") if found.error else "",
     )
 
 
@@ -187,5 +188,13 @@ def _thumbprint(held: CertificateProperties) -> str:
     return held.x509_thumbprint.hex().upper() if held.x509_thumbprint else ""
 
 
-def _seconds(moment: datetime | None) -> int:
+def _moment(value: Any) -> datetime | None:
+    """A date; the SDK hands on one that it cannot read as it came."""
+    if value is not None and not isinstance(value, datetime):
+        raise ValueError("the answer carries an odd date")
+    return value
+
+
+def _seconds(value: Any) -> int:
+    moment = _moment(value)
     return int(moment.timestamp()) if moment else 0

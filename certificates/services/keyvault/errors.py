@@ -13,11 +13,12 @@ from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConn
 from urllib3.exceptions import SSLError as Urllib3SSLError
 
 from certificates.domain.failures import Failure, FailureKind
+from certificates.domain.text import storable
 from certificates.services.keyvault.credentials import SignInFailed
 
 # Everything that a call through the SDK can end with: its own errors, a failed sign-in, a socket's,
 # and what comes of an answer whose shape is not that of a vault.
-_ODD_SHAPE = (ValueError, LookupError, TypeError, AttributeError)
+_ODD_SHAPE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 CALL_ERRORS = (AzureError, SignInFailed, OSError, *_ODD_SHAPE)
 
 _CALLER = re.compile(r"appid=(?P<app>[0-9a-fA-F-]{36}).*?oid=(?P<oid>[0-9a-fA-F-]{36})", re.S)
@@ -41,7 +42,8 @@ def spoken(response: Any) -> Spoken | None:
     try:
         error = json.loads(response.text())["error"]
         inner = error.get("innererror") or {}
-        return Spoken(str(error["code"]), str(error.get("message", "")), str(inner.get("code", "")))
+        said = (error["code"], error.get("message", ""), inner.get("code", ""))
+        return Spoken(*(storable(str(text)) for text in said))
     except (AzureError, ValueError, KeyError, TypeError, AttributeError, LookupError):
         return None
 
@@ -69,10 +71,10 @@ def failure_of(error: BaseException, vault: str) -> Failure:
     if isinstance(error, SignInFailed):
         wrong = "not configured to acquire tokens for tenant" in str(error)
         kind = FailureKind.WRONG_TENANT if wrong else FailureKind.SIGN_IN
-        return Failure(kind=kind, vault=vault, at=at, message=str(error)[:4000])
+        return Failure(kind=kind, vault=vault, at=at, message=storable(str(error))[:4000])
     response = response_of(error)
     if response is None:
-        return Failure(kind=_silence(error), vault=vault, at=at, message=_cause(error))
+        return Failure(kind=_silence(error), vault=vault, at=at, message=storable(_cause(error)))
     said = spoken(response)
     status: int = response.status_code
     message = said.message if said else ""
@@ -83,7 +85,7 @@ def failure_of(error: BaseException, vault: str) -> Failure:
         status=status,
         code=" / ".join(filter(None, (said.code, said.inner))) if said else "",
         message=message[:4000],
-        request_id=response.headers.get("x-ms-request-id", ""),
+        request_id=storable(response.headers.get("x-ms-request-id", "")),
         retry_after=retry_after(response) if status in (429, 503) else None,
         **_found(message),
     )

@@ -50,31 +50,34 @@ class Reading:
 
     def certificate(self, name: str) -> Certificate:
         """The current version with its policy."""
-        return convert.certificate(self._ask(lambda: self._client.get_certificate(name)))
+        return self._ask(lambda: convert.certificate(self._client.get_certificate(name)))
 
     def version(self, name: str, version: str) -> Certificate:
         """One version. The vault gives its policy with the current version only."""
-        found = self._ask(lambda: self._client.get_certificate_version(name, version))
-        return convert.certificate(found)
+        return self._ask(
+            lambda: convert.certificate(self._client.get_certificate_version(name, version))
+        )
 
     def versions(self, name: str, current: str) -> list[VersionListed]:
         """All finished versions, newest first: the vault orders them by their random ids."""
         listing = self._client.list_properties_of_certificate_versions(name)
-        found = self._ask(lambda: [held for held in listing if held.x509_thumbprint])
-        versions = [convert.version_listed(held, current) for held in found]
+        versions = self._ask(
+            lambda: [
+                convert.version_listed(held, current) for held in listing if held.x509_thumbprint
+            ]
+        )
         return sorted(versions, key=lambda v: (v.current, str(v.created)), reverse=True)
 
     def pending(self, name: str) -> Pending | None:
         """The certificate operation, None when there is none."""
         try:
-            found = self._ask(lambda: self._client.get_certificate_operation(name))
+            return self._ask(lambda: convert.pending(self._client.get_certificate_operation(name)))
         except NotThere:
             return None
-        return convert.pending(found)
 
     def deleted(self, name: str) -> Deleted:
         """One deleted certificate."""
-        return convert.deleted(self._ask(lambda: self._client.get_deleted_certificate(name)))
+        return self._ask(lambda: convert.deleted(self._client.get_deleted_certificate(name)))
 
     def _ask(self, ask: Callable[[], T]) -> T:
         try:

@@ -142,4 +142,5 @@ class VaultTransport(RequestsTransport):  # type: ignore[misc] # it ships no typ
             raise ServiceRequestError("the vault pointed to another place")
         if call := _call.get():
             call.armed = "Authorization" in request.headers
+            kwargs["connection_timeout"] = min(CONNECT, call.left())
         return super().send(request, **kwargs)

@@ -4,7 +4,7 @@ It knows no verb by name; everything that one verb does differently is in the ve
 """
 
 from certificates.services.operations.deciding import decide, look_again
-from certificates.services.operations.following import due_ids, settle, settle_due, settle_if_due
+from certificates.services.operations.following import due, settle, settle_due, settle_if_due
 from certificates.services.operations.reading import (
     KINDS,
     Step,
@@ -27,7 +27,7 @@ __all__ = [
     "counts",
     "csr_taken",
     "decide",
-    "due_ids",
+    "due",
     "find",
     "find_many",
     "last_done",

@@ -25,24 +25,27 @@ from certificates.verbs import Verb
 log = structlog.get_logger()
 
 
-def due_ids(now: datetime) -> list[UUID]:
-    """The operations that want a look now, or whose holder is gone, oldest first."""
+def due(now: datetime) -> list[tuple[UUID, int]]:
+    """The operations that want a look now, or whose holder is gone, oldest first, and their vaults.
+
+    Those in a vault that is switched off wait: it is not called.
+    """
     free = Q(lease_until=None) | Q(lease_until__lt=now)
     followed = Q(state__in=list(FOLLOWED), next_check_at__lte=now) & free
     held = Q(state__in=[State.RECORDED, State.SENDING], lease_until__lt=now)
-    found = Operation.objects.filter(followed | held).order_by("next_check_at", "created_at")
-    return list(found.values_list("pk", flat=True))
+    found = Operation.objects.filter(followed | held, vault__is_enabled=True)
+    return list(found.order_by("next_check_at", "created_at").values_list("pk", "vault_id"))
 
 
 def settle_due() -> int:
     """One pass over everything that is due. Returns how many were looked at."""
-    ids = due_ids(timezone.now())
-    for operation_id in ids:
+    found = due(timezone.now())
+    for operation_id, _ in found:
         try:
             settle(operation_id)
         except Exception:  # one that fails must not keep the others from being settled
             log.exception("operations.settle_failed", operation=str(operation_id))
-    return len(ids)
+    return len(found)
 
 
 def settle(operation_id: UUID) -> None:
@@ -55,8 +58,8 @@ def settle_if_due(operation: Operation) -> Operation:
     """Look at ``operation`` if it is due and nobody else is looking; gives it as it then is."""
     now = timezone.now()
     _take_over(operation, now)
-    due = operation.next_check_at and operation.next_check_at <= now
-    if operation.status in FOLLOWED and due:
+    is_due = operation.next_check_at and operation.next_check_at <= now
+    if operation.status in FOLLOWED and is_due and operation.vault.is_enabled:
         if claim(operation, now):
             _look(operation)
         else:
@@ -105,17 +108,28 @@ def _take_over(operation: Operation, now: datetime) -> None:
 
 def _look(operation: Operation) -> None:
     """Ask the vault, and write what that says. The row is claimed."""
-    verb = operation.asked
-    before = operation.before_look
-    began = timezone.now()
-    quiet = operation.age(began) >= PACE.quiet()
     try:
-        with within(PACE.look_deadline):
-            gateway = Gateway(operation.vault, str(operation.pk))
-            seen = gateway.look(verb.gets, verb.name, since=before, quiet=quiet)
+        _look_and_write(operation)
     except VaultFailure as error:
         _unanswered(operation, error.failure)
-        return
+    except Exception:
+        # Whatever a vault may say, an operation must not be asked about for ever: a look that
+        # makes no sense counts as one that got no answer, and after a day a person decides.
+        log.exception("operations.look_failed", operation=str(operation.pk))
+        operation.refresh_from_db()
+        said = "The portal could not make sense of the answer."
+        now = timezone.now()
+        _unanswered(operation, _failure(operation, FailureKind.NOT_A_VAULT, said, now))
+
+
+def _look_and_write(operation: Operation) -> None:
+    verb = operation.asked
+    began = timezone.now()
+    quiet = operation.age(began) >= PACE.quiet()
+    before = operation.before_look
+    with within(PACE.look_deadline):
+        gateway = Gateway(operation.vault, str(operation.pk))
+        seen = gateway.look(verb.gets, verb.name, since=before, quiet=quiet)
     memo = operation.remembered
     absent_before = memo.absent_before(began.timestamp())
     verdict = conclude(verb, before, seen, operation.acceptance, absent_before)

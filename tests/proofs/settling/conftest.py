@@ -7,7 +7,7 @@ import pytest
 from certificates.domain.pace import PACE
 from certificates.models import Person, Vault
 from localvault.testing import LocalVault
-from tests.proofs.settling.portal import Portal, forgettable_history
+from tests.proofs.settling.portal import Portal
 
 FACTOR = 0.1  # deadlines of 1 s: what two busy cores still keep
 
@@ -20,14 +20,8 @@ def _pace() -> Iterator[None]:
 
 
 @pytest.fixture
-def _committed(transactional_db: None) -> Iterator[None]:
-    with forgettable_history():
-        yield
-
-
-@pytest.fixture
 def portal(
-    _committed: None, local_vault: LocalVault, vault: Vault, operator: Person
+    transactional_db: None, local_vault: LocalVault, vault: Vault, operator: Person
 ) -> Iterator[Portal]:
     """An operator's portal on a vault whose work takes a tenth of a second."""
     local_vault.configure(create_delay=0.1, delete_delay=0.1, recover_delay=0.1)

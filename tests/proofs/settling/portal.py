@@ -2,12 +2,9 @@
 
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
-
-from django.db import connection
 
 from certificates.domain.lifecycle import State
 from certificates.domain.pace import PACE
@@ -118,14 +115,3 @@ def until_quiet(operation: Operation) -> None:
     """Wait until the operation's request can no longer arrive."""
     assert operation.sent_at is not None
     time.sleep(max(0.0, operation.sent_at.timestamp() + PACE.quiet() + 0.02 - time.time()))
-
-
-@contextmanager
-def forgettable_history() -> Iterator[None]:
-    """Lets the database be emptied afterwards, which the triggers of history would refuse."""
-    yield
-    with connection.cursor() as cursor:
-        table = AuditEvent._meta.db_table
-        for what in ("UPDATE", "DELETE"):
-            on = "" if connection.vendor == "sqlite" else f" ON {table}"
-            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{what}{on}")
