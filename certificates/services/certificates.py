@@ -1,11 +1,10 @@
 """Certificates, read live from their vaults for the people who may see them."""
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from typing import Literal
 
-from certificates.domain.errors import NotThere, VaultFailure
+from certificates.domain.errors import NotThere
 from certificates.domain.failures import Failure
 from certificates.domain.names import key_of
 from certificates.domain.pace import PACE
@@ -13,9 +12,9 @@ from certificates.domain.records import Certificate, Deleted, Listed, Pending, V
 from certificates.domain.x509 import X509Facts, read_certificate
 from certificates.models import Operation, Person, Vault
 from certificates.services import operations, vaults
-from certificates.services.keyvault import PAGE, Part, Reading, within
+from certificates.services.keyvault import Reading, within
+from certificates.services.side_by_side import ask_all
 
-T = TypeVar("T", Listed, Deleted)
 NameState = Literal["free", "exists", "pending", "deleted"]
 
 
@@ -76,13 +75,6 @@ class Detail:
     operations: list[Operation]
 
 
-@dataclass(frozen=True)
-class _Found(Generic[T]):
-    items: list[tuple[Vault, T]]
-    failures: list[Failure]
-    after: dict[str, str]
-
-
 def page(*, actor: Person, query: Query) -> Page:
     """The certificates of the vaults that the actor may see, vaults asked side by side.
 
@@ -90,22 +82,30 @@ def page(*, actor: Person, query: Query) -> Page:
     name. A vault that does not answer is told in ``failures`` and hides no other.
     """
     asked = _asked(actor, query)
-    found = _side_by_side(asked, query, lambda vault, after: Reading(vault).certificates(after))
+    found = ask_all(
+        asked,
+        lambda vault, after: Reading(vault).certificates(after),
+        search=query.search,
+        after=query.after,
+    )
     under_way = _open_operations(actor, asked)
     rows = [
         Row(vault, certificate, under_way.pop((vault.pk, key_of(certificate.name)), []))
         for vault, certificate in found.items
     ]
     if not query.after:
-        rows += _unlisted(under_way, query.search)
+        rows += _unlisted(under_way, query.search, found.unfinished)
     return Page(_by_name(rows), found.failures, found.after)
 
 
 def deleted_page(*, actor: Person, query: Query) -> DeletedPage:
     """The same for deleted certificates."""
     asked = _asked(actor, query)
-    found = _side_by_side(
-        asked, query, lambda vault, after: Reading(vault).deleted_certificates(after)
+    found = ask_all(
+        asked,
+        lambda vault, after: Reading(vault).deleted_certificates(after),
+        search=query.search,
+        after=query.after,
     )
     under_way = _open_operations(actor, asked)
     names = [(vault, held.name) for vault, held in found.items]
@@ -179,41 +179,6 @@ def _asked(actor: Person, query: Query) -> list[Vault]:
     return [v for v in seen if v.slug in query.after] if query.after else seen
 
 
-def _side_by_side(
-    asked: list[Vault], query: Query, read: Callable[[Vault, str], Part[T]]
-) -> _Found[T]:
-    """Ask every vault at once; each has its own thread, which ends with its deadline."""
-
-    def ask(vault: Vault) -> Part[T] | Failure:
-        with within(PACE.page_deadline):
-            try:
-                return _search(vault, query, read)
-            except VaultFailure as error:
-                return error.failure
-
-    found: _Found[T] = _Found([], [], {})
-    with ThreadPoolExecutor(max_workers=max(1, len(asked))) as pool:
-        for vault, answer in zip(asked, pool.map(ask, asked), strict=True):
-            if isinstance(answer, Failure):
-                found.failures.append(answer)
-                continue
-            found.items.extend((vault, item) for item in answer.items)
-            if answer.after:
-                found.after[vault.slug] = answer.after
-    return found
-
-
-def _search(vault: Vault, query: Query, read: Callable[[Vault, str], Part[T]]) -> Part[T]:
-    """One page; with a search, as many as it takes to fill one. The vault cannot search itself."""
-    after, items, wanted = query.after.get(vault.slug, ""), [], key_of(query.search)
-    while True:
-        part = read(vault, after)
-        items += [item for item in part.items if wanted in key_of(item.name)]
-        after = part.after
-        if not after or len(items) >= PAGE or not (wanted or not part.items):
-            return Part(items, after)
-
-
 def _open_operations(actor: Person, asked: list[Vault]) -> dict[tuple[int, str], list[Operation]]:
     found: dict[tuple[int, str], list[Operation]] = {}
     for operation in operations.open_in(actor=actor, vaults=asked):
@@ -221,12 +186,17 @@ def _open_operations(actor: Person, asked: list[Vault]) -> dict[tuple[int, str],
     return found
 
 
-def _unlisted(under_way: dict[tuple[int, str], list[Operation]], search: str) -> list[Row]:
-    """Rows for operations whose certificate is not listed: it is being deleted, or recovered."""
+def _unlisted(
+    under_way: dict[tuple[int, str], list[Operation]], search: str, unfinished: set[str]
+) -> list[Row]:
+    """Rows for operations whose certificate is not listed: it is being deleted, or recovered.
+
+    Of an ``unfinished`` vault, not listed to its end, nobody knows yet what it does not list.
+    """
     rows = []
     for held in under_way.values():
         name, vault = held[0].display_name, held[0].vault
-        if key_of(search) in key_of(name):
+        if vault.slug not in unfinished and key_of(search) in key_of(name):
             rows.append(Row(vault, Listed(name=name, enabled=False, pending=True), held))
     return rows
 

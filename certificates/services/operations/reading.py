@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from certificates import permissions
@@ -125,8 +125,8 @@ def last_done(
 def of_certificate(*, actor: Person, vault: Vault, name: str, most: int = 10) -> list[Operation]:
     """The newest operations of one certificate, open ones first."""
     found = visible(actor).filter(vault=vault, name=key_of(name))
-    newest = list(found[:most])
-    return sorted(newest, key=lambda operation: operation.is_final)
+    open_first = Case(When(state__in=_OPEN, then=0), default=1)
+    return list(found.order_by(open_first, "-created_at")[:most])
 
 
 def steps(operation: Operation) -> list[Step]:
