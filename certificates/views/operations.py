@@ -52,11 +52,12 @@ def _groups(person: Person, kind: str) -> list[tuple[str, list[Operation]]]:
         return [(KINDS[kind], operations.listing(actor=person, kind=kind))]
     mine = operations.listing(actor=person, kind="needs-me")
     ids = {operation.id for operation in mine}
-    others = [o for o in operations.listing(actor=person, kind="all") if o.id not in ids]
+    under_way = operations.listing(actor=person, kind="in-progress")
+    newest = operations.listing(actor=person, kind="all")
     groups = [
         ("Needs me", mine),
-        ("In progress", [o for o in others if not o.is_final]),
-        ("Finished", [o for o in others if o.is_final][:FINISHED]),
+        ("In progress", [o for o in under_way if o.id not in ids]),
+        ("Finished", [o for o in newest if o.is_final][:FINISHED]),
     ]
     return [(word, group) for word, group in groups if group]
 

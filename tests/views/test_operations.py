@@ -11,6 +11,7 @@ from django.utils import timezone
 from certificates.domain.lifecycle import State
 from certificates.models import Operation, Person
 from certificates.services import downloads
+from certificates.services.operations import reading
 from tests.views.asking import HTMX, LIST, text, url
 from tests.views.scene import MakeOperation
 
@@ -31,6 +32,26 @@ class TestList:
             html.index(f">{word}</caption>") for word in ("Needs me", "In progress", "Finished")
         ]
         assert places == sorted(places)
+
+    def test_what_is_under_way_stays_however_much_came_after_it(
+        self,
+        as_operator: Client,
+        make_operation: MakeOperation,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(reading, "MOST", 3)
+        waiting = make_operation(State.WAITING, name="page-waiting")
+        for number in range(5):
+            make_operation(State.SUCCEEDED, name=f"page-{number}")
+        groups = dict(as_operator.get(LIST).context["groups"])
+        assert groups["In progress"] == [waiting]
+        assert len(groups["Finished"]) == 3
+
+    def test_what_needs_the_reader_is_not_shown_twice(
+        self, as_operator: Client, make_operation: MakeOperation
+    ) -> None:
+        undecided = make_operation(State.NEEDS_DECISION)
+        assert as_operator.get(LIST).context["groups"] == [("Needs me", [undecided])]
 
     def test_the_navigation_counts_what_needs_the_person(
         self, as_operator: Client, as_reader: Client, make_operation: MakeOperation
