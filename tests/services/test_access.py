@@ -71,6 +71,10 @@ def test_whom_to_ask(
     ]
     assert "Stranger Example" in access.who_may(action=Action.DELETE, vault="kv-other")
     assert access.administrators() == ["Administrator Example"]
+    team = Group.objects.create(name="team")
+    Grant.objects.create(group=team, role=Role.ADMINISTRATOR, granted_by="ada")
+    reader.groups.add(team)
+    assert access.administrators() == ["Administrator Example", "Reader Example"]
     assert access.needed_role(Action.RECOVER) is Role.OPERATOR
 
 

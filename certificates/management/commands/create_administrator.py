@@ -1,12 +1,11 @@
 """``manage.py create_administrator``: the first person, who can let in the others."""
 
-import getpass
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import IntegrityError
+from django.core.management.base import BaseCommand, CommandParser
 
+from certificates.management.accounts import BY, password, refusals
 from certificates.services import access
 
 
@@ -22,24 +21,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        username, file = options["username"], options["password_file"]
-        try:
-            access.create_administrator(
-                username=username, password=password(file), by="the command line"
-            )
-        except IntegrityError as error:
-            raise CommandError(f"There is somebody called {username} already.") from error
+        username, secret = options["username"], password(options["password_file"])
+        with refusals():
+            access.create_administrator(username=username, password=secret, by=BY)
         self.stdout.write(f"{username} is administrator of all vaults.")
-
-
-def password(file: Path | None) -> str:
-    """The password from a file, or asked for on the terminal: never from the arguments."""
-    if file is None:
-        return getpass.getpass("Password: ")
-    try:
-        text = file.read_text().strip()
-    except OSError as error:
-        raise CommandError(f"The password file cannot be read: {error.strerror}.") from error
-    if not text:
-        raise CommandError("The password file is empty.")
-    return text

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from certificates.domain.actions import Role
-from certificates.management.commands.create_administrator import password
+from certificates.management.accounts import BY, password, refusals
 from certificates.services import access
 
 
@@ -25,15 +25,12 @@ class Command(BaseCommand):
         parser.add_argument("--password-file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        username, slug = options["person"], options["vault"]
-        by = "the command line"
-        try:
-            if options["create_person"] and not access.is_person(username=username):
-                secret = password(options["password_file"])
-                access.create_person(username=username, password=secret, by=by)
+        username, role, slug = options["person"], Role(options["role"]), options["vault"]
+        secret = None
+        if options["create_person"] and not access.is_person(username=username):
+            secret = password(options["password_file"])
+        with refusals():
             access.create_grant_by_name(
-                username=username, role=Role(options["role"]), vault=slug, by=by
+                username=username, role=role, vault=slug, by=BY, password=secret
             )
-        except LookupError as error:
-            raise CommandError(str(error.args[0])) from error
-        self.stdout.write(f"{username} is {options['role']} of {slug or 'all vaults'}.")
+        self.stdout.write(f"{username} is {role} of {slug or 'all vaults'}.")
