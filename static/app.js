@@ -68,13 +68,6 @@ document.addEventListener("click", (event) => {
   if (button?.hasAttribute("data-pause")) pause(button);
 });
 
-// With a CA the validity starts at 6 months, unless somebody typed another number.
-document.addEventListener("change", (event) => {
-  if (event.target.name !== "issuer") return;
-  const months = document.querySelector("[name=validity_months]");
-  if (["6", "12"].includes(months.value)) months.value = event.target.value === "Self" ? "12" : "6";
-});
-
 // Keys: never inside a field, never together with a modifier.
 const places = { c: "certificates", p: "operations", d: "deleted", v: "vaults" };
 let going = 0;

@@ -34,7 +34,7 @@ class PerformingForm(StyledForm):
     nonce = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
-        """A new nonce for each rendered form."""
+        """A new nonce for each rendered form, unless one is kept."""
         if field_name == "nonce":
-            return uuid.uuid4()
+            return self.initial.get("nonce") or uuid.uuid4()
         return super().get_initial_for_field(field, field_name)

@@ -14,6 +14,7 @@ AUTHORITIES = (
     (SELF, "Self-signed certificate"),
     (UNKNOWN, "Certificate issued by a non-integrated CA"),
 )
+MONTHS = {SELF: 12, UNKNOWN: 6}
 KEYS = [(f"RSA-{size}", f"RSA {size}") for size in KEY_SIZES]
 KEYS += [(f"EC-{curve}", f"EC {curve}") for curve in CURVES]
 NAMES = ("emails", "upns", "ip_addresses", "uris")
@@ -22,7 +23,7 @@ FIELD_OF_PROBLEM = {"key_type": "key", "key_size": "key", "curve": "key"}
 DEFAULTS: dict[str, Any] = {
     **dict.fromkeys(("dns_names", *NAMES), ()),
     "subject": "",
-    "validity_months": 12,
+    "validity_months": None,
     "key": KEYS[0][0],
     "issuer": SELF,
     "tags": {},
@@ -55,9 +56,10 @@ class CreateForm(PerformingForm):
     uris = LinesField(label="URIs", help_text="One a line.")
     validity_months = forms.IntegerField(
         label="Validity Period (in months)",
-        initial=12,
-        help_text="With a CA: 6. Public CAs issue at most 200 days now.",
-        error_messages={"required": "Give the number of months.", "invalid": "Give a number."},
+        required=False,
+        widget=forms.NumberInput(attrs={"placeholder": "12, or 6 with a CA"}),
+        help_text="Left empty: 12 months, or 6 with a CA (public CAs issue at most 200 days now).",
+        error_messages={"invalid": "Give a number."},
     )
     key = forms.ChoiceField(
         label="Key Type and Key Size or Elliptic Curve Name", choices=KEYS, initial="RSA-2048"
@@ -109,7 +111,7 @@ class CreateForm(PerformingForm):
             subject=data["subject"] or (f"CN={names[0]}" if names else ""),
             dns_names=names,
             **{field: data[field] for field in NAMES},
-            validity_months=data["validity_months"],
+            validity_months=_months(data["validity_months"], data["issuer"]),
             key_type="RSA" if kind == "RSA" else "EC",
             key_size=int(detail) if kind == "RSA" else None,
             curve=None if kind == "RSA" else detail,
@@ -122,6 +124,11 @@ class CreateForm(PerformingForm):
     def verb(self) -> Create:
         """What is to be done."""
         return Create(name=self.cleaned_data["name"], spec=self.spec())
+
+
+def _months(given: int | None, issuer: str) -> int:
+    """Left empty: the service's default, or what a public CA still issues."""
+    return MONTHS[issuer] if given is None else given
 
 
 def initial_of(spec: Spec, name: str = "") -> dict[str, Any]:

@@ -50,6 +50,15 @@ def test_one_choice_says_key_type_and_size_or_curve(choice: str, words: str) -> 
     assert form.spec().key == words
 
 
+@pytest.mark.parametrize(("issuer", "months"), [("Self", 12), ("Unknown", 6)])
+def test_a_validity_left_empty_is_settled_by_the_kind_of_authority(
+    issuer: str, months: int
+) -> None:
+    form = filled(issuer=issuer, validity_months="")
+    assert form.is_valid(), form.errors
+    assert form.spec().validity_months == months
+
+
 def test_boxes_that_are_not_ticked_say_no() -> None:
     data = {k: v for k, v in FILLED.items() if k not in ("exportable", "enabled")}
     form = CreateForm(data)

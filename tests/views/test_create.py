@@ -39,11 +39,72 @@ class TestForm:
     def test_it_starts_from_the_defaults_of_the_service(self, as_operator: Client) -> None:
         form = as_operator.get(URL).context["form"]
         assert form["subject"].value() is None
-        assert form["validity_months"].value() == 12
+        assert form["validity_months"].value() is None
 
     def test_it_can_start_from_the_default_policy(self, as_operator: Client) -> None:
-        form = as_operator.get(f"{URL}?from=default").context["form"]
+        response = as_operator.get(f"{URL}?from=default")
+        form = response.context["form"]
         assert form["subject"].value() == "CN=DefaultPolicy"
+        assert form["validity_months"].value() == 12
+        assert "Filled from the default policy" in response.content.decode()
+
+    def test_the_default_policy_keeps_name_tags_and_nonce_and_sends_nothing(
+        self, as_operator: Client, local_vault: LocalVault
+    ) -> None:
+        typed = {**filled("page-typed", dns_names="a b", tags="team=web"), "default": "policy"}
+        response = as_operator.post(URL, typed)
+        form = response.context["form"]
+        assert response.status_code == 200
+        kept = {field: form[field].value() for field in ("name", "tags", "nonce")}
+        assert kept == {field: typed[field] for field in kept}
+        assert form["subject"].value() == "CN=DefaultPolicy"
+        assert not form["dns_names"].value()
+        assert "Filled from the default policy" in response.content.decode()
+        assert creates(local_vault, "page-typed") == 0
+
+    def test_enter_in_a_field_sends_the_form(self, as_operator: Client) -> None:
+        html = as_operator.get(URL).content.decode()
+        buttons = [
+            html.index(words) for words in ("Create in kv-tests", "Show the az", 'name="default"')
+        ]
+        assert buttons == sorted(buttons)
+
+    def test_a_new_version_starts_from_the_current_policy_and_tags(
+        self, as_operator: Client, local_vault: LocalVault
+    ) -> None:
+        typed = filled(
+            "page-renewed",
+            dns_names="a.contoso.com\nb.contoso.com",
+            validity_months="7",
+            key="EC-P-384",
+            tags="team=web",
+        )
+        as_operator.post(URL, typed)
+        response = as_operator.get(f"{URL}?name=page-renewed")
+        html = response.content.decode()
+        form = response.context["form"]
+        assert form["dns_names"].value() == "a.contoso.com\nb.contoso.com"
+        assert form["subject"].value() == "CN=a.contoso.com"
+        assert form["validity_months"].value() == 7
+        assert form["key"].value() == "EC-P-384"
+        assert form["tags"].value() == "team=web"
+        assert "New version of page-renewed in kv-tests" in html
+        assert "The fields hold the current policy and tags." in html
+        assert "If the name exists" not in html
+
+    def test_a_name_that_is_not_there_starts_a_plain_form(self, as_operator: Client) -> None:
+        html = as_operator.get(f"{URL}?name=page-new").content.decode()
+        assert "Create a certificate in kv-tests" in html
+        assert "The fields hold" not in html
+        assert "If the name exists" in html
+
+    def test_a_policy_that_cannot_be_read_is_told(
+        self, as_operator: Client, local_vault: LocalVault
+    ) -> None:
+        local_vault.configure(permissions="list create")
+        html = as_operator.get(f"{URL}?name=page-web").content.decode()
+        assert "The current policy could not be read" in html
+        assert 'value="page-web"' in html
 
     def test_it_can_start_from_an_operation(
         self, as_operator: Client, make_operation: MakeOperation
@@ -93,6 +154,7 @@ class TestSending:
     ) -> None:
         html = as_operator.post(URL, {**filled("page-az"), "show": "command"}).content.decode()
         assert "az keyvault certificate create --vault-name kv-tests --name page-az" in html
+        assert "data-focus>The same by az. Nothing was sent." in html
         assert creates(local_vault, "page-az") == 0
 
     def test_a_form_without_its_nonce_is_refused(

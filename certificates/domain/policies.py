@@ -1,0 +1,42 @@
+"""From what a certificate is to what its next version is asked to be."""
+
+from typing import Any
+
+from certificates.domain.records import Certificate, Policy
+from certificates.domain.spec import CURVES, KEY_SIZES, SELF, UNKNOWN, Spec
+
+_NAMES = ("subject", "dns_names", "emails", "upns", "ip_addresses", "uris")
+
+
+def spec_of(certificate: Certificate) -> Spec:
+    """What creates another version like the current one.
+
+    A create replaces policy and tags, so whoever changes one thing has to say all the others.
+    A key or an issuer that the portal cannot ask for falls back to the default.
+    """
+    policy = certificate.policy
+    if policy is None:
+        return Spec(enabled=certificate.enabled, tags=dict(certificate.tags))
+    return Spec(
+        **{field: getattr(policy, field) for field in _NAMES},
+        **_key(policy),
+        validity_months=policy.validity_months,
+        exportable=policy.exportable,
+        issuer=offered_issuer(policy) or SELF,
+        enabled=certificate.enabled,
+        tags=dict(certificate.tags),
+    )
+
+
+def offered_issuer(policy: Policy) -> str:
+    """The issuer as the portal spells it; "" for an integrated CA, which it does not offer."""
+    known = {issuer.lower(): issuer for issuer in (SELF, UNKNOWN)}
+    return known.get(policy.issuer.lower(), "")
+
+
+def _key(policy: Policy) -> dict[str, Any]:
+    if policy.key_type == "EC" and policy.curve in CURVES:
+        return {"key_type": "EC", "key_size": None, "curve": policy.curve}
+    if policy.key_type == "RSA" and policy.key_size in KEY_SIZES:
+        return {"key_size": policy.key_size}
+    return {}
