@@ -1,5 +1,7 @@
 """Certificates: the list over all vaults, and one certificate."""
 
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.utils.http import urlencode
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_safe
 from certificates.domain.actions import Action
 from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.records import Certificate
-from certificates.models import Vault
+from certificates.models import Operation, Person, Vault
 from certificates.services import access, certificates, operations, vaults
 from certificates.services.certificates import Query
 from certificates.views import az
@@ -25,11 +27,14 @@ def overview(request: SignedIn) -> HttpResponseRedirect:
 
 
 def query_of(asked: QueryDict, vault: str = "") -> Query:
-    """What a list was asked for; ``after`` holds ``vault~token`` for each vault that has more."""
+    """What a list was asked for; ``after`` holds ``vault~token`` for each vault that has more.
+
+    No name holds a NUL, and a database refuses to be asked for one.
+    """
     after = (item.partition("~") for item in asked.getlist("after"))
     return Query(
-        search=asked.get("q", "").strip(),
-        vault=vault or asked.get("vault", ""),
+        search=asked.get("q", "").replace("\0", "").strip(),
+        vault=vault or asked.get("vault", "").replace("\0", ""),
         after={slug: token for slug, _, token in after if token},
     )
 
@@ -71,25 +76,38 @@ def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse
         detail = certificates.one(actor=request.user, vault=place, name=name)
     except NotThere as error:
         return _gone(request, place, name, error)
-    allowed = access.actions_on(actor=request.user, vault=place)
-    may_delete = Action.DELETE in allowed
     context = {
         "vault": place,
         "detail": detail,
         "certificate": detail.certificate,
         "facts": detail.facts,
         "identifiers": identifiers(detail.certificate),
-        "strips": status_contexts(request.user, (o for o in detail.operations if o.is_open)),
-        "polled": any(polls(operation) for operation in detail.operations),
+        "show_command": az.show(place.slug, detail.certificate.name),
+        **_under_way(request.user, detail.operations),
+        **_buttons(request.user, place),
+    }
+    return render_page(request, "certificates/detail.html", context, place="certificates")
+
+
+def _under_way(person: Person, shown: list[Operation]) -> dict[str, Any]:
+    """The strips of what is open, and whether any of them changes by itself."""
+    return {
+        "strips": status_contexts(person, (o for o in shown if o.is_open)),
+        "polled": any(polls(operation) for operation in shown),
+    }
+
+
+def _buttons(person: Person, vault: Vault) -> dict[str, Any]:
+    """What the person may do here, and whom to ask where they may not."""
+    allowed = access.actions_on(actor=person, vault=vault)
+    may_delete = Action.DELETE in allowed
+    ask = [] if may_delete else access.who_may(action=Action.DELETE, vault=vault.slug)
+    return {
         "may_create": Action.CREATE in allowed,
         "may_delete": may_delete,
         "delete_needs": access.needed_role(Action.DELETE),
-        "who_may_delete": []
-        if may_delete
-        else access.who_may(action=Action.DELETE, vault=place.slug),
-        "show_command": az.show(place.slug, detail.certificate.name),
+        "who_may_delete": ask,
     }
-    return render_page(request, "certificates/detail.html", context, place="certificates")
 
 
 def _gone(request: SignedIn, vault: Vault, name: str, error: NotThere) -> HttpResponse:
@@ -106,9 +124,8 @@ def _gone(request: SignedIn, vault: Vault, name: str, error: NotThere) -> HttpRe
         "failure": error.failure,
         "deleted": deleted,
         "may_recover": Action.RECOVER in allowed,
-        "strips": status_contexts(request.user, (o for o in shown if o.is_open)),
-        "polled": any(polls(operation) for operation in shown),
         "detail": {"operations": shown},
+        **_under_way(request.user, shown),
     }
     return render_page(request, "certificates/gone.html", context, place="certificates", status=404)
 

@@ -15,7 +15,7 @@ from certificates.views.polling import poll_of
 @needs_a_vault
 def deleted_list(request: SignedIn) -> HttpResponse:
     """What can still be recovered, over all vaults."""
-    vault = request.GET.get("vault", "")
+    vault = query_of(request.GET).vault
     return vault_deleted(request, vault=vault) if vault else _list(request, "")
 
 

@@ -1,11 +1,14 @@
-"""Files: certificates and signing requests. Both are public; nothing private is ever served."""
+"""Files: certificates and signing requests. Both are public; nothing private is ever served.
+
+A signing request is given to GET only: history tells who took it, and HEAD takes nothing.
+"""
 
 import re
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from certificates.domain.actions import Action
 from certificates.services import downloads, operations, vaults
@@ -46,7 +49,7 @@ def certificate_cer(request: SignedIn, vault: str, name: str) -> HttpResponse:
     return attachment(downloads.cer(vault=place, name=name, version=version, form=form))
 
 
-@require_safe
+@require_GET
 def certificate_csr(request: SignedIn, vault: str, name: str) -> HttpResponse:
     """The signing request that waits for its CA, whoever started it."""
     form = _form(request)
@@ -54,7 +57,7 @@ def certificate_csr(request: SignedIn, vault: str, name: str) -> HttpResponse:
     return attachment(downloads.pending_csr(actor=request.user, vault=place, name=name, form=form))
 
 
-@require_safe
+@require_GET
 def operation_csr(request: SignedIn, operation_id: UUID) -> HttpResponse:
     """The signing request of an operation of ours."""
     form = _form(request)

@@ -42,6 +42,12 @@ def test_a_csr_that_the_portal_did_not_start(as_reader: Client) -> None:
     assert AuditEvent.objects.filter(event="operation.csr_taken").exists()
 
 
+def test_a_csr_is_taken_by_get_only(as_reader: Client, waiting_csr: Operation) -> None:
+    for url in (CSR, reverse("certificates:operation-csr", args=[waiting_csr.id])):
+        assert as_reader.head(url).status_code == 405
+    assert not AuditEvent.objects.filter(event="operation.csr_taken").exists()
+
+
 def test_a_name_without_a_csr_has_none(as_reader: Client) -> None:
     url = reverse("certificates:certificate-csr", args=["kv-tests", "page-never"])
     assert as_reader.get(url).status_code == 404

@@ -45,6 +45,12 @@ class TestCertificateList:
         page(as_reader, f"{address}?vault=kv-tests")
         page(as_reader, f"{address}?vault=kv-foreign", 404)
 
+    @pytest.mark.parametrize("address", [LIST, DELETED])
+    def test_a_nul_in_a_question_is_left_out(self, as_reader: Client, address: str) -> None:
+        page(as_reader, f"{address}?vault=%00&q=%00")
+        assert as_reader.get(f"{address}?vault=kv-%00tests").context["query"].vault == "kv-tests"
+        assert as_reader.get(f"{address}?q=page-%00web").context["query"].search == "page-web"
+
     def test_a_search_that_finds_nothing_leads_on(self, as_reader: Client) -> None:
         html = page(as_reader, f"{LIST}?q=<b>nothing")
         assert "&lt;b&gt;nothing" in html
