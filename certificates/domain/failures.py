@@ -59,7 +59,6 @@ class Failure:
     app_id: str = ""
     object_id: str = ""
     address: str = ""  # the portal's address as the vault's firewall saw it
-    credential: str = ""  # which credential of azure-identity
     since: str = ""
     until: str = ""
     retry_after: float | None = None

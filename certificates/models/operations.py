@@ -156,11 +156,6 @@ class Operation(models.Model):
         return name
 
     @property
-    def short_id(self) -> str:
-        """The first 8 digits of the id, as pages show it."""
-        return self.id.hex[:8]
-
-    @property
     def title(self) -> str:
         """What it does: ``Creating web-prod in kv-payments``."""
         return self.asked.words.title.format(name=self.display_name, vault=self.vault.slug)

@@ -88,7 +88,7 @@ def test_every_row_is_whole_sentences_that_name_the_vault(kind: FailureKind, doi
         (K.TLS, {}, "is not trusted"),
         (
             K.SIGN_IN,
-            {"message": "AADSTS7000222: …", "app_id": APP, "credential": "EnvironmentCredential"},
+            {"message": "AADSTS7000222: …", "app_id": APP},
             f"az ad app credential reset --id {APP} --append",
         ),
         (K.SIGN_IN, {"message": "AADSTS7000222: …"}, "The client secret has expired."),

@@ -7,7 +7,7 @@ say the same thing. ``permissions`` holds the longer rows, which end in commands
 from collections.abc import Callable
 
 from certificates.domain.explanations import names, permissions, reaching
-from certificates.domain.explanations.parts import CHANGES, Case, Explanation, To, Way
+from certificates.domain.explanations.parts import Case, Explanation, To, Way
 from certificates.domain.failures import Failure, FailureKind
 
 __all__ = ["Explanation", "To", "Way", "explain"]
@@ -55,8 +55,3 @@ def explain(failure: Failure, *, doing: str, name: str = "") -> Explanation:
         name: the certificate's name; empty where many were read.
     """
     return TABLE.get(failure.kind, names.refused)(Case(failure, doing, name))
-
-
-def is_change(doing: str) -> bool:
-    """Whether ``doing`` would have changed the vault."""
-    return doing in CHANGES

@@ -121,7 +121,6 @@ def tls(case: Case) -> Explanation:
 
 def sign_in(case: Case) -> Explanation:
     """No token."""
-    credential = f" as {case.failure.credential}" if case.failure.credential else ""
     found = re.search(r"AADSTS\d+", case.failure.message)
     code = found.group() if found else ""
     meaning = SIGN_IN_CODES.get(code, "") or case.own_words
@@ -136,7 +135,7 @@ def sign_in(case: Case) -> Explanation:
             )
         ]
     return Explanation(
-        what=f"The portal could not sign in to Azure{credential}.",
+        what="The portal could not sign in to Azure.",
         why=f"{reason}{case.unchanged}",
         ways=(*ways, *case.again),
     )
