@@ -17,6 +17,7 @@ CURVES = ("P-256", "P-384", "P-521", "P-256K")
 MOST_TAGS = 15
 LONGEST_TAG = 256
 LONGEST_VALIDITY = 120
+MOST_TOLD = 3  # wrong lines of one field that are quoted
 
 _LABEL = r"[0-9a-zA-Z_]([0-9a-zA-Z_-]{0,61}[0-9a-zA-Z_])?"
 _DNS = re.compile(rf"(\*\.)?{_LABEL}(\.{_LABEL})*\.?")
@@ -179,9 +180,21 @@ def _list_problems(spec: Spec) -> dict[str, str]:
     found = {}
     for name, accepts, kind in _KINDS:
         wrong = [text for text in getattr(spec, name) if not accepts(text)]
-        if wrong:
-            found[name] = f"“{wrong[0][:80]}” is not {kind}."
+        if any("," in text for text in wrong):
+            found[name] = "One name a line, without commas."
+        elif wrong:
+            found[name] = _not_accepted(wrong, kind)
     return found
+
+
+def _not_accepted(wrong: list[str], kind: str) -> str:
+    """All that is wrong in one sentence; of many, the first ones."""
+    *others, last = [f"“{text[:80]}”" for text in wrong[:MOST_TOLD]]
+    if len(wrong) > MOST_TOLD:
+        others, last = [*others, last], f"{len(wrong) - MOST_TOLD} more"
+    if not others:
+        return f"{last} is not {kind}."
+    return f"Each must be {kind}: {', '.join(others)} and {last}."
 
 
 def _tag_problems(tags: Mapping[str, str]) -> dict[str, str]:

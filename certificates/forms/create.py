@@ -96,7 +96,10 @@ class CreateForm(PerformingForm):
     def clean(self) -> dict[str, Any]:
         """All the rest is checked by the domain, before anything is sent."""
         told = set(self.errors)
-        for problem, sentence in self.spec().problems().items():
+        problems = self.spec().problems()
+        if "dns_names" in problems and not self.cleaned_data.get("subject"):
+            problems.pop("subject", None)  # it was made of the name that is wrong
+        for problem, sentence in problems.items():
             field = FIELD_OF_PROBLEM.get(problem, problem)
             if field not in told:
                 self.add_error(field, sentence)

@@ -26,15 +26,19 @@ class TagsField(LinesField):
     """``name=value``, one a line."""
 
     def clean(self, value: Any) -> dict[str, str]:  # type: ignore[override]  # a mapping, not lines
-        """Tags by name."""
+        """Tags by name; every line that is none is told."""
         tags: dict[str, str] = {}
+        wrong = []
         for line in super().clean(value):
             name, equals, text = (part.strip() for part in line.partition("="))
             if not equals or not name:
-                raise forms.ValidationError(f"“{line[:80]}” is not of the form name=value.")
-            if name in tags:
-                raise forms.ValidationError(f"The tag “{name[:80]}” is given twice.")
-            tags[name] = text
+                wrong.append(f"“{line[:80]}” is not of the form name=value.")
+            elif name in tags:
+                wrong.append(f"The tag “{name[:80]}” is given twice.")
+            else:
+                tags[name] = text
+        if wrong:
+            raise forms.ValidationError(list(dict.fromkeys(wrong)))
         return tags
 
     def prepare_value(self, value: Any) -> Any:

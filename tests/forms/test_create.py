@@ -97,6 +97,31 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     assert set(form.errors) == {"name", "dns_names", "tags"}
 
 
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ("a b\ngood.example\nc d", "Each must be a DNS name: “a b” and “c d”."),
+        ("a b\nc d\ne f\ng h", "Each must be a DNS name: “a b”, “c d”, “e f” and 1 more."),
+        ("a.example, b.example", "One name a line, without commas."),
+    ],
+)
+def test_all_wrong_lines_of_a_field_are_told_at_once(lines: str, sentence: str) -> None:
+    assert filled(dns_names=lines).errors == {"dns_names": [sentence]}
+
+
+def test_all_wrong_tags_are_told_at_once() -> None:
+    assert filled(tags="team\na=1\na=2\n=x").errors["tags"] == [
+        "“team” is not of the form name=value.",
+        "The tag “a” is given twice.",
+        "“=x” is not of the form name=value.",
+    ]
+
+
+def test_a_subject_made_of_a_wrong_name_is_not_wrong_by_itself() -> None:
+    assert list(filled(dns_names="a=b;c").errors) == ["dns_names"]
+    assert list(filled(dns_names="a=b;c", subject="c").errors) == ["dns_names", "subject"]
+
+
 def test_a_certificate_needs_a_subject_or_a_name() -> None:
     assert "subject" in filled(dns_names="").errors
 
