@@ -17,6 +17,8 @@ from certificates.views import az
 from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
 
+NO_VERSION = "There is no version yet; the CSR and its key are given up."
+
 
 @dataclass(frozen=True)
 class Question:
@@ -51,6 +53,10 @@ def deleted_confirm(request: SignedIn, vault: str, name: str, verb: str) -> Http
     form = _form(request, recover, place)
     if form.is_valid():
         return _perform(request, recover, place, form)
+    under_way = operations.of_certificate(actor=request.user, vault=place, name=name)
+    for operation in under_way:
+        if operation.is_open:  # nothing to recover before a delete is finished
+            return redirect("certificates:operation-detail", operation.id)
     keep_url = reverse("certificates:vault-deleted", args=[place.slug])
     words = ("It comes back with all its versions, its key and its secret.",)
     return _ask(request, recover, place, form, Question(words, keep_url, "deleted"))
@@ -75,7 +81,9 @@ def _about_delete(request: SignedIn, vault: Vault, name: str) -> Question:
     all_versions = "The one version goes" if number == 1 else f"All {number} versions go"
     words = Delete.words.consequences
     consequences = [text.format(name=name, all_versions=all_versions) for text in words]
-    if detail.pending and detail.pending.waits_for_merge:
+    if not number:  # nothing that an application could read, but the name is taken all the same
+        consequences = [NO_VERSION, consequences[-1]]
+    elif detail.pending and detail.pending.waits_for_merge:
         consequences.append("The key of the CSR that waits for its CA is given up.")
     keep_url = reverse("certificates:certificate-detail", args=[vault.slug, name])
     return Question(tuple(consequences), keep_url, "certificates", detail.certificate)

@@ -1,13 +1,18 @@
 """Create a certificate, or a new version of one."""
 
+from contextlib import suppress
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.domain.actions import Action
+from certificates.domain.errors import VaultFailure
 from certificates.domain.names import is_name
 from certificates.forms.create import NAMES, CreateForm
+from certificates.models import Vault
 from certificates.services import certificates, operations, vaults
 from certificates.views import az
 from certificates.views.filling import Start, default_of, start_of
@@ -65,5 +70,13 @@ def certificate_name(request: SignedIn, vault: str) -> HttpResponse:
     state = "empty" if not name else "wrong"
     if is_name(name):
         state = certificates.state_of_name(vault=place, name=name)
-    context = {"vault": place, "name": name, "state": state}
+    until = _held_until(place, name) if state == "deleted" else None
+    context = {"vault": place, "name": name, "state": state, "until": until}
     return render(request, "certificates/_name.html", context)
+
+
+def _held_until(vault: Vault, name: str) -> datetime | None:
+    """When the name of a deleted certificate is free again; None when that is not known."""
+    with suppress(VaultFailure):
+        return certificates.one_deleted(vault=vault, name=name).scheduled_purge
+    return None

@@ -17,7 +17,7 @@ from certificates.domain.errors import (
     SlotTaken,
     VaultFailure,
 )
-from certificates.services import access
+from certificates.services import access, operations
 from certificates.views.frame import frame_of
 from certificates.views.http import SignedIn
 
@@ -44,9 +44,10 @@ def answer(request: SignedIn, error: Exception, kwargs: dict[str, Any]) -> HttpR
         case NotVisible():
             raise Http404 from error
         case Forbidden():
-            return _page(request, "forbidden", 403, _who_can(error))
+            return _page(request, "forbidden", 403, {**_who_can(error), **kwargs})
         case SlotTaken():
-            return _page(request, "conflict", 409, {"error": error, **kwargs})
+            held = operations.find_many(actor=request.user, operation_ids=[error.holder])
+            return _page(request, "conflict", 409, {"error": error, "held": held, **kwargs})
         case NotOpen():
             return _page(request, "settled", 409, kwargs)
         case VaultFailure():

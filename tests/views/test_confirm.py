@@ -42,9 +42,10 @@ class TestDelete:
         ):
             assert expected in html
 
-    def test_a_waiting_csr_is_named(self, as_operator: Client) -> None:
+    def test_a_certificate_without_a_version_gives_up_its_csr(self, as_operator: Client) -> None:
         html = as_operator.get(delete_url("page-csr")).content.decode()
-        assert "The key of the CSR that waits for its CA is given up." in html
+        assert "There is no version yet; the CSR and its key are given up." in html
+        assert "All 0 versions" not in html
 
     def test_the_wrong_text_does_nothing(
         self, as_operator: Client, local_vault: LocalVault
@@ -77,8 +78,16 @@ class TestDelete:
         response = as_operator.post(delete_url("page-web"), form)
         html = response.content.decode()
         assert response.status_code == 409
+        assert "It is about page-web in kv-tests." in html
         assert "Nothing was sent." in html
         assert f"/operations/{holder.id}/" in html
+
+    def test_a_reader_is_told_what_it_was_about_with_a_way_back(self, as_reader: Client) -> None:
+        response = as_reader.get(delete_url("page-web"))
+        html = response.content.decode()
+        assert response.status_code == 403
+        assert "This was about page-web in kv-tests." in html
+        assert 'href="/vaults/kv-tests/certificates/page-web/"' in html
 
     def test_other_verbs_have_no_such_page(self, as_operator: Client) -> None:
         url = reverse("certificates:certificate-confirm", args=["kv-tests", "page-web", "recover"])
@@ -96,3 +105,13 @@ class TestRecover:
         html = as_operator.get(recover_url("page-gone")).content.decode()
         assert "Recover page-gone?" in html
         assert "btn-danger" not in html
+
+    def test_it_is_not_offered_before_the_delete_is_finished(
+        self, as_operator: Client, make_operation: MakeOperation
+    ) -> None:
+        delete = make_operation(State.WAITING, verb="delete", name="page-gone", slot="page-gone")
+        response = as_operator.get(recover_url("page-gone"))
+        assert response.headers["Location"] == f"/operations/{delete.id}/"
+        for page in (f"/operations/{delete.id}/", "/vaults/kv-tests/certificates/page-gone/"):
+            html = as_operator.get(page).content.decode()
+            assert 'Recover<span class="visually-hidden">' not in html

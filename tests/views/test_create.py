@@ -184,7 +184,7 @@ class TestName:
         [
             ("page-free", "page-free is free in kv-tests."),
             ("page-web", "exists: this makes a new version of it."),
-            ("page-gone", "A deleted certificate holds the name page-gone."),
+            ("page-gone", "A deleted certificate holds the name page-gone in kv-tests until "),
             ("page-csr", "already has an operation under way."),
             ("a b", "A name has 1 to 127 letters, digits and hyphens."),
         ],
@@ -193,6 +193,21 @@ class TestName:
         self, as_operator: Client, name: str, words: str
     ) -> None:
         assert words in as_operator.get(NAME, {"name": name}).content.decode()
+
+    @pytest.mark.parametrize(
+        ("name", "badge"),
+        [
+            ("page-free", "Free"),
+            ("page-web", "Exists"),
+            ("page-gone", "Deleted"),
+            ("page-csr", "Under way"),
+            ("a b", "Not a name"),
+        ],
+    )
+    def test_each_verdict_has_an_icon_and_a_word(
+        self, as_operator: Client, name: str, badge: str
+    ) -> None:
+        assert f"</svg>{badge}</span>" in as_operator.get(NAME, {"name": name}).content.decode()
 
     def test_a_vault_that_fails_is_told_in_place(
         self, as_operator: Client, local_vault: LocalVault
