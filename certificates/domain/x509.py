@@ -71,15 +71,6 @@ class X509Facts:
     extended_key_usage: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class CsrFacts:
-    """What a certificate signing request asks for. All text is inert."""
-
-    subject: str
-    names: Names
-    key: str
-
-
 def read_certificate(der: bytes) -> X509Facts:
     """The facts of a DER certificate. Raises ValueError when it cannot be parsed."""
     try:
@@ -106,16 +97,6 @@ def _facts(found: x509.Certificate) -> X509Facts:
         key_usage=_key_usage(found),
         extended_key_usage=tuple(map(_oid, usages)) if usages else (),
     )
-
-
-def read_csr(der: bytes) -> CsrFacts:
-    """The facts of a DER signing request. Raises ValueError when it cannot be parsed."""
-    try:
-        found = x509.load_der_x509_csr(der)
-        subject = inert(subjects.in_words(found.subject))
-        return CsrFacts(subject=subject, names=_names(found), key=_key(found))
-    except _UNREADABLE as error:
-        raise ValueError("the signing request cannot be read") from error
 
 
 def content_of_certificate(der: bytes) -> Content | None:
