@@ -2,7 +2,7 @@
 
 The map of this tree, and who may import whom (left to right, never back; import-linter holds it):
 
-    views -> forms -> services -> (verbs | permissions -> models) -> domain
+    views -> forms -> services -> permissions -> models -> verbs -> domain
 
     domain/        plain Python: what a vault can say, what may be concluded from it, in which words
     verbs/         one file per change of a certificate; pure, imports domain only
@@ -11,7 +11,8 @@ The map of this tree, and who may import whom (left to right, never back; import
     services/      the service layer that wraps the SDK
         keyvault/      the only importer of ``azure``: clients, the deadline, looks, the one request
         operations/    the driver: records an operation, sends it once, follows it to its end
-        certificates   live reading;  vaults, access, audit   keeping
+        certificates, downloads   live reading, several vaults side_by_side
+        vaults, access, audit     keeping
     forms/, views/, templatetags/, urls.py   the pages
     management/    the commands: worker, settle_operations, verify_audit, create_grant, ...
 
