@@ -19,7 +19,7 @@ from certificates.verbs import VERBS
 
 MOST = 200
 _OPEN = [str(state) for state in OPEN]
-_CSR = Q(state=State.WAITING, request__verb="create", request__spec__issuer="Unknown")
+_CSR = Q(state=State.WAITING, request__spec__issuer="Unknown")
 
 
 @dataclass(frozen=True)
