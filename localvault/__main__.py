@@ -7,12 +7,14 @@ import secrets
 import signal
 import sys
 import threading
+from dataclasses import Field, fields
 from pathlib import Path
+from typing import Any
 
 from localvault.identity import Tokens
 from localvault.journal import Journal
 from localvault.server import LOOPBACK, IdentityServer, VaultServer
-from localvault.settings import EVERYTHING, Settings
+from localvault.settings import Settings, Values, option_of
 from localvault.store import Store
 from localvault.tls import server_context, write_private
 from localvault.vault import Vault
@@ -53,33 +55,40 @@ def _parser() -> argparse.ArgumentParser:
     add("--data", type=Path, required=True, help="folder of the vault's files")
     add("--identity-port", type=int, default=0, help="HTTP port of the managed identity endpoint")
     add("--name", default="kv-demo", help="the vault's name")
-    add("--create-delay", type=float, default=2, help="seconds until a certificate is issued")
-    add("--delete-delay", type=float, default=3, help="seconds until a deletion is done")
-    add("--recover-delay", type=float, default=2, help="seconds until a recovery is done")
-    add(
-        "--certificate-permissions",
-        default=EVERYTHING,
-        metavar="WORDS",
-        help='what the caller may do, for example "get list create delete"; default: all',
-    )
+    for setting in fields(Values):
+        _add_setting(parser, setting)
     add("--own-tokens-only", action="store_true", help="accept only tokens of its own endpoint")
     add("--stop-with-stdin", action="store_true", help="also stop when standard input ends")
     return parser
 
 
-def _vault(options: argparse.Namespace) -> Vault:
-    try:
-        settings = Settings(
-            create_delay=options.create_delay,
-            delete_delay=options.delete_delay,
-            recover_delay=options.recover_delay,
-            permissions=options.certificate_permissions,
+def _add_setting(parser: argparse.ArgumentParser, setting: "Field[Any]") -> None:
+    option, help_text = option_of(setting.name), setting.metadata["help"]
+    if isinstance(setting.default, bool):
+        parser.add_argument(option, dest=setting.name, action="store_true", help=help_text)
+    else:
+        parser.add_argument(
+            option,
+            dest=setting.name,
+            type=type(setting.default),
+            default=setting.default,
+            metavar="WORDS" if isinstance(setting.default, str) else "N",
+            help=f"{help_text}; default: %(default)s",
         )
+
+
+def _vault(options: argparse.Namespace) -> Vault:
+    given = vars(options)
+    try:
+        values = Values().changed({member.name: given[member.name] for member in fields(Values)})
     except ValueError as error:
         sys.exit(f"localvault: {error}")
-    store = Store(options.data / "vault.sqlite3")
+    try:
+        store = Store(options.data / "vault.sqlite3")
+    except ValueError as error:
+        sys.exit(f"localvault: {error}")
     tokens = Tokens(_secret(options.data / "token-secret"), own_only=options.own_tokens_only)
-    return Vault(options.name, store, Journal(store), settings, tokens)
+    return Vault(options.name, store, Journal(store), Settings(values), tokens)
 
 
 def _secret(path: Path) -> bytes:

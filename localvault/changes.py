@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from localvault import errors, lifecycle
-from localvault.lifecycle import Material, Plan
-from localvault.rows import Certificate, Operation, Status
+from localvault import errors
+from localvault.rows import Certificate
+from localvault.rules import creating, deleting, finding, pending
+from localvault.rules.creating import Material, Plan
+from localvault.rules.time import advance
 from localvault.specs import MEMBERS, Spec, plan_for
 from localvault.store import Transaction
 from localvault.vault import Vault
@@ -30,11 +32,11 @@ def try_apply(vault: Vault, what: str, name: str, spec: Spec) -> None:
 def _create(vault: Vault, name: str, spec: Spec) -> None:
     plan = plan_for(name, spec, _STAYS_PENDING)
     with vault.looking() as tx:
-        policy, reused = lifecycle.check_create(tx, plan)
-    material = lifecycle.make_material(policy, reused)
+        policy, reused = creating.check_create(tx, plan)
+    material = creating.make_material(policy, reused)
     with vault.changing_itself("create", name) as tx:
-        lifecycle.check_create(tx, plan)
-        _make(tx, plan, material, pending=spec.get("pending", False))
+        creating.check_create(tx, plan)
+        _make(tx, plan, material, stays=spec.get("pending", False))
 
 
 def _recreate(vault: Vault, name: str, spec: Spec) -> None:
@@ -42,54 +44,56 @@ def _recreate(vault: Vault, name: str, spec: Spec) -> None:
         before = _any_state(tx, name)
     kept = Plan(before.name, before.policy)
     plan = plan_for(name, spec, _STAYS_PENDING) if spec.keys() & MEMBERS else kept
-    material = lifecycle.make_material(plan.policy or before.policy, None)
+    material = creating.make_material(plan.policy or before.policy, None)
     with vault.changing_itself("recreate", name) as tx:
         before = _any_state(tx, name)
         tx.forget(before.key)
-        _make(tx, plan, material, pending=spec.get("pending", False))
-        certificate = lifecycle.active(tx, name)
+        _make(tx, plan, material, stays=spec.get("pending", False))
+        certificate = finding.active(tx, name)
         # Whole seconds tell the two apart, even when one was made right after the other.
         moment = max(certificate.policy_created, before.policy_created + 1)
         certificate.policy_created = certificate.policy_updated = moment
         tx.save(certificate)
 
 
-def _make(tx: Transaction, plan: Plan, material: Material, *, pending: bool) -> None:
-    operation = lifecycle.begin_create(tx, plan, material, None)
-    if not pending and operation.issuer.lower() == "self":
-        lifecycle.complete(tx, operation, tx.now)
+def _make(tx: Transaction, plan: Plan, material: Material, *, stays: bool) -> None:
+    operation = creating.begin_create(tx, plan, material)
+    if not stays and operation.issuer.lower() == "self":
+        pending.complete(tx, operation, tx.now)
+    else:
+        pending.leave(tx, operation)
 
 
 def _delete(vault: Vault, name: str, spec: Spec) -> None:
     with vault.changing_itself("delete", name) as tx:
-        lifecycle.delete(tx, name, 0)
-        lifecycle.advance(tx)
+        deleting.delete(tx.without_delays(), name)
+        advance(tx)
 
 
 def _recover(vault: Vault, name: str, spec: Spec) -> None:
     with vault.changing_itself("recover", name) as tx:
-        lifecycle.recover(tx, name, 0, "")
-        lifecycle.advance(tx)
+        deleting.recover(tx.without_delays(), name, "")
+        advance(tx)
 
 
 def _purge(vault: Vault, name: str, spec: Spec) -> None:
     with vault.changing_itself("purge", name) as tx:
-        tx.forget(lifecycle.deleted(tx, name).key)
+        tx.forget(finding.deleted(tx, name).key)
 
 
 def _delete_pending(vault: Vault, name: str, spec: Spec) -> None:
     with vault.changing_itself("delete_pending", name) as tx:
-        tx.forget_operation(lifecycle.operation_of(tx, name)[1].key)
+        tx.forget_operation(finding.operation_of(tx, name)[1].key)
 
 
 def _cancel_pending(vault: Vault, name: str, spec: Spec) -> None:
     with vault.changing_itself("cancel_pending", name) as tx:
-        lifecycle.cancel(tx, _in_progress(tx, name))
+        pending.cancel(tx, finding.in_progress(tx, name), tx.now)
 
 
 def _complete_pending(vault: Vault, name: str, spec: Spec) -> None:
     with vault.changing_itself("complete_pending", name) as tx:
-        lifecycle.complete(tx, _in_progress(tx, name), tx.now)
+        pending.complete(tx, finding.in_progress(tx, name), tx.now)
 
 
 def _disable(vault: Vault, name: str, spec: Spec) -> None:
@@ -102,7 +106,7 @@ def _enable(vault: Vault, name: str, spec: Spec) -> None:
 
 def _set_enabled(vault: Vault, what: str, name: str, enabled: bool) -> None:
     with vault.changing_itself(what, name) as tx:
-        version = tx.latest(lifecycle.active(tx, name).key)
+        version = tx.latest(finding.active(tx, name).key)
         version.enabled, version.updated = enabled, int(tx.now)
         tx.save(version)
 
@@ -112,13 +116,6 @@ def _any_state(tx: Transaction, name: str) -> Certificate:
     if certificate is None:
         raise errors.certificate_not_found(name)
     return certificate
-
-
-def _in_progress(tx: Transaction, name: str) -> Operation:
-    _, operation = lifecycle.operation_of(tx, name)
-    if operation.status != Status.IN_PROGRESS:
-        raise errors.pending_not_found(name)
-    return operation
 
 
 CHANGES: dict[str, Callable[[Vault, str, Spec], None]] = {

@@ -39,7 +39,7 @@ class Control:
             case "GET", "settings":
                 return self._vault.settings.as_dict()
             case "PATCH", "settings":
-                self._vault.settings.change(body)
+                self._vault.setting.change(body)
                 return self._vault.settings.as_dict()
             case "POST", "changes":
                 changes.apply(self._vault, body["what"], body["name"], body.get("options", {}))

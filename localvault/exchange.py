@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from localvault import changes
 from localvault.app import App
-from localvault.handlers import Call
+from localvault.call import Call
 from localvault.messages import Response
 from localvault.specs import Spec
 

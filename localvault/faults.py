@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from localvault import wire
-from localvault.app import ROUTES
+from localvault.call import Call
 from localvault.changes import CHANGES
 from localvault.exchange import Exchange
-from localvault.handlers import Call
 from localvault.messages import Response
+from localvault.routes import ROUTES
 
 # For each kind its options and what they are if they are not given.
 OPTIONS: dict[str, dict[str, Any]] = {

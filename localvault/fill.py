@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from localvault import lifecycle, x509
-from localvault.lifecycle import Plan
+from localvault import x509
+from localvault.rules import creating, deleting, pending
+from localvault.rules.creating import Plan
+from localvault.rules.time import advance
 from localvault.specs import plan_for
 from localvault.store import Transaction
 from localvault.vault import Vault
@@ -37,20 +39,22 @@ def _plan(wanted: Mapping[str, Any]) -> Plan:
 
 
 def _add(tx: Transaction, wanted: Mapping[str, Any], plan: Plan, keys: dict[str, bytes]) -> None:
-    policy, _ = lifecycle.check_create(tx, plan)
+    policy, _ = creating.check_create(tx, plan)
     kind = str(policy["key_props"])
     if kind not in keys:
         keys[kind] = x509.generate_key(policy["key_props"])
-    material = lifecycle.make_material(policy, keys[kind])
+    material = creating.make_material(policy, keys[kind])
     state = wanted.get("state", "ready")
     for born in _births(tx.now, wanted, policy["x509_props"]["validity_months"]):
-        then = Transaction(tx.connection, born)
-        operation = lifecycle.begin_create(then, plan, material, None)
+        then = tx.at(born)
+        operation = creating.begin_create(then, plan, material)
         if state in ("ready", "deleted"):
-            lifecycle.complete(then, operation, born)
+            pending.complete(then, operation, born)
+        else:
+            pending.leave(then, operation)
     if state == "deleted":
-        lifecycle.delete(tx, plan.name, 0)
-        lifecycle.advance(tx)
+        deleting.delete(tx.without_delays(), plan.name)
+        advance(tx)
 
 
 def _births(now: float, wanted: Mapping[str, Any], months: int) -> list[float]:

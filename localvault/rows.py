@@ -1,4 +1,4 @@
-"""The rows of the vault: certificates, their versions, and the operations that make these."""
+"""The rows of the vault: certificates, their versions, the operations that make these, issuers."""
 
 import json
 import sqlite3
@@ -14,6 +14,7 @@ class State(StrEnum):
     DELETING = "deleting"
     DELETED = "deleted"
     RECOVERING = "recovering"
+    PURGING = "purging"
 
 
 class Status(StrEnum):
@@ -22,9 +23,10 @@ class Status(StrEnum):
     IN_PROGRESS = "inProgress"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
+    FAILED = "failed"
 
 
-class _Row:
+class Row:
     """A dataclass that is one row: its columns in JSON are kept as text, truths as 0 and 1."""
 
     JSON: ClassVar[frozenset[str]] = frozenset()
@@ -44,8 +46,12 @@ class _Row:
 
 
 @dataclass
-class Certificate(_Row):
-    """A certificate's name, its one policy and where it stands. `due`: when its work ends."""
+class Certificate(Row):
+    """A certificate's name, its one policy and where it stands.
+
+    `due`: when the work of its state ends; `renew_at`: when the vault renews it by itself;
+    `purge_at`: when a deleted one goes for good.
+    """
 
     JSON: ClassVar = frozenset({"policy"})
     TRUTHS: ClassVar = frozenset({"preserve_order"})
@@ -56,16 +62,22 @@ class Certificate(_Row):
     policy_updated: int
     state: str = State.ACTIVE
     due: float | None = None
+    renew_at: float | None = None
     deleted_at: int | None = None
+    purge_at: int | None = None
     preserve_order: bool = False
 
 
 @dataclass
-class Version(_Row):
-    """One version; without `der` it is the shell of one that was never finished."""
+class Version(Row):
+    """One version; without `der` it is the shell of one that was never finished.
 
-    JSON: ClassVar = frozenset({"tags"})
-    TRUTHS: ClassVar = frozenset({"enabled"})
+    `chain` holds the certificates behind the leaf, base64 of DER. `content_type` and `exportable`
+    are the policy's at the time the version was made: they decide what its secret looks like.
+    """
+
+    JSON: ClassVar = frozenset({"tags", "chain"})
+    TRUTHS: ClassVar = frozenset({"enabled", "exportable"})
     id: str
     key: str
     place: int
@@ -75,21 +87,47 @@ class Version(_Row):
     exp: int
     created: int
     updated: int
+    content_type: str
+    exportable: bool
     der: bytes | None = None
     x5t: str | None = None
+    chain: list[str] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
-class Operation(_Row):
-    """The making of one version; `due` is empty when only a merge can end it."""
+class Operation(Row):
+    """The making of one version, by the policy of the moment it was asked for.
 
+    `due`: when it ends by itself, and `ending`: how; no `due`, and only somebody's act can end it.
+    """
+
+    JSON: ClassVar = frozenset({"policy", "error"})
     TRUTHS: ClassVar = frozenset({"cancellation_requested"})
     key: str
     request_id: str
     version: str
     issuer: str
     csr: bytes
+    policy: dict[str, Any]
     status: str = Status.IN_PROGRESS
     cancellation_requested: bool = False
     due: float | None = None
+    ending: str = Status.COMPLETED
+    error: dict[str, str] | None = None
+
+
+@dataclass
+class Issuer(Row):
+    """An account with a certificate authority. Its password is not kept: nothing ever reads it."""
+
+    JSON: ClassVar = frozenset({"org_details"})
+    TRUTHS: ClassVar = frozenset({"enabled"})
+    key: str
+    name: str
+    provider: str
+    account_id: str | None
+    org_details: dict[str, Any] | None
+    enabled: bool
+    created: int
+    updated: int

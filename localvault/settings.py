@@ -1,8 +1,13 @@
-"""What can be set at run time: how long work takes, and what the caller may do."""
+"""What can be set while a vault runs: how long its work takes, and what it and its callers may do.
+
+Each member of `Values` is an option of the command line, a member of the control API's settings and
+a keyword of the Python handle. A new one is added here, and works in all three.
+"""
 
 import threading
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, TypedDict
 
 LONGEST_DELAY = 9.0
 PERMISSIONS = frozenset(
@@ -13,65 +18,112 @@ PERMISSIONS = frozenset(
     }
 )  # fmt: skip
 EVERYTHING = "all"
-_DELAYS = ("create_delay", "delete_delay", "recover_delay")
+_RETENTION_DAYS = range(7, 91)
 
 
-class Settings:
-    """Delays in seconds and the caller's certificate permissions."""
-
-    def __init__(
-        self,
-        *,
-        create_delay: float = 2,
-        delete_delay: float = 3,
-        recover_delay: float = 2,
-        permissions: str = EVERYTHING,
-    ) -> None:
-        self._lock = threading.Lock()
-        self.create_delay: float
-        self.delete_delay: float
-        self.recover_delay: float
-        self.permissions: frozenset[str]
-        self.change(
-            {
-                "create_delay": create_delay,
-                "delete_delay": delete_delay,
-                "recover_delay": recover_delay,
-                "permissions": permissions,
-            }
-        )
-
-    def change(self, wanted: Mapping[str, Any]) -> None:
-        """Set what is given, all of it or nothing. Raises ValueError for an impossible value."""
-        checked: dict[str, Any] = {}
-        for key, value in wanted.items():
-            if key in _DELAYS:
-                checked[key] = _checked_delay(key, value)
-            elif key == "permissions":
-                checked[key] = parse_permissions(value)
-            else:
-                raise ValueError(f"there is no setting {key!r}")
-        with self._lock:
-            for key, value in checked.items():
-                setattr(self, key, value)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return all settings, as `change` takes them."""
-        delays = {key: getattr(self, key) for key in _DELAYS}
-        return delays | {"permissions": " ".join(sorted(self.permissions))}
+def _delay(value: Any) -> float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not 0 <= value <= LONGEST_DELAY:
+        raise ValueError(f"must be 0 to {LONGEST_DELAY:g} seconds, not {value!r}")
+    return float(value)
 
 
-def parse_permissions(words: str) -> frozenset[str]:
+def _retention(value: Any) -> int:
+    if value not in _RETENTION_DAYS:
+        raise ValueError(f"must be 7 to 90 days, not {value!r}")
+    return int(value)
+
+
+def _truth(value: Any) -> bool:
+    if value not in (True, False):
+        raise ValueError(f"must be true or false, not {value!r}")
+    return bool(value)
+
+
+def _permissions(value: Any) -> str:
+    permissions_of(value)
+    return str(value)
+
+
+def permissions_of(words: str) -> frozenset[str]:
     """Return the permissions that the words name; `all` names every one."""
     named = frozenset(words.lower().split())
     if named == {EVERYTHING}:
         return PERMISSIONS
     if unknown := named - PERMISSIONS:
-        raise ValueError(f"no such certificate permission: {' '.join(sorted(unknown))}")
+        raise ValueError(f"cannot name {' '.join(sorted(unknown))}: no such permission")
     return named
 
 
-def _checked_delay(key: str, value: Any) -> float:
-    if not isinstance(value, int | float) or not 0 <= value <= LONGEST_DELAY:
-        raise ValueError(f"{key} must be 0 to {LONGEST_DELAY:g} seconds, not {value!r}")
-    return float(value)
+def _setting(default: Any, check: Callable[[Any], Any], help_text: str) -> Any:
+    return field(default=default, metadata={"check": check, "help": help_text})
+
+
+@dataclass(frozen=True)
+class Values:
+    """All that is set at one moment."""
+
+    create_delay: float = _setting(2.0, _delay, "seconds until a certificate is issued")
+    cancel_delay: float = _setting(1.0, _delay, "seconds until a cancelled operation ends")
+    delete_delay: float = _setting(3.0, _delay, "seconds until a deletion is done")
+    recover_delay: float = _setting(2.0, _delay, "seconds until a recovery is done")
+    purge_delay: float = _setting(1.0, _delay, "seconds until the name of a purged one is free")
+    retention_days: int = _setting(90, _retention, "days a deleted certificate can be recovered")
+    purge_protection: bool = _setting(False, _truth, "nothing can be purged before its time")
+    permissions: str = _setting(
+        EVERYTHING, _permissions, 'what the caller may do, for example "get list create delete"'
+    )
+
+    @property
+    def recovery_level(self) -> str:
+        """What the vault says of its deleted certificates."""
+        kind = "Recoverable" if self.retention_days == 90 else "CustomizedRecoverable"
+        return kind if self.purge_protection else f"{kind}+Purgeable"
+
+    def changed(self, wanted: Mapping[str, Any]) -> "Values":
+        """Return these with what is given. Raises ValueError for an impossible value."""
+        checks = {member.name: member.metadata["check"] for member in fields(self)}
+        if unknown := wanted.keys() - checks.keys():
+            raise ValueError(f"there is no setting {', '.join(sorted(unknown))}")
+        given: dict[str, Any] = {}
+        for key, value in wanted.items():
+            try:
+                given[key] = checks[key](value)
+            except ValueError as error:
+                raise ValueError(f"{key} {error}") from error
+        return replace(self, **given)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return all settings, as `changed` takes them."""
+        return asdict(self)
+
+
+class Given(TypedDict, total=False):
+    """Some of the values, as a caller gives them."""
+
+    create_delay: float
+    cancel_delay: float
+    delete_delay: float
+    recover_delay: float
+    purge_delay: float
+    retention_days: int
+    purge_protection: bool
+    permissions: str
+
+
+def option_of(name: str) -> str:
+    """Return the command line's option for a setting."""
+    return "--certificate-permissions" if name == "permissions" else f"--{name.replace('_', '-')}"
+
+
+class Settings:
+    """The values that hold now."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        self._lock = threading.Lock()
+
+    def change(self, wanted: Mapping[str, Any]) -> None:
+        """Set what is given, all of it or nothing. Raises ValueError for an impossible value."""
+        with self._lock:
+            self.values = self.values.changed(wanted)

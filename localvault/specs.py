@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from localvault.handlers import plan_from
-from localvault.lifecycle import Plan
-from localvault.policy import is_name
+from localvault.handlers.certificates import plan_from
+from localvault.rules.creating import Plan
+from localvault.rules.policy import is_name
 
 Spec = Mapping[str, Any]
 

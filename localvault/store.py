@@ -6,30 +6,44 @@ FULL); the journal's own rows go through a second connection that leaves the flu
 operating system, since they need to survive this process and not the machine.
 """
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from localvault.clock import now
-from localvault.rows import Certificate, Operation, State, Version
+from localvault.rows import Certificate, Issuer, Operation, Row, State, Version
+from localvault.settings import Values
 
+# Counts up whenever tables change: files of another number are refused.
+_FORMAT = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS certificates (
-    key TEXT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL, due REAL,
+    key TEXT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL, due REAL, renew_at REAL,
     policy TEXT NOT NULL, policy_created INTEGER NOT NULL, policy_updated INTEGER NOT NULL,
-    deleted_at INTEGER, preserve_order INTEGER NOT NULL);
+    deleted_at INTEGER, purge_at INTEGER, preserve_order INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS certificates_due ON certificates (due) WHERE due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS certificates_renew_at
+    ON certificates (renew_at) WHERE renew_at IS NOT NULL;
 CREATE TABLE IF NOT EXISTS versions (
     id TEXT PRIMARY KEY, key TEXT NOT NULL, place INTEGER NOT NULL, private BLOB NOT NULL,
-    der BLOB, x5t TEXT, enabled INTEGER NOT NULL, nbf INTEGER NOT NULL, exp INTEGER NOT NULL,
-    created INTEGER NOT NULL, updated INTEGER NOT NULL, tags TEXT NOT NULL);
+    der BLOB, x5t TEXT, chain TEXT NOT NULL, content_type TEXT NOT NULL,
+    exportable INTEGER NOT NULL, enabled INTEGER NOT NULL, nbf INTEGER NOT NULL,
+    exp INTEGER NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, tags TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS versions_key ON versions (key, place);
 CREATE TABLE IF NOT EXISTS operations (
     key TEXT PRIMARY KEY, request_id TEXT NOT NULL, version TEXT NOT NULL, issuer TEXT NOT NULL,
-    csr BLOB NOT NULL, status TEXT NOT NULL, cancellation_requested INTEGER NOT NULL, due REAL);
+    csr BLOB NOT NULL, policy TEXT NOT NULL, status TEXT NOT NULL,
+    cancellation_requested INTEGER NOT NULL, due REAL, ending TEXT NOT NULL, error TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS operations_due ON operations (due) WHERE due IS NOT NULL;
+CREATE TABLE IF NOT EXISTS issuers (
+    key TEXT PRIMARY KEY, name TEXT NOT NULL, provider TEXT NOT NULL, account_id TEXT,
+    org_details TEXT NOT NULL, enabled INTEGER NOT NULL, created INTEGER NOT NULL,
+    updated INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS journal (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, method TEXT NOT NULL,
     path TEXT NOT NULL, route TEXT, name TEXT, client_request_id TEXT,
@@ -38,22 +52,31 @@ CREATE TABLE IF NOT EXISTS journal (
 """
 
 
-_SAVE = {
-    Certificate: "INSERT OR REPLACE INTO certificates VALUES (:key, :name, :state, :due, :policy,"
-    " :policy_created, :policy_updated, :deleted_at, :preserve_order)",
-    Version: "INSERT OR REPLACE INTO versions VALUES (:id, :key, :place, :private, :der, :x5t,"
-    " :enabled, :nbf, :exp, :created, :updated, :tags)",
-    Operation: "INSERT OR REPLACE INTO operations VALUES (:key, :request_id, :version, :issuer,"
-    " :csr, :status, :cancellation_requested, :due)",
+# Tables are named after their rows, columns after the rows' members.
+_TABLES: dict[type[Row], str] = {
+    Certificate: "certificates",
+    Version: "versions",
+    Operation: "operations",
+    Issuer: "issuers",
 }
 
 
 class Transaction:
     """Reads and writes of one transaction, at one moment. Keys are names in lower case."""
 
-    def __init__(self, connection: sqlite3.Connection, now: float) -> None:
+    def __init__(self, connection: sqlite3.Connection, now: float, settings: Values) -> None:
         self.connection = connection
         self.now = now
+        self.settings = settings
+
+    def at(self, moment: float) -> "Transaction":
+        """Return this transaction as if it were another moment."""
+        return Transaction(self.connection, moment, self.settings)
+
+    def without_delays(self) -> "Transaction":
+        """Return this transaction with work that takes no time."""
+        delays = {key: 0.0 for key in self.settings.as_dict() if key.endswith("_delay")}
+        return Transaction(self.connection, self.now, self.settings.changed(delays))
 
     def certificate(self, name: str) -> Certificate | None:
         """Return the certificate of this name, in whatever state."""
@@ -121,9 +144,25 @@ class Transaction:
         )
         return [Operation.read(row) for row in rows]
 
-    def save(self, row: Certificate | Version | Operation) -> None:
+    def save(self, row: Row) -> None:
         """Write a row, new or changed."""
-        self.connection.execute(_SAVE[type(row)], row.columns())
+        columns = row.columns()
+        names, places = ", ".join(columns), ", ".join(f":{name}" for name in columns)
+        self.connection.execute(
+            f"INSERT OR REPLACE INTO {_TABLES[type(row)]} ({names}) VALUES ({places})",  # noqa: S608
+            columns,
+        )
+
+    def fact(self, key: str) -> Any:
+        """Return what is kept of the vault as a whole under `key`; None if nothing is."""
+        row = self._one("SELECT value FROM facts WHERE key = ?", key)
+        return json.loads(row[0]) if row else None
+
+    def save_fact(self, key: str, value: Any) -> None:
+        """Keep something of the vault as a whole; None forgets it."""
+        self.connection.execute("DELETE FROM facts WHERE key = ?", (key,))
+        if value is not None:
+            self.connection.execute("INSERT INTO facts VALUES (?, ?)", (key, json.dumps(value)))
 
     def forget_operation(self, key: str) -> None:
         """Remove the certificate's operation."""
@@ -149,14 +188,15 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._lock = threading.RLock()
         self._vault = _connect(path, "FULL")
+        _check_format(self._vault, path)
         self._vault.executescript(_SCHEMA)
         self._journal = _connect(path, "NORMAL")
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self, settings: Values) -> Iterator[Transaction]:
         """Yield a transaction that is on the disk when the block ends, or never was."""
         with self._lock, _transaction(self._vault):
-            yield Transaction(self._vault, now())
+            yield Transaction(self._vault, now(), settings)
 
     @contextmanager
     def journal(self) -> Iterator[sqlite3.Connection]:
@@ -169,6 +209,14 @@ class Store:
         with self._lock:
             self._journal.close()
             self._vault.close()
+
+
+def _check_format(connection: sqlite3.Connection, path: Path) -> None:
+    known = connection.execute("PRAGMA user_version").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables and known != _FORMAT:
+        raise ValueError(f"{path} was made by another version of localvault; use a new folder")
+    connection.execute(f"PRAGMA user_version = {_FORMAT}")
 
 
 def _connect(path: Path, synchronous: str) -> sqlite3.Connection:

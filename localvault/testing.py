@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from http.client import HTTPSConnection
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, Unpack
 from urllib.parse import urlencode, urlsplit
 
 from localvault.process import LocalVaultError, VaultProcess
+from localvault.settings import Given, Values, option_of
 
 __all__ = ["Entry", "LocalVault", "LocalVaultError"]
+
+_DELAY = 0.3
 
 
 @dataclass(frozen=True)
@@ -68,24 +71,17 @@ class LocalVault:
         *,
         name: str = "kv-test",
         port: int = 0,
-        create_delay: float = 0.3,
-        delete_delay: float = 0.3,
-        recover_delay: float = 0.3,
-        permissions: str | None = None,
         own_tokens_only: bool = False,
+        **settings: Unpack[Given],
     ) -> Self:
         """Start a vault on a free port (or `port`) and wait until it answers.
 
-        `permissions` None gives the caller every certificate permission.
+        Settings are those of localvault.settings; delays are 0.3 seconds unless given.
         """
         options: dict[str, str | None] = {"--name": name, "--port": str(port)}
         vault = cls(data, name, options | ({"--own-tokens-only": None} if own_tokens_only else {}))
-        vault._remember(
-            create_delay=create_delay,
-            delete_delay=delete_delay,
-            recover_delay=recover_delay,
-            permissions=permissions,
-        )
+        delays = {key: _DELAY for key in Values().as_dict() if key.endswith("_delay")}
+        vault._remember({**delays, **settings})
         vault._run()
         return vault
 
@@ -177,24 +173,10 @@ class LocalVault:
         """Remove all faults and let go of what they hold."""
         self._control("DELETE", "faults")
 
-    def configure(
-        self,
-        *,
-        create_delay: float | None = None,
-        delete_delay: float | None = None,
-        recover_delay: float | None = None,
-        permissions: str | None = None,
-    ) -> None:
-        """Change delays and permissions ("all": every one); None leaves a setting as it is."""
-        wanted = {
-            "create_delay": create_delay,
-            "delete_delay": delete_delay,
-            "recover_delay": recover_delay,
-            "permissions": permissions,
-        }
-        given = {key: value for key, value in wanted.items() if value is not None}
-        self._control("PATCH", "settings", given)
-        self._remember(**given)
+    def configure(self, **settings: Unpack[Given]) -> None:
+        """Change settings, those of localvault.settings; the others stay as they are."""
+        self._control("PATCH", "settings", settings)
+        self._remember(settings)
 
     def change(self, what: str, name: str, **options: Any) -> None:
         """Let the vault change itself at once; localvault.changes has the kinds."""
@@ -204,11 +186,14 @@ class LocalVault:
         """Add many certificates at once; localvault.fill has their members."""
         self._control("POST", "fill", {"certificates": list(certificates)})
 
-    def _remember(self, **settings: Any) -> None:
+    def _remember(self, settings: Mapping[str, Any]) -> None:
         for key, value in settings.items():
-            option = "certificate-permissions" if key == "permissions" else key.replace("_", "-")
-            if value is not None:
-                self._options[f"--{option}"] = str(value)
+            if value is True:
+                self._options[option_of(key)] = None
+            elif value is False:
+                self._options.pop(option_of(key), None)
+            else:
+                self._options[option_of(key)] = str(value)
 
     def _run(self) -> None:
         ready = self._process.start(self._options)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from localvault import journal
 from localvault.identity import Tokens
 from localvault.journal import Journal
-from localvault.lifecycle import advance
-from localvault.settings import Settings
+from localvault.rules.time import advance
+from localvault.settings import Settings, Values
 from localvault.store import Store, Transaction
+from localvault.wire import Context
 
 
 @dataclass(frozen=True)
@@ -19,13 +20,23 @@ class Vault:
     name: str
     store: Store
     journal: Journal
-    settings: Settings
+    setting: Settings
     tokens: Tokens
+
+    @property
+    def settings(self) -> Values:
+        """What is set now."""
+        return self.setting.values
+
+    def context(self, base: str) -> Context:
+        """Return what the vault's answers need to know besides its rows."""
+        settings = self.settings
+        return Context(base, settings.recovery_level, settings.retention_days)
 
     @contextmanager
     def looking(self) -> Iterator[Transaction]:
         """Yield a transaction in which everything due has been done."""
-        with self.store.transaction() as tx:
+        with self.store.transaction(self.settings) as tx:
             advance(tx)
             yield tx
 

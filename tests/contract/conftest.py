@@ -5,13 +5,19 @@ from typing import Any
 
 import pytest
 
+from localvault.settings import Given
 from localvault.testing import LocalVault
 from tests.contract.recorded import HOST
 from tests.localvault.calls import Answer, Caller
 
 Service = Callable[..., Answer]
 
-DELAYS = {"create_delay": 0.05, "delete_delay": 0.05, "recover_delay": 0.05}
+DELAYS: Given = {
+    "permissions": "all",
+    "create_delay": 0.05,
+    "delete_delay": 0.05,
+    "recover_delay": 0.05,
+}
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +30,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalVault]:
 @pytest.fixture
 def named_vault(running: LocalVault) -> LocalVault:
     """The shared vault as it is set at first."""
-    running.configure(permissions="all", **DELAYS)
+    running.configure(**DELAYS)
     return running
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from certificates.domain.looks import Get
 from certificates.verbs import VERBS
-from localvault.app import ROUTES
+from localvault.routes import ROUTES
 from localvault.testing import LocalVault
 from tests.docs.pages import table, text
 

@@ -95,7 +95,9 @@ class TestPermissions:
         assert call("GET", "/certificates").status == 403
 
     def test_unknown_ones_are_refused(self, vault: LocalVault) -> None:
-        with pytest.raises(LocalVaultError, match="no such certificate permission: fly"):
+        with pytest.raises(
+            LocalVaultError, match="permissions cannot name fly: no such permission"
+        ):
             vault.configure(permissions="get fly")
 
 

@@ -4,10 +4,11 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from localvault.app import ROUTES
 from localvault.changes import CHANGES
 from localvault.errors import API_VERSIONS
 from localvault.faults import OPTIONS
+from localvault.routes import ROUTES
+from localvault.settings import Values, option_of
 from localvault.specs import MEMBERS
 from localvault.testing import Entry
 
@@ -29,6 +30,11 @@ class TestReferencePage:
     def test_it_names_changes_members_and_columns(self) -> None:
         words = [*CHANGES, *MEMBERS, *(field.name for field in fields(Entry))]
         assert [word for word in words if f"`{word}`" not in TEXT] == []
+
+    def test_it_has_every_setting_and_its_option(self) -> None:
+        names = [member.name for member in fields(Values)]
+        assert [name for name in names if f"`{name}`" not in TEXT] == []
+        assert [name for name in names if f"`{option_of(name)}`" not in TEXT] == []
 
     def test_it_has_the_newest_api_version(self) -> None:
         assert API_VERSIONS[-1] in TEXT

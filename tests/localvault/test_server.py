@@ -56,7 +56,7 @@ class TestCommandLine:
         said = self.refused(tmp_path, "--port", "0", "--create-delay", "10")
         assert said == "localvault: create_delay must be 0 to 9 seconds, not 10.0\n"
         said = self.refused(tmp_path, "--port", "0", "--certificate-permissions", "fly")
-        assert said == "localvault: no such certificate permission: fly\n"
+        assert said == "localvault: permissions cannot name fly: no such permission\n"
 
     def test_a_busy_port_ends_it_with_a_reason(self, tmp_path: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as busy:
@@ -64,7 +64,7 @@ class TestCommandLine:
         assert said.startswith("localvault: the port is not free")
 
     def test_a_vault_that_cannot_start_says_why(self, tmp_path: Path) -> None:
-        with pytest.raises(LocalVaultError, match="no such certificate permission"):
+        with pytest.raises(LocalVaultError, match="no such permission"):
             LocalVault.start(tmp_path, permissions="fly")
 
 

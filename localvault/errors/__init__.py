@@ -1,0 +1,47 @@
+"""Every refusal the vault can give: status, code and the service's own words, one function each."""
+
+from localvault.errors.access import forbidden, unauthorized
+from localvault.errors.base import ServiceError, bad_parameter
+from localvault.errors.certificates import (
+    certificate_not_found,
+    deleted_not_found,
+    name_being_deleted,
+    name_being_recovered,
+    name_is_deleted,
+    pending_in_progress,
+    pending_not_found,
+    recover_conflict,
+    still_being_deleted,
+)
+from localvault.errors.requests import (
+    API_VERSIONS,
+    bad_api_version,
+    bad_name,
+    bad_property,
+    bad_subject,
+    method_not_allowed,
+    no_such_path,
+)
+
+__all__ = [
+    "API_VERSIONS",
+    "ServiceError",
+    "bad_api_version",
+    "bad_name",
+    "bad_parameter",
+    "bad_property",
+    "bad_subject",
+    "certificate_not_found",
+    "deleted_not_found",
+    "forbidden",
+    "method_not_allowed",
+    "name_being_deleted",
+    "name_being_recovered",
+    "name_is_deleted",
+    "no_such_path",
+    "pending_in_progress",
+    "pending_not_found",
+    "recover_conflict",
+    "still_being_deleted",
+    "unauthorized",
+]

@@ -1,0 +1,1 @@
+"""What each route does: one function each, in a module for each noun."""

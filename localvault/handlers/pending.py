@@ -1,0 +1,20 @@
+"""The operation that makes a version."""
+
+from localvault import errors, wire
+from localvault.call import RETRY_AFTER, Call, answer
+from localvault.messages import Response
+from localvault.rows import Status
+from localvault.rules import finding
+from localvault.vault import Vault
+
+
+def pending(vault: Vault, call: Call) -> Response:
+    """Show a certificate's operation."""
+    with vault.looking() as tx:
+        certificate, operation = finding.operation_of(tx, call.name)
+    wanted = call.request.query.get("request_id")
+    if wanted and wanted != operation.request_id:
+        raise errors.pending_not_found(call.name)
+    headers = RETRY_AFTER if operation.status == Status.IN_PROGRESS else {}
+    body = wire.operation(vault.context(call.base), certificate.name, operation)
+    return answer(body, headers=headers)

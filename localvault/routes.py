@@ -1,0 +1,77 @@
+"""The one table of routes: every operation of the service, and who answers it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from localvault.call import Call
+from localvault.handlers import certificates, deleted, pending, policies
+from localvault.messages import Request, Response
+from localvault.vault import Vault
+
+Handler = Callable[[Vault, Call], Response]
+
+# The first words of paths that have names behind them.
+NOUNS = ("certificates", "deletedcertificates")
+# Words of other operations, which can never be the name of a certificate in these places.
+_RESERVED = frozenset({"create", "import", "restore", "contacts", "issuers"})
+
+
+class Route(NamedTuple):
+    """One operation: its name, how it is called, the permission it needs and who answers it."""
+
+    name: str
+    method: str
+    path: str
+    permission: str
+    handler: Handler
+
+
+ROUTES = (
+    Route("list", "GET", "certificates", "list", certificates.list_certificates),
+    Route("create", "POST", "certificates/{name}/create", "create", certificates.create),
+    Route("pending", "GET", "certificates/{name}/pending", "get", pending.pending),
+    Route("policy", "GET", "certificates/{name}/policy", "get", policies.policy),
+    Route("versions", "GET", "certificates/{name}/versions", "list", certificates.versions),
+    Route("certificate", "GET", "certificates/{name}", "get", certificates.certificate),
+    Route("version", "GET", "certificates/{name}/{version}", "get", certificates.version),
+    Route("delete", "DELETE", "certificates/{name}", "delete", deleted.delete),
+    Route("list-deleted", "GET", "deletedcertificates", "list", deleted.list_deleted),
+    Route("deleted", "GET", "deletedcertificates/{name}", "get", deleted.deleted),
+    Route("recover", "POST", "deletedcertificates/{name}/recover", "recover", deleted.recover),
+)
+
+
+class Match(NamedTuple):
+    """The route a request belongs to, and what its path names."""
+
+    route: Route | None
+    name: str | None = None
+    version: str | None = None
+
+
+def match(request: Request) -> Match:
+    """Return the route for a request; a name even if no route has this method."""
+    segments = request.segments
+    name = segments[1] if len(segments) > 1 and segments[0] in NOUNS else None
+    for route in ROUTES:
+        version = _version_of(route, segments)
+        if version is not None and route.method == request.method:
+            return Match(route, name, version or None)
+    return Match(None, name)
+
+
+def _version_of(route: Route, segments: list[str]) -> str | None:
+    """Return the version a path names for a route, "" for none, None if it is another path."""
+    pattern = route.path.split("/")
+    if len(pattern) != len(segments):
+        return None
+    version = ""
+    for wanted, given in zip(pattern, segments, strict=True):
+        if wanted == "{version}":
+            version = given
+        elif wanted == "{name}":
+            if segments[0] == "certificates" and given in _RESERVED:
+                return None
+        elif wanted != given:
+            return None
+    return version

@@ -1,0 +1,20 @@
+"""Every JSON body the vault sends: members in the service's order, absent ones left out."""
+
+from localvault.wire.base import Context, Json, encode, error, page
+from localvault.wire.certificates import bundle, deleted_bundle, deleted_item, item, version_bundle
+from localvault.wire.policies import operation, policy
+
+__all__ = [
+    "Context",
+    "Json",
+    "bundle",
+    "deleted_bundle",
+    "deleted_item",
+    "encode",
+    "error",
+    "item",
+    "operation",
+    "page",
+    "policy",
+    "version_bundle",
+]

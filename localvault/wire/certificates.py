@@ -1,0 +1,89 @@
+"""Certificates, their versions and what is left of them when they are deleted."""
+
+import base64
+
+from localvault.rows import Certificate, Version
+from localvault.wire.base import Context, Json
+from localvault.wire.policies import policy
+
+
+def bundle(
+    context: Context, certificate: Certificate, version: Version, has_operation: bool
+) -> Json:
+    """Return a certificate with its policy."""
+    url = f"{context.base}/certificates/{certificate.name}"
+    return {
+        **version_bundle(context, certificate.name, version),
+        "policy": policy(context, certificate),
+        **({"pending": {"id": f"{url}/pending"}} if has_operation else {}),
+        **({"preserveCertOrder": True} if certificate.preserve_order else {}),
+    }
+
+
+def version_bundle(context: Context, name: str, version: Version) -> Json:
+    """Return one version: neither policy nor pending, even for the latest one."""
+    body: Json = {"id": f"{context.base}/certificates/{name}/{version.id}"}
+    if version.der is not None:
+        body |= {
+            "kid": f"{context.base}/keys/{name}/{version.id}",
+            "sid": f"{context.base}/secrets/{name}/{version.id}",
+            "x5t": version.x5t,
+            "cer": base64.b64encode(version.der).decode(),
+        }
+    return body | {"attributes": _attributes(version) | _recovery(context)} | _tags(version)
+
+
+def deleted_bundle(
+    context: Context, certificate: Certificate, version: Version, has_operation: bool
+) -> Json:
+    """Return a deleted certificate."""
+    return _deletion(context, certificate) | bundle(context, certificate, version, has_operation)
+
+
+def item(context: Context, name: str, version: Version, *, with_version: bool) -> Json:
+    """Return one entry of a list of certificates or versions; its subject is always empty."""
+    suffix = f"/{version.id}" if with_version else ""
+    return {
+        "id": f"{context.base}/certificates/{name}{suffix}",
+        **({"x5t": version.x5t} if version.x5t else {}),
+        "attributes": _attributes(version),
+        **_tags(version),
+        "subject": "",
+    }
+
+
+def deleted_item(context: Context, certificate: Certificate, version: Version) -> Json:
+    """Return one entry of the list of deleted certificates."""
+    return {
+        **_deletion(context, certificate),
+        "id": f"{context.base}/certificates/{certificate.name}",
+        **({"x5t": version.x5t} if version.x5t else {}),
+        "attributes": _attributes(version) | _recovery(context),
+        **_tags(version),
+    }
+
+
+def _attributes(version: Version) -> Json:
+    return {
+        "enabled": version.enabled and version.der is not None,
+        "nbf": version.nbf,
+        "exp": version.exp,
+        "created": version.created,
+        "updated": version.updated,
+    }
+
+
+def _recovery(context: Context) -> Json:
+    return {"recoveryLevel": context.recovery_level, "recoverableDays": context.recoverable_days}
+
+
+def _tags(version: Version) -> Json:
+    return {"tags": version.tags} if version.tags else {}
+
+
+def _deletion(context: Context, certificate: Certificate) -> Json:
+    return {
+        "recoveryId": f"{context.base}/deletedcertificates/{certificate.name}",
+        "deletedDate": certificate.deleted_at,
+        "scheduledPurgeDate": certificate.purge_at,
+    }

@@ -1,0 +1,44 @@
+"""Policies, and the operations that make versions by them."""
+
+import base64
+
+from localvault.rows import Certificate, Operation, Status
+from localvault.rules.policy import is_manual
+from localvault.wire.base import Context, Json
+
+_IN_PROGRESS = (
+    "Pending certificate created. Certificate request is in progress. This may take some time "
+    "based on the issuer provider. Please check again later."
+)
+_MERGE = "Pending certificate created. Please Perform Merge to complete the request."
+
+
+def policy(context: Context, certificate: Certificate) -> Json:
+    """Return a certificate's policy."""
+    kept = certificate.policy
+    return {
+        "id": f"{context.base}/certificates/{certificate.name}/policy",
+        **{key: value for key, value in kept.items() if key != "enabled"},
+        "attributes": {
+            "enabled": kept["enabled"],
+            "created": certificate.policy_created,
+            "updated": certificate.policy_updated,
+        },
+    }
+
+
+def operation(context: Context, name: str, pending: Operation) -> Json:
+    """Return a certificate operation."""
+    url = f"{context.base}/certificates/{name}"
+    details = _MERGE if is_manual(pending.issuer) else _IN_PROGRESS
+    in_progress = pending.status == Status.IN_PROGRESS
+    return {
+        "id": f"{url}/pending",
+        "issuer": {"name": pending.issuer},
+        "csr": base64.b64encode(pending.csr).decode(),
+        "cancellation_requested": pending.cancellation_requested,
+        "status": pending.status,
+        **({"status_details": details} if in_progress else {}),
+        **({"target": url} if pending.status == Status.COMPLETED else {}),
+        "request_id": pending.request_id,
+    }
