@@ -11,6 +11,12 @@ def exact(moment: datetime) -> str:
     return f"{utc.day} {utc:%b %Y, %H:%M} UTC"
 
 
+def day(moment: datetime) -> str:
+    """``24 Nov 2026``, in UTC."""
+    utc = moment.astimezone(UTC)
+    return f"{utc.day} {utc:%b %Y}"
+
+
 def length(span: timedelta) -> str:
     """A span in whole units: over 48 h days, under 48 h hours, under 2 h minutes, rounded down."""
     seconds = int(abs(span.total_seconds()))

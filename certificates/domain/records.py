@@ -38,6 +38,14 @@ class Policy:
     validity_months: int
     created: datetime
     updated: datetime
+    enabled: bool = True
+    reuse_key: bool = False
+    content_type: str = ""
+    key_usage: tuple[str, ...] = ()
+    extended_key_usage: tuple[str, ...] = ()
+    action: str = ""  # of the lifetime: AutoRenew or EmailContacts, "" where there is none
+    lifetime_percentage: int | None = None
+    days_before_expiry: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

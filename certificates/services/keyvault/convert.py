@@ -161,6 +161,8 @@ def _policy(found: CertificatePolicy) -> Policy:
     def names(held: Any) -> tuple[str, ...]:
         return tuple(map(str, held or ()))
 
+    actions = found.lifetime_actions or []
+    first = actions[0] if actions else None
     return Policy(
         issuer=_text(found.issuer_name),
         subject=found.subject or "",
@@ -176,6 +178,14 @@ def _policy(found: CertificatePolicy) -> Policy:
         validity_months=found.validity_in_months or 0,
         created=found.created_on,
         updated=found.updated_on,
+        enabled=found.enabled is not False,
+        reuse_key=found.reuse_key is True,
+        content_type=_text(found.content_type),
+        key_usage=tuple(map(_text, found.key_usage or ())),
+        extended_key_usage=names(found.enhanced_key_usage),
+        action=_text(first.action) if first else "",
+        lifetime_percentage=first.lifetime_percentage if first else None,
+        days_before_expiry=first.days_before_expiry if first else None,
     )
 
 

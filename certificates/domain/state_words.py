@@ -1,0 +1,47 @@
+"""The state of a certificate in one sentence: what is the matter, and until when."""
+
+from datetime import datetime
+
+from certificates.domain.expiry import day, exact, length
+from certificates.domain.states import CertificateState, Timeline
+
+_FIXED = {
+    CertificateState.WAITING_FOR_CA: "No version yet: the certificate authority has the word",
+    CertificateState.PENDING: "No version yet: the vault is making it",
+    CertificateState.NOT_ISSUED: "No version was issued; it holds the name",
+    CertificateState.DISABLED: "Readers are refused",
+    CertificateState.DELETED: "Deleted",
+}
+
+
+def sentence(line: Timeline, now: datetime) -> str:
+    """The sentence that stands under the word."""
+    state = line.state(now)
+    if state in _FIXED:
+        return _FIXED[state]
+    if line.expires is None:
+        return "Not read yet"
+    if state is CertificateState.EXPIRED:
+        return f"Expired {length(now - line.expires)} ago"
+    if state is CertificateState.NOT_YET_VALID and line.not_before:
+        return f"Valid from {exact(line.not_before)}"
+    if state in (CertificateState.OVERDUE, CertificateState.NEEDS_RENEWAL):
+        return _wanting(line, line.expires, now)
+    if state is CertificateState.RENEWS_ITSELF and line.renews_at:
+        if line.renews_at <= now:
+            return f"Renewal was due on {day(line.renews_at)}"
+        return f"Renews itself on {day(line.renews_at)}"
+    if state is CertificateState.UNREAD:
+        return f"Not read yet; valid for {length(line.expires - now)}"
+    return f"Valid for {length(line.expires - now)}"
+
+
+def _wanting(line: Timeline, expires: datetime, now: datetime) -> str:
+    left = length(expires - now)
+    if line.renewal == "itself" and line.renews_at:
+        return f"Should have renewed itself on {day(line.renews_at)}; {left} left"
+    if line.renewal == "into self-signed" and line.renews_at:
+        if line.renews_at > now:
+            return f"Would renew into a self-signed certificate in {length(line.renews_at - now)}"
+        return f"Renews into a self-signed certificate; {left} left"
+    return f"Renew by hand; {left} left"
