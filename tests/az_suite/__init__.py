@@ -1,0 +1,1 @@
+"""The commands of `az keyvault certificate` against localvault; run by `make az-suite`."""
