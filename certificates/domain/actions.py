@@ -9,8 +9,12 @@ class Action(StrEnum):
     VIEW = "view"
     DOWNLOAD = "download"
     CREATE = "create"
+    UPDATE = "update"  # enable, disable, tags
+    CANCEL = "cancel"  # and delete a certificate operation
     DELETE = "delete"
     RECOVER = "recover"
+    PURGE = "purge"
+    MANAGE = "manage"  # the vault itself: label, credential, on and off
 
 
 class Role(StrEnum):
@@ -22,7 +26,13 @@ class Role(StrEnum):
 
 
 _READER = frozenset({Action.VIEW, Action.DOWNLOAD})
-_OPERATOR = _READER | {Action.CREATE, Action.DELETE, Action.RECOVER}
+_OPERATOR = _READER | {
+    Action.CREATE,
+    Action.UPDATE,
+    Action.CANCEL,
+    Action.DELETE,
+    Action.RECOVER,
+}
 
 ACTIONS: dict[Role, frozenset[Action]] = {
     Role.READER: _READER,
