@@ -5,11 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from localvault.settings import Given
 from localvault.testing import LocalVault
 from tests.az_suite.az import EXECUTABLE, Az
 from tests.az_suite.marks import DOES, REFUSES, promised
 from tests.localvault.calls import Caller
 
+NO_DELAYS: Given = {
+    "create_delay": 0,
+    "delete_delay": 0,
+    "recover_delay": 0,
+    "purge_delay": 0,
+}
 collect_ignore_glob = [] if EXECUTABLE else ["test_*.py"]
 
 
@@ -34,15 +41,17 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
 def shared_vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalVault]:
     """One vault without delays for all tests of a process."""
     folder = tmp_path_factory.mktemp("localvault")
-    with LocalVault.start(folder, create_delay=0, delete_delay=0, recover_delay=0) as running:
+    with LocalVault.start(folder, **NO_DELAYS) as running:
         yield running
 
 
 @pytest.fixture
 def vault(shared_vault: LocalVault) -> Iterator[LocalVault]:
-    """The shared vault; its caller has every permission again afterwards."""
+    """The shared vault; afterwards it is set again as it was."""
     yield shared_vault
-    shared_vault.configure(permissions="all")
+    shared_vault.configure(
+        permissions="all", purge_protection=False, retention_days=90, **NO_DELAYS
+    )
 
 
 @pytest.fixture

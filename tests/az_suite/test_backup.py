@@ -33,9 +33,14 @@ def test_a_purged_certificate_comes_back_from_its_backup(az: Az, call: Caller, b
 
 
 @refuses("restore")
-def test_nothing_is_restored_over_a_certificate(az: Az, call: Caller, blob: Path) -> None:
+@pytest.mark.parametrize("deleted", [False, True])
+def test_nothing_is_restored_over_a_name_in_use(
+    az: Az, call: Caller, blob: Path, deleted: bool
+) -> None:
     call.ready(name := fresh())
     az("backup", name=name, file=blob)
+    if deleted:
+        call("DELETE", f"/certificates/{name}")
     refused = az("restore", file=blob)
     assert refused.code == 1
     assert refused.refusal.startswith(

@@ -49,6 +49,26 @@ def test_validity_tags_and_disabled_are_what_was_asked_for(az: Az) -> None:
     assert shown["attributes"]["enabled"] is False
 
 
+@does("create", "show")
+def test_alternative_names_and_usages_are_in_the_certificate(az: Az) -> None:
+    name = fresh()
+    names = {"dnsNames": ["az.example.com"], "emails": ["az@example.com"], "upns": ["az@corp"]}
+    properties = {
+        "subject": "C=US, O=Contoso, CN=az",
+        "subjectAlternativeNames": names,
+        "ekus": ["1.3.6.1.5.5.7.3.1"],
+        "keyUsage": ["digitalSignature"],
+    }
+    az("create", name=name, policy=QUICK | {"x509CertificateProperties": properties})
+    shown = az("show", name=name).output
+    told = shown["policy"]["x509CertificateProperties"]
+    assert {key: told[key] for key in properties} == properties
+    made = x509.load_der_x509_certificate(base64.b64decode(shown["cer"]))
+    alternative = made.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert alternative.get_values_for_type(x509.DNSName) == ["az.example.com"]
+    assert alternative.get_values_for_type(x509.RFC822Name) == ["az@example.com"]
+
+
 @does("create")
 def test_a_certificate_for_an_authority_outside_waits_with_its_csr(az: Az) -> None:
     name = fresh()
@@ -178,6 +198,14 @@ def test_a_download_of_nothing_leaves_no_file(az: Az, tmp_path: Path) -> None:
     assert missing.code == 1
     assert missing.refusal.startswith("(CertificateNotFound)")
     assert not target.exists()
+
+
+@refuses("download")
+def test_a_download_overwrites_nothing(az: Az, call: Caller, tmp_path: Path) -> None:
+    call.ready(name := fresh())
+    (target := tmp_path / "mine").write_text("mine")
+    refused = az("download", name=name, file=target)
+    assert (refused.code, refused.seen, target.read_text()) == (1, [], "mine")
 
 
 @does("set-attributes")

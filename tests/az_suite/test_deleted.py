@@ -1,10 +1,14 @@
 """Deletion and what comes after: delete, list-deleted, show-deleted, recover, purge."""
 
+from datetime import datetime
+
 from localvault.testing import LocalVault
 from tests.az_suite.az import NOT_FOUND, Az
 from tests.az_suite.marks import does, refuses
 from tests.az_suite.test_certificates import QUICK
 from tests.localvault.calls import Caller, Json, fresh, until
+
+PURGE_DATE = "scheduledPurgeDate"
 
 
 def deleted(call: Caller, stem: str = "gone") -> Json:
@@ -20,6 +24,12 @@ def name_of(bundle: Json) -> str:
     return str(bundle["id"].split("/")[-2])
 
 
+def days_left(output: Json) -> int:
+    """Return how long a deleted certificate can be recovered, as az tells it."""
+    begin, end = (datetime.fromisoformat(output[key]) for key in ("deletedDate", PURGE_DATE))
+    return (end - begin).days
+
+
 @does("delete", "show-deleted")
 def test_a_deleted_certificate_is_told_with_the_day_of_its_purge(
     az: Az, call: Caller, vault: LocalVault
@@ -28,7 +38,7 @@ def test_a_deleted_certificate_is_told_with_the_day_of_its_purge(
     gone = az("delete", name=name)
     assert gone.seen == [f"DELETE /certificates/{name} 200"]
     assert gone.output["recoveryId"] == f"{vault.url}/deletedcertificates/{name}"
-    assert gone.output["scheduledPurgeDate"] > gone.output["deletedDate"]
+    assert days_left(gone.output) == 90
     assert gone.output["cer"] == bundle["cer"]
     assert vault.journal(name=name)[-1].committed
     assert az("show-deleted", name=name).output == gone.output
@@ -60,7 +70,7 @@ def test_the_deleted_are_listed_and_the_others_are_not(az: Az, call: Caller) -> 
     gone, there = deleted(call), call.ready(fresh())
     listed = {item["name"]: item for item in az("list-deleted").output}
     assert listed[name_of(gone)]["id"] == gone["id"].rsplit("/", 1)[0]
-    assert listed[name_of(gone)]["scheduledPurgeDate"]
+    assert listed[name_of(gone)][PURGE_DATE]
     assert name_of(there) not in listed
     assert len(az("list-deleted", maxresults=1).output) == 1
 
@@ -113,6 +123,21 @@ def test_after_a_purge_nothing_is_left(az: Az, call: Caller, vault: LocalVault) 
     assert az("recover", name=name).code == 1
 
 
+@does("purge")
+@refuses("create")
+def test_the_name_is_free_some_time_after_a_purge(az: Az, call: Caller, vault: LocalVault) -> None:
+    name = name_of(deleted(call))
+    vault.configure(purge_delay=9)
+    az("purge", name=name)
+    refused = az("create", name=name, policy=QUICK)
+    assert refused.code == 1
+    assert refused.refusal == (
+        f"(Conflict) Certificate {name} is currently being deleted and cannot be re-created; "
+        "retry later."
+    )
+    assert "ObjectIsBeingDeleted" in refused.complaint
+
+
 @refuses("purge")
 def test_what_was_not_deleted_cannot_be_purged(az: Az, call: Caller) -> None:
     name = name_of(call.ready(fresh()))
@@ -126,8 +151,24 @@ def test_a_deletion_at_work_is_waited_for(az: Az, call: Caller, vault: LocalVaul
     call.ready(name := fresh())
     vault.configure(delete_delay=9)
     call("DELETE", f"/certificates/{name}")
-    vault.configure(delete_delay=0)
     for command in ("recover", "purge"):
         refused = az(command, name=name)
         assert refused.code == 1
         assert refused.refusal == "(Conflict) Certificate is currently being deleted."
+
+
+@refuses("purge")
+@does("delete", "show-deleted")
+def test_a_protected_vault_purges_nothing_before_its_time(
+    az: Az, call: Caller, vault: LocalVault
+) -> None:
+    vault.configure(purge_protection=True, retention_days=7)
+    call.ready(name := fresh())
+    gone = az("delete", name=name).output
+    assert gone["attributes"]["recoveryLevel"] == "CustomizedRecoverable"
+    assert days_left(gone) == 7
+    refused = az("purge", name=name)
+    assert refused.code == 1
+    assert refused.refusal.startswith("(Forbidden)")
+    assert refused.seen == [f"DELETE /deletedcertificates/{name} 403"]
+    assert az("show-deleted", name=name).output == gone
