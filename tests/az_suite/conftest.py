@@ -11,7 +11,10 @@ from tests.az_suite.az import EXECUTABLE, Az
 from tests.az_suite.marks import DOES, REFUSES, promised
 from tests.localvault.calls import Caller
 
-NO_DELAYS: Given = {
+SETTINGS: Given = {
+    "permissions": "all",
+    "purge_protection": False,
+    "retention_days": 90,
     "create_delay": 0,
     "delete_delay": 0,
     "recover_delay": 0,
@@ -41,7 +44,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
 def shared_vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalVault]:
     """One vault without delays for all tests of a process."""
     folder = tmp_path_factory.mktemp("localvault")
-    with LocalVault.start(folder, **NO_DELAYS) as running:
+    with LocalVault.start(folder, **SETTINGS) as running:
         yield running
 
 
@@ -49,9 +52,7 @@ def shared_vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalVaul
 def vault(shared_vault: LocalVault) -> Iterator[LocalVault]:
     """The shared vault; afterwards it is set again as it was."""
     yield shared_vault
-    shared_vault.configure(
-        permissions="all", purge_protection=False, retention_days=90, **NO_DELAYS
-    )
+    shared_vault.configure(**SETTINGS)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What people have in files before they call az: keys, certificates, an authority that signs."""
+"""What people have before they call az: a policy, keys, certificates, an authority that signs."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +14,14 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509.oid import NameOID
+
+from tests.localvault.calls import Json
+
+QUICK: Json = {
+    "issuerParameters": {"name": "Self"},
+    "keyProperties": {"keyType": "EC", "curve": "P-256"},
+    "x509CertificateProperties": {"subject": "CN=az"},
+}
 
 
 class Own:

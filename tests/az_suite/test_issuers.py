@@ -4,7 +4,7 @@ import pytest
 
 from tests.az_suite.az import NOT_FOUND, Az
 from tests.az_suite.marks import does, refuses
-from tests.az_suite.test_certificates import QUICK
+from tests.az_suite.materials import QUICK
 from tests.localvault.calls import Caller, fresh
 
 NO_ISSUER = "(CertificateIssuerNotFound) Issuer not found"

@@ -8,8 +8,7 @@ import pytest
 from localvault.settings import PERMISSIONS
 from tests.az_suite.az import Az
 from tests.az_suite.marks import refuses
-from tests.az_suite.materials import Own
-from tests.az_suite.test_certificates import QUICK
+from tests.az_suite.materials import QUICK, Own
 from tests.localvault.calls import fresh
 
 EMAIL = {"email": "anna@example.com"}
