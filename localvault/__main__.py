@@ -11,7 +11,7 @@ from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
 
-from localvault.identity import Tokens
+from localvault.identity import TENANT, Tokens
 from localvault.journal import Journal
 from localvault.server import LOOPBACK, IdentityServer, VaultServer
 from localvault.settings import Settings, Values, option_of
@@ -87,7 +87,8 @@ def _vault(options: argparse.Namespace) -> Vault:
         store = Store(options.data / "vault.sqlite3")
     except ValueError as error:
         sys.exit(f"localvault: {error}")
-    tokens = Tokens(_secret(options.data / "token-secret"), own_only=options.own_tokens_only)
+    secret = _secret(options.data / "token-secret")
+    tokens = Tokens(secret, own_only=options.own_tokens_only, tenant=TENANT)
     return Vault(options.name, store, Journal(store), Settings(values), tokens)
 
 

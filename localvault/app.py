@@ -7,17 +7,14 @@ only then whether the thing is there and the body makes sense.
 import uuid
 
 from localvault import errors, wire
+from localvault.access import admit
 from localvault.call import Call
-from localvault.identity import AUDIENCE, CALLER, TENANT
+from localvault.identity import AUDIENCE
 from localvault.messages import Request, Response
 from localvault.routes import NOUNS, Route, match
 from localvault.rules.policy import is_name
-from localvault.settings import permissions_of
 from localvault.vault import Vault
 
-_CHALLENGE = (
-    f'Bearer authorization="https://login.microsoftonline.com/{TENANT}", resource="{AUDIENCE}"'
-)
 _ALWAYS = {
     "Cache-Control": "no-cache",
     "Pragma": "no-cache",
@@ -54,15 +51,16 @@ class App:
 
     def handle(self, call: Call) -> Response:
         """Return the answer to a call."""
+        headers = _headers_for(call.request)
         try:
-            response = self._admitted(call).handler(self.vault, call)
+            route = self._checked(call)
+            headers |= admit(self.vault, route, call.name)
+            response = route.handler(self.vault, call)
         except errors.ServiceError as error:
-            response = _refusal(error)
-        return Response(
-            response.status, response.body, {**_headers_for(call.request), **response.headers}
-        )
+            response = self._refusal(error)
+        return Response(response.status, response.body, {**headers, **response.headers})
 
-    def _admitted(self, call: Call) -> Route:
+    def _checked(self, call: Call) -> Route:
         if not call.authorised:
             raise errors.unauthorized()
         version = call.request.query.get("api-version", "")
@@ -75,18 +73,21 @@ class App:
             raise errors.method_not_allowed(method) if known else errors.no_such_path()
         if call.name and not is_name(call.name):
             raise errors.bad_name(call.name)
-        if route.permission not in permissions_of(self.vault.settings.permissions):
-            raise errors.forbidden(CALLER, route.permission, self.vault.name)
         return route
+
+    def _refusal(self, error: errors.ServiceError) -> Response:
+        body = wire.encode(wire.error(error.code, error.message, error.inner))
+        headers = {"WWW-Authenticate": challenge(self.vault)} if error.status == 401 else {}
+        return Response(error.status, body, headers)
+
+
+def challenge(vault: Vault) -> str:
+    """Return what tells a client where to get a token for the vault."""
+    authority = f"https://login.microsoftonline.com/{vault.tokens.tenant}"
+    return f'Bearer authorization="{authority}", resource="{AUDIENCE}"'
 
 
 def _headers_for(request: Request) -> dict[str, str]:
     headers = _ALWAYS | {"x-ms-request-id": str(uuid.uuid4())}
     client_request_id = request.headers.get("x-ms-client-request-id")
     return headers | ({"x-ms-client-request-id": client_request_id} if client_request_id else {})
-
-
-def _refusal(error: errors.ServiceError) -> Response:
-    body = wire.encode(wire.error(error.code, error.message, error.inner))
-    headers = {"WWW-Authenticate": _CHALLENGE} if error.status == 401 else {}
-    return Response(error.status, body, headers)

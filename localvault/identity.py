@@ -18,8 +18,6 @@ from localvault.clock import now
 TENANT = "7d1f4c52-9a3e-4b6f-8e21-5c0d94ab6f13"
 APP_ID = "b5a2c6e8-41d7-4f39-9c80-2e6fd13a7b54"
 OBJECT_ID = "e93b07d1-6c48-4a5e-b217-f80d52c9a36e"
-ISSUER = f"https://sts.windows.net/{TENANT}/"
-CALLER = f"appid={APP_ID};oid={OBJECT_ID};iss={ISSUER}"
 AUDIENCE = "https://vault.azure.net"
 _LIFETIME = 86_400
 
@@ -27,23 +25,30 @@ _LIFETIME = 86_400
 class Tokens:
     """Mints bearer tokens and knows its own again, also after a restart with the same secret."""
 
-    def __init__(self, secret: bytes, *, own_only: bool) -> None:
+    def __init__(self, secret: bytes, *, own_only: bool, tenant: str) -> None:
+        self.tenant = tenant
+        self._issuer = f"https://sts.windows.net/{tenant}/"
         self._secret = secret
         self._own_only = own_only
+
+    @property
+    def caller(self) -> str:
+        """Who all callers are, as refusals spell it."""
+        return f"appid={APP_ID};oid={OBJECT_ID};iss={self._issuer}"
 
     def mint(self, audience: str) -> tuple[str, int]:
         """Return a JSON web token with the claims that Entra puts in, and when it ends."""
         begin = int(now())
         claims = {
             "aud": audience,
-            "iss": ISSUER,
+            "iss": self._issuer,
             "iat": begin,
             "nbf": begin,
             "exp": begin + _LIFETIME,
             "appid": APP_ID,
             "oid": OBJECT_ID,
             "sub": OBJECT_ID,
-            "tid": TENANT,
+            "tid": self.tenant,
             "uti": secrets.token_urlsafe(12),
             "ver": "1.0",
         }

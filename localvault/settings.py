@@ -9,15 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, TypedDict
 
+from localvault.rights import EVERYTHING, MODELS, permissions_of, roles_of
+
 LONGEST_DELAY = 9.0
-PERMISSIONS = frozenset(
-    {
-        "get", "list", "update", "create", "import", "delete", "recover", "backup", "restore",
-        "purge", "managecontacts", "manageissuers", "getissuers", "listissuers", "setissuers",
-        "deleteissuers",
-    }
-)  # fmt: skip
-EVERYTHING = "all"
 _RETENTION_DAYS = range(7, 91)
 
 
@@ -41,18 +35,23 @@ def _truth(value: Any) -> bool:
 
 
 def _permissions(value: Any) -> str:
-    permissions_of(value)
+    permissions_of(str(value))
     return str(value)
 
 
-def permissions_of(words: str) -> frozenset[str]:
-    """Return the permissions that the words name; `all` names every one."""
-    named = frozenset(words.lower().split())
-    if named == {EVERYTHING}:
-        return PERMISSIONS
-    if unknown := named - PERMISSIONS:
-        raise ValueError(f"cannot name {' '.join(sorted(unknown))}: no such permission")
-    return named
+def _secret_permissions(value: Any) -> str:
+    permissions_of(str(value), "secrets")
+    return str(value)
+
+
+def _model(value: Any) -> str:
+    if value not in MODELS:
+        raise ValueError(f"must be {' or '.join(MODELS)}, not {value!r}")
+    return str(value)
+
+
+def _roles(value: Any) -> str:
+    return ", ".join(roles_of(str(value)))
 
 
 def _setting(default: Any, check: Callable[[Any], Any], help_text: str) -> Any:
@@ -72,6 +71,16 @@ class Values:
     purge_protection: bool = _setting(False, _truth, "nothing can be purged before its time")
     permissions: str = _setting(
         EVERYTHING, _permissions, 'what the caller may do, for example "get list create delete"'
+    )
+
+    secret_permissions: str = _setting(
+        EVERYTHING, _secret_permissions, "what the caller may do with secrets"
+    )
+    access: str = _setting(
+        "policy", _model, "how callers are allowed: by access policy, or by roles (rbac)"
+    )
+    roles: str = _setting(
+        "Key Vault Administrator", _roles, "the caller's roles, with commas between them"
     )
 
     @property
@@ -109,6 +118,9 @@ class Given(TypedDict, total=False):
     retention_days: int
     purge_protection: bool
     permissions: str
+    secret_permissions: str
+    access: str
+    roles: str
 
 
 def option_of(name: str) -> str:

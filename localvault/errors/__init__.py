@@ -1,6 +1,6 @@
 """Every refusal the vault can give: status, code and the service's own words, one function each."""
 
-from localvault.errors.access import forbidden, unauthorized
+from localvault.errors.access import forbidden_by_policy, forbidden_by_roles, unauthorized
 from localvault.errors.base import ServiceError, bad_parameter
 from localvault.errors.certificates import (
     certificate_not_found,
@@ -33,7 +33,8 @@ __all__ = [
     "bad_subject",
     "certificate_not_found",
     "deleted_not_found",
-    "forbidden",
+    "forbidden_by_policy",
+    "forbidden_by_roles",
     "method_not_allowed",
     "name_being_deleted",
     "name_being_recovered",

@@ -2,6 +2,13 @@
 
 from localvault.errors.base import ServiceError
 
+LOCATION = "westeurope"
+_CHANGED_RECENTLY = (
+    "If role assignments, deny assignments or role definitions were changed recently, "
+    "please observe propagation time."
+)
+_SUBSCRIPTION = "/subscriptions/4f6d2a10-83b7-4c5e-9d21-7ae05c1b6f38/resourcegroups/localvault"
+
 
 def unauthorized() -> ServiceError:
     """No token, or one that is not accepted."""
@@ -10,13 +17,34 @@ def unauthorized() -> ServiceError:
     )
 
 
-def forbidden(caller: str, permission: str, vault: str) -> ServiceError:
-    """The access policy does not give the caller this permission."""
-    return ServiceError(
-        403,
-        "Forbidden",
-        f"The user, group or application '{caller}' does not have certificates {permission} "
-        f"permission on key vault '{vault};location=westeurope'. For help resolving this issue, "
+def forbidden_by_policy(caller: str, kind: str, permission: str, vault: str) -> ServiceError:
+    """The access policy does not give the caller a permission on `certificates` or `secrets`."""
+    return _forbidden(
+        f"The user, group or application '{caller}' does not have {kind} {permission} "
+        f"permission on key vault '{vault};location={LOCATION}'. For help resolving this issue, "
         "please see https://go.microsoft.com/fwlink/?linkid=2125287",
         "ForbiddenByPolicy",
     )
+
+
+def forbidden_by_roles(caller: str, action: str, vault: str, thing: str) -> ServiceError:
+    """No role of the caller holds a data action on `thing` of the vault ("": on the vault)."""
+    resource = f"{_SUBSCRIPTION}/providers/microsoft.keyvault/vaults/{vault}"
+    lines = [
+        "Caller is not authorized to perform action on resource.",
+        _CHANGED_RECENTLY,
+        f"Caller: {caller}",
+        f"Action: '{action}'",
+        f"Resource: '{resource.lower()}{thing and '/' + thing}'",
+        "Assignment: (not found)",
+        "DenyAssignmentId: null",
+        # The service leaves a blank at the end of this line.
+        "DecisionReason: 'DeniedWithNoValidRBAC' ",
+        f"Vault: {vault};location={LOCATION}",
+        "",
+    ]
+    return _forbidden("\r\n".join(lines), "ForbiddenByRbac")
+
+
+def _forbidden(message: str, inner: str) -> ServiceError:
+    return ServiceError(403, "Forbidden", message, inner)

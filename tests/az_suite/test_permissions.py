@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from localvault.settings import PERMISSIONS
+from localvault.rights import PERMISSIONS
 from tests.az_suite.az import Az
 from tests.az_suite.marks import refuses
 from tests.az_suite.materials import QUICK, Own

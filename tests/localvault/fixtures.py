@@ -1,22 +1,23 @@
 """The fixtures of these tests; they need neither Django nor the portal."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from localvault.settings import Given, Values
 from localvault.testing import LocalVault
 from tests.localvault.calls import Caller
 
 DELAY = 0.1
+QUICK: Given = {"create_delay": DELAY, "delete_delay": DELAY, "recover_delay": DELAY}
 
 
 @pytest.fixture(scope="session")
 def shared_vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalVault]:
     """One quick vault for all tests that can live beside others."""
     folder = tmp_path_factory.mktemp("localvault")
-    with LocalVault.start(
-        folder, create_delay=DELAY, delete_delay=DELAY, recover_delay=DELAY
-    ) as running:
+    with LocalVault.start(folder, **QUICK) as running:
         yield running
 
 
@@ -25,9 +26,8 @@ def vault(shared_vault: LocalVault) -> Iterator[LocalVault]:
     """The shared vault, made well-behaved again afterwards."""
     yield shared_vault
     shared_vault.clear_faults()
-    shared_vault.configure(
-        permissions="all", create_delay=DELAY, delete_delay=DELAY, recover_delay=DELAY
-    )
+    calm: dict[str, Any] = {**Values().as_dict(), **QUICK}
+    shared_vault.configure(**calm)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Who may: challenge, tokens, permissions, and the managed identity endpoint."""
+"""Who is there: challenge, tokens, and the managed identity endpoint."""
 
 import base64
 import json
@@ -10,23 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from localvault.testing import LocalVault, LocalVaultError
+from localvault.testing import LocalVault
 from tests.localvault.calls import Caller, creation, fresh
-
-ROUTES = [
-    ("GET", "/certificates", "list"),
-    ("GET", "/certificates/x", "get"),
-    ("GET", "/certificates/x/0123", "get"),
-    ("GET", "/certificates/x/versions", "list"),
-    ("GET", "/certificates/x/policy", "get"),
-    ("GET", "/certificates/x/pending", "get"),
-    ("POST", "/certificates/x/create", "create"),
-    ("DELETE", "/certificates/x", "delete"),
-    ("GET", "/deletedcertificates", "list"),
-    ("GET", "/deletedcertificates/x", "get"),
-    ("POST", "/deletedcertificates/x/recover", "recover"),
-]
-
 
 GOOD = "api-version=2019-08-01&resource=https://vault.azure.net"
 
@@ -68,37 +53,6 @@ class TestChallenge:
 
     def test_any_token_is_taken(self, call: Caller) -> None:
         assert call("GET", "/certificates", token="anything").status == 200
-
-
-class TestPermissions:
-    @pytest.mark.parametrize(("method", "path", "permission"), ROUTES)
-    def test_each_route_needs_its_own(
-        self, vault: LocalVault, call: Caller, method: str, path: str, permission: str
-    ) -> None:
-        vault.configure(permissions=permission)
-        assert call(method, path).status != 403
-        others = {"get", "list", "create", "delete", "recover", "purge"} - {permission}
-        vault.configure(permissions=" ".join(others))
-        answer = call(method, path)
-        assert (answer.status, answer.code) == (403, "Forbidden")
-        assert f"does not have certificates {permission} perm" in answer.json["error"]["message"]
-
-    def test_a_refused_request_changes_nothing(self, vault: LocalVault, call: Caller) -> None:
-        name = fresh()
-        vault.configure(permissions="get")
-        call.create(name)
-        assert call("GET", f"/certificates/{name}").status == 404
-        assert not vault.journal(name=name, route="create")[0].committed
-
-    def test_none_at_all_is_possible(self, vault: LocalVault, call: Caller) -> None:
-        vault.configure(permissions="")
-        assert call("GET", "/certificates").status == 403
-
-    def test_unknown_ones_are_refused(self, vault: LocalVault) -> None:
-        with pytest.raises(
-            LocalVaultError, match="permissions cannot name fly: no such permission"
-        ):
-            vault.configure(permissions="get fly")
 
 
 class TestIdentityEndpoint:
