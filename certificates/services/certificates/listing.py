@@ -1,21 +1,15 @@
-"""Certificates, read live from their vaults for the people who may see them."""
+"""Certificates over all vaults, read live from them for the people who may see them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-from certificates.domain.errors import NotThere
 from certificates.domain.failures import Failure
 from certificates.domain.names import key_of
-from certificates.domain.pace import PACE
-from certificates.domain.records import Certificate, Deleted, Listed, Pending, VersionListed
-from certificates.domain.x509 import X509Facts, read_certificate
+from certificates.domain.records import Deleted, Listed
 from certificates.models import Operation, Person, Vault
 from certificates.services import operations, vaults
-from certificates.services.keyvault import Reading, within
+from certificates.services.keyvault import Reading
 from certificates.services.side_by_side import ask_all
-
-NameState = Literal["free", "exists", "pending", "deleted"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,17 +58,6 @@ class DeletedPage:
     after: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Detail:
-    """One certificate, whole."""
-
-    certificate: Certificate
-    facts: X509Facts | None  # None while the first version is pending, or not to be parsed
-    versions: list[VersionListed]
-    pending: Pending | None
-    operations: list[Operation]
-
-
 def page(*, actor: Person, query: Query) -> Page:
     """The certificates of the vaults that the actor may see, vaults asked side by side.
 
@@ -117,58 +100,6 @@ def deleted_page(*, actor: Person, query: Query) -> DeletedPage:
         rows.append(DeletedRow(vault, held, under_way.get(place, []), by))
     rows.sort(key=lambda row: key_of(row.deleted.name))
     return DeletedPage(rows, found.failures, found.after)
-
-
-def one(*, actor: Person, vault: Vault, name: str) -> Detail:
-    """One certificate as its vault says now. Raises NotThere and VaultFailure."""
-    with within(PACE.detail_deadline):
-        reading = Reading(vault)
-        certificate = reading.certificate(name)
-        versions = reading.versions(name, certificate.version)
-        pending = reading.pending(name)
-    return Detail(
-        certificate=certificate,
-        facts=_facts(certificate),
-        versions=versions,
-        pending=pending,
-        operations=operations.of_certificate(actor=actor, vault=vault, name=name),
-    )
-
-
-def one_deleted(*, vault: Vault, name: str) -> Deleted:
-    """One deleted certificate. Raises NotThere and VaultFailure."""
-    with within(PACE.detail_deadline):
-        return Reading(vault).deleted(name)
-
-
-def state_of_name(*, vault: Vault, name: str) -> NameState:
-    """Whether a certificate of that name can be made. Raises VaultFailure."""
-    with within(PACE.detail_deadline):
-        reading = Reading(vault)
-        try:
-            pending = reading.pending(name)
-            certificate = reading.certificate(name)
-        except NotThere:
-            return _free_or_deleted(reading, name)
-    if pending and pending.status == "inProgress":
-        return "pending"
-    return "exists" if certificate else "free"
-
-
-def _free_or_deleted(reading: Reading, name: str) -> NameState:
-    try:
-        reading.deleted(name)
-    except NotThere:
-        return "free"
-    return "deleted"
-
-
-def _facts(certificate: Certificate) -> X509Facts | None:
-    """None, too, for a certificate that cannot be parsed: the rest of the page still holds."""
-    try:
-        return read_certificate(certificate.der) if certificate.der else None
-    except ValueError:
-        return None
 
 
 def _asked(actor: Person, query: Query) -> list[Vault]:

@@ -1,0 +1,33 @@
+"""Certificates for the people who may see them: over all vaults, and one as its vault says now."""
+
+from certificates.services.certificates.listing import (
+    DeletedPage,
+    DeletedRow,
+    Page,
+    Query,
+    Row,
+    deleted_page,
+    page,
+)
+from certificates.services.certificates.live import (
+    Detail,
+    NameState,
+    one,
+    one_deleted,
+    state_of_name,
+)
+
+__all__ = [
+    "DeletedPage",
+    "DeletedRow",
+    "Detail",
+    "NameState",
+    "Page",
+    "Query",
+    "Row",
+    "deleted_page",
+    "one",
+    "one_deleted",
+    "page",
+    "state_of_name",
+]

@@ -1,0 +1,77 @@
+"""One certificate, as its vault says now."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from certificates.domain.errors import NotThere
+from certificates.domain.pace import PACE
+from certificates.domain.records import Certificate, Deleted, Pending, VersionListed
+from certificates.domain.x509 import X509Facts, read_certificate
+from certificates.models import Operation, Person, Vault
+from certificates.services import operations
+from certificates.services.keyvault import Reading, within
+
+NameState = Literal["free", "exists", "pending", "deleted"]
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One certificate, whole."""
+
+    certificate: Certificate
+    facts: X509Facts | None  # None while the first version is pending, or not to be parsed
+    versions: list[VersionListed]
+    pending: Pending | None
+    operations: list[Operation]
+
+
+def one(*, actor: Person, vault: Vault, name: str) -> Detail:
+    """One certificate as its vault says now. Raises NotThere and VaultFailure."""
+    with within(PACE.detail_deadline):
+        reading = Reading(vault)
+        certificate = reading.certificate(name)
+        versions = reading.versions(name, certificate.version)
+        pending = reading.pending(name)
+    return Detail(
+        certificate=certificate,
+        facts=_facts(certificate),
+        versions=versions,
+        pending=pending,
+        operations=operations.of_certificate(actor=actor, vault=vault, name=name),
+    )
+
+
+def one_deleted(*, vault: Vault, name: str) -> Deleted:
+    """One deleted certificate. Raises NotThere and VaultFailure."""
+    with within(PACE.detail_deadline):
+        return Reading(vault).deleted(name)
+
+
+def state_of_name(*, vault: Vault, name: str) -> NameState:
+    """Whether a certificate of that name can be made. Raises VaultFailure."""
+    with within(PACE.detail_deadline):
+        reading = Reading(vault)
+        try:
+            pending = reading.pending(name)
+            certificate = reading.certificate(name)
+        except NotThere:
+            return _free_or_deleted(reading, name)
+    if pending and pending.status == "inProgress":
+        return "pending"
+    return "exists" if certificate else "free"
+
+
+def _free_or_deleted(reading: Reading, name: str) -> NameState:
+    try:
+        reading.deleted(name)
+    except NotThere:
+        return "free"
+    return "deleted"
+
+
+def _facts(certificate: Certificate) -> X509Facts | None:
+    """None, too, for a certificate that cannot be parsed: the rest of the page still holds."""
+    try:
+        return read_certificate(certificate.der) if certificate.der else None
+    except ValueError:
+        return None
