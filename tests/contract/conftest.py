@@ -1,13 +1,16 @@
 """Vaults that are called by the host names of the recordings."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
 from localvault.settings import Given
 from localvault.testing import LocalVault
-from tests.contract.recorded import HOST
+from tests.contract.preludes import OWN_SETTINGS, SETTINGS
+from tests.contract.replay import Replay
+from tests.contract.steps import HOST, recorded
 from tests.localvault.calls import Answer, Caller
 
 Service = Callable[..., Answer]
@@ -18,6 +21,23 @@ DELAYS: Given = {
     "delete_delay": 0.05,
     "recover_delay": 0.05,
 }
+
+
+@pytest.fixture(scope="session")
+def replays(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Replay]]:
+    """Return a function that gives the replay of a recording, on a vault that only it has."""
+    started: dict[str, Replay] = {}
+    with ExitStack() as running:
+
+        def of(recording: str) -> Replay:
+            if recording not in started:
+                settings: Given = {**SETTINGS, **OWN_SETTINGS.get(recording, {})}
+                folder = tmp_path_factory.mktemp(f"recording-{recording}")
+                vault = running.enter_context(LocalVault.start(folder, **settings))
+                started[recording] = Replay(vault, recorded()[recording])
+            return started[recording]
+
+        yield of
 
 
 @pytest.fixture(scope="session")

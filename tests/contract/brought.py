@@ -1,0 +1,67 @@
+"""Certificates that the client brings: read from its PFX, or signed for the vault's request."""
+
+import base64
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, pkcs12
+from cryptography.x509.oid import NameOID
+
+
+class Brought(NamedTuple):
+    """A certificate as the wire spells it."""
+
+    cer: str
+    x5t: str
+
+
+def in_pfx(value: str, password: str | None = None) -> Brought:
+    """Return the certificate of a PFX in base64."""
+    secret = password.encode() if password else None
+    _, certificate, _ = pkcs12.load_key_and_certificates(base64.b64decode(value), secret)
+    if certificate is None:
+        raise ValueError("a PFX without a certificate")
+    return _spelled(certificate.public_bytes(Encoding.DER))
+
+
+def like(recorded: str, csr: str) -> Brought:
+    """Return the recorded certificate as it would be for the key of another request.
+
+    It is the same to the byte but for key and signature, which are of the same length. The signer
+    is a private one, as it was in the recording.
+    """
+    before = x509.load_der_x509_certificate(base64.b64decode(recorded))
+    request = x509.load_der_x509_csr(base64.b64decode(csr))
+    signed = before.tbs_certificate_bytes
+    ours = signed.replace(_public(before), _public(request))
+    signer = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    signature = signer.sign(ours, padding.PKCS1v15(), hashes.SHA256())
+    der = base64.b64decode(recorded).replace(signed, ours).replace(before.signature, signature)
+    return _spelled(der)
+
+
+def with_another_key() -> str:
+    """Return a CA certificate in base64, of a key that no request has."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "another CA")])
+    start = datetime.now(UTC)
+    builder = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, start, start + timedelta(days=1))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    )  # fmt: skip
+    return _spelled(builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)).cer
+
+
+def _public(of: x509.Certificate | x509.CertificateSigningRequest) -> bytes:
+    return of.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+
+def _spelled(der: bytes) -> Brought:
+    digest = hashlib.sha1(der, usedforsecurity=False).digest()
+    return Brought(
+        base64.b64encode(der).decode(), base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    )

@@ -1,0 +1,38 @@
+"""A vault that a recording is played to, and what has been learned from its answers so far."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from localvault.testing import LocalVault
+from tests.contract.comparing import Same
+from tests.contract.steps import HOST, Step
+from tests.localvault.calls import Answer, Caller
+
+
+class Stage:
+    """One vault, the steps that are played to it, and which values stand for recorded ones."""
+
+    def __init__(self, vault: LocalVault, steps: list[Step]) -> None:
+        self.vault = vault
+        self.steps = steps
+        self.same = Same()
+        self.next_page = ""
+        self._call = Caller(vault)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        host: str = HOST,
+        token: str | None = "any",
+    ) -> Answer:
+        """Send a request and return its answer; a link to a next page is kept."""
+        version = None if "api-version=" in path else "2025-07-01"
+        answer = self._call(
+            method, path, body, token=token, version=version, headers={"Host": host}
+        )
+        if answer.status == 200 and (link := answer.json.get("nextLink")):
+            self.next_page = parse_qs(urlsplit(link).query)["$skiptoken"][0]
+        return answer
