@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test model az-suite check format set-up set-up-dev
+.PHONY: help demo demo-reset test model bench az-suite check format set-up set-up-dev
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -20,6 +20,9 @@ test: set-up-dev ## Run all tests; without a browser or PostgreSQL theirs are sk
 
 model: set-up-dev ## Check the model of the operations, all of it
 	@exec $(RUN) -m tests.model
+
+bench: set-up-dev ## Measure what is claimed of speed, beside a peer or a limit
+	@exec $(RUN) -m bench
 
 az-suite: set-up-dev ## Run the commands of az keyvault certificate against localvault
 	@exec $(RUN) -m scripts.az_suite
