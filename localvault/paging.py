@@ -31,8 +31,11 @@ def after(call: Call) -> str:
 
 
 def page(call: Call, items: list[wire.Json], places: list[str], size: int) -> Response:
-    """Answer one page; `items` has one more than fits if there is a next page."""
-    if len(items) <= size:
+    """Answer one page. There is a next one if `places` has one more than fits.
+
+    There is a place for each entry, and there may be more places than entries.
+    """
+    if len(places) <= size:
         return answer(wire.page(items, None))
     token = base64.urlsafe_b64encode(places[size - 1].encode()).rstrip(b"=").decode()
     query = call.request.query

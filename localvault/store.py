@@ -88,15 +88,12 @@ class Transaction:
         rows = self._all("SELECT * FROM certificates WHERE due <= ? ORDER BY due", now)
         return [Certificate.read(row) for row in rows]
 
-    def page(self, state: State, unfinished: bool, after: str, size: int) -> list[Certificate]:
-        """Return up to `size` certificates by name, from the one behind `after`."""
+    def page(self, state: State, after: str, size: int) -> list[Certificate]:
+        """Return up to `size` certificates in a state by name, from the one behind `after`."""
         rows = self._all(
-            "SELECT * FROM certificates c WHERE state = ? AND key > ? AND (? OR EXISTS"
-            " (SELECT 1 FROM versions v WHERE v.key = c.key AND der IS NOT NULL))"
-            " ORDER BY key LIMIT ?",
+            "SELECT * FROM certificates WHERE state = ? AND key > ? ORDER BY key LIMIT ?",
             state,
             after,
-            unfinished,
             size,
         )
         return [Certificate.read(row) for row in rows]

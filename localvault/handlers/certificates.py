@@ -7,7 +7,7 @@ from localvault import errors, wire
 from localvault.call import RETRY_AFTER, Call, answer
 from localvault.messages import Response
 from localvault.paging import after, page, page_size
-from localvault.rows import Certificate, State
+from localvault.rows import Certificate, State, Version
 from localvault.rules import creating, finding
 from localvault.rules.creating import Plan
 from localvault.rules.policy import checked_tags, complete_policy
@@ -87,12 +87,16 @@ def list_certificates(vault: Vault, call: Call) -> Response:
 
 
 def list_in(vault: Vault, call: Call, state: State) -> Response:
-    """List the certificates that are in a state, by name."""
+    """List the certificates that are in a state, by name.
+
+    What never was finished has its place on a page even when it is not shown: pages can be short.
+    """
     size, context = page_size(call), vault.context(call.base)
     unfinished = call.request.query.get("includePending", "").lower() == "true"
     with vault.looking() as tx:
-        rows = tx.page(state, unfinished, after(call), size + 1)
-        items = [_item(tx, row, context) for row in rows]
+        rows = tx.page(state, after(call), size + 1)
+        latest = [(row, tx.latest(row.key)) for row in rows[:size]]
+    items = [_item(context, *each) for each in latest if unfinished or each[1].der is not None]
     return page(call, items, [row.key for row in rows], size)
 
 
@@ -107,8 +111,7 @@ def whole(
     return body(context, certificate, tx.latest(certificate.key), has_operation)
 
 
-def _item(tx: Transaction, row: Certificate, context: wire.Context) -> wire.Json:
-    latest = tx.latest(row.key)
+def _item(context: wire.Context, row: Certificate, latest: Version) -> wire.Json:
     if row.state == State.DELETED:
         return wire.deleted_item(context, row, latest)
     return wire.item(context, row.name, latest, with_version=False)

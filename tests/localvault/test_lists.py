@@ -44,13 +44,23 @@ def names(items: list[Json]) -> list[str]:
 class TestPages:
     def test_without_a_wish_a_page_has_25(self, full: Caller) -> None:
         found = pages(full, "/certificates")
-        assert [len(page) for page in found] == [25, 6]
+        assert [len(page) for page in found] == [24, 7]
         assert names(flat(found)) == ["many", *NAMES]
 
     def test_a_page_has_as_many_as_wished(self, full: Caller) -> None:
+        found = pages(full, "/certificates?maxresults=7&includePending=true")
+        assert [len(page) for page in found] == [7, 7, 7, 7, 4]
+        assert names(flat(found)) == ["aa-csr", "many", *NAMES]
+
+    def test_a_page_is_short_by_what_it_does_not_show(self, full: Caller) -> None:
         found = pages(full, "/certificates?maxresults=7")
-        assert [len(page) for page in found] == [7, 7, 7, 7, 3]
+        assert [len(page) for page in found] == [6, 7, 7, 7, 4]
         assert names(flat(found)) == ["many", *NAMES]
+
+    def test_a_page_can_be_empty_and_go_on(self, full: Caller) -> None:
+        page = full("GET", "/certificates?maxresults=1").json
+        assert page["value"] == []
+        assert page["nextLink"]
 
     def test_the_next_link_keeps_the_wishes(self, full: Caller) -> None:
         link = full("GET", "/certificates?maxresults=2&includePending=true").json["nextLink"]
@@ -59,7 +69,7 @@ class TestPages:
 
     def test_the_port_is_written_out(self, full: Caller) -> None:
         headers = {"Host": "kv.vault.azure.net"}
-        page = full("GET", "/certificates?maxresults=1", headers=headers).json
+        page = full("GET", "/certificates?maxresults=2", headers=headers).json
         assert page["nextLink"].startswith("https://kv.vault.azure.net:443/certificates?")
         assert page["value"][0]["id"] == "https://kv.vault.azure.net/certificates/many"
 
