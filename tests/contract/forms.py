@@ -112,8 +112,8 @@ def relations(path: str, recorded: Json, ours: Json) -> list[str]:
             wrong.append("scheduledPurgeDate is not recoverableDays after deletedDate")
     if "created" in ours and _order(ours) != _order(recorded):
         wrong.append("created and updated stand in another order")
-    if "nbf" in ours and _life(ours) != _life(recorded):
-        wrong.append(f"valid for {_life(ours)} instead of {_life(recorded)}")
+    if "nbf" in ours and life(ours) != life(recorded):
+        wrong.append(f"valid for {life(ours)} instead of {life(recorded)}")
     return [f"{path or 'the body'}: {each}" for each in wrong]
 
 
@@ -136,7 +136,7 @@ def _order(of: Json) -> int:
     return int(of["updated"] > of["created"]) - int(of["updated"] < of["created"])
 
 
-def _life(attributes: Json) -> str:
+def life(attributes: Json) -> str:
     """Return for how long a version is valid: in months, if the service issued it.
 
     The service's own certificates begin ten minutes before they were made (rarely a second more).
