@@ -12,6 +12,7 @@ from tests.az_suite.marks import DOES, REFUSES, promised
 from tests.localvault.calls import Caller
 
 SETTINGS: Given = {
+    "access": "policy",
     "permissions": "all",
     "purge_protection": False,
     "retention_days": 90,

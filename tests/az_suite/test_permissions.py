@@ -9,7 +9,7 @@ from localvault.rights import PERMISSIONS
 from tests.az_suite.az import Az
 from tests.az_suite.marks import refuses
 from tests.az_suite.materials import QUICK, Own
-from tests.localvault.calls import fresh
+from tests.localvault.calls import Caller, fresh
 
 EMAIL = {"email": "anna@example.com"}
 # command, its permission, what else it asks for ({file}: a file of a certificate and its key)
@@ -73,3 +73,19 @@ def _filled(options: dict[str, Any], folder: Path) -> dict[str, Any]:
         option: places.get(value, value) if isinstance(value, str) else value
         for option, value in options.items()
     }
+
+
+@refuses("create", "delete", "contact list")
+def test_a_role_that_only_reads_is_told_which_action_it_lacks(az: Az, call: Caller) -> None:
+    call.ready(name := fresh())
+    az.vault.configure(access="rbac", roles="Key Vault Reader")
+    assert az("show", name=name).code == 0
+    for refused, action in (
+        (az("create", name=name, policy=QUICK), "certificates/create/action"),
+        (az("delete", name=name), "certificates/delete"),
+        (az("contact list"), "certificatecontacts/write"),
+    ):
+        assert refused.code == 1
+        assert refused.refusal.startswith("(Forbidden) Caller is not authorized to perform action")
+        assert f"Action: 'Microsoft.KeyVault/vaults/{action}'" in refused.complaint
+        assert "ForbiddenByRbac" in refused.complaint
