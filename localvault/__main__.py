@@ -11,6 +11,7 @@ from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
 
+from localvault.endpoint import Endpoint
 from localvault.identity import TENANT, Tokens
 from localvault.journal import Journal
 from localvault.server import LOOPBACK, IdentityServer, VaultServer
@@ -31,8 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     vault = _vault(options)
     header = _secret(options.data / "identity-header").decode()
     try:
-        identity = IdentityServer(options.identity_port, vault.tokens, header)
-        server = VaultServer(options.port, vault, server_context(options.data))
+        endpoint = Endpoint(vault.tokens, header)
+        identity = IdentityServer(options.identity_port, endpoint)
+        server = VaultServer(options.port, vault, server_context(options.data), endpoint.faults)
     except OSError as error:
         sys.exit(f"localvault: the port is not free: {error}")
     identity.start()

@@ -13,23 +13,31 @@ def admit(vault: Vault, route: Route, name: str) -> dict[str, str]:
 
     Raises ServiceError, in the words of the vault's model, when the caller may not.
     """
-    kind = _kind_of(route)
-    if vault.settings.access == "policy":
-        _admit_by_policy(vault, kind, route.permission)
+    kind, settings = _kind_of(route), vault.settings
+    if settings.access == "policy":
+        words = settings.permissions if kind == "certificates" else settings.secret_permissions
+        if route.permission not in permissions_of(words, kind):
+            raise not_by_policy(vault, route)
         return {}
-    action = data_action(kind, route.permission)
-    role = granting_role(vault.settings.roles, action)
+    role = granting_role(settings.roles, data_action(kind, route.permission))
     if role is None:
-        thing = f"{route.path.partition('/')[0].removeprefix('deleted')}/{name}" if name else ""
-        raise errors.forbidden_by_roles(vault.tokens.caller, action, vault.name, thing)
+        raise not_by_roles(vault, route, name)
     return {"x-ms-keyvault-rbac-assignment-id": _assignment(vault, role)}
 
 
-def _admit_by_policy(vault: Vault, kind: str, permission: str) -> None:
-    settings = vault.settings
-    words = settings.permissions if kind == "certificates" else settings.secret_permissions
-    if permission not in permissions_of(words, kind):
-        raise errors.forbidden_by_policy(vault.tokens.caller, kind, permission, vault.name)
+def not_by_policy(vault: Vault, route: Route) -> errors.ServiceError:
+    """Return the refusal of a caller whose access policy lacks what a route needs."""
+    return errors.forbidden_by_policy(
+        vault.tokens.caller, _kind_of(route), route.permission, vault.name
+    )
+
+
+def not_by_roles(vault: Vault, route: Route, name: str) -> errors.ServiceError:
+    """Return the refusal of a caller whose roles lack what a route needs."""
+    kind = _kind_of(route)
+    action = data_action(kind, route.permission)
+    thing = f"{kind}/{name}" if name else ""
+    return errors.forbidden_by_roles(vault.tokens.caller, action, vault.name, thing)
 
 
 def _kind_of(route: Route) -> str:

@@ -5,11 +5,11 @@ only then whether the thing is there and the body makes sense.
 """
 
 import uuid
+from collections.abc import Mapping
 
 from localvault import errors, wire
 from localvault.access import admit
 from localvault.call import Call
-from localvault.identity import AUDIENCE
 from localvault.messages import Request, Response
 from localvault.routes import NOUNS, Route, match
 from localvault.rules.policy import is_name
@@ -75,16 +75,18 @@ class App:
             raise errors.bad_name(call.name)
         return route
 
+    def refuse(
+        self, call: Call, error: errors.ServiceError, headers: Mapping[str, str]
+    ) -> Response:
+        """Return a refusal, whatever the call asks for."""
+        refusal = self._refusal(error)
+        common = _headers_for(call.request)
+        return Response(refusal.status, refusal.body, {**common, **refusal.headers, **headers})
+
     def _refusal(self, error: errors.ServiceError) -> Response:
         body = wire.encode(wire.error(error.code, error.message, error.inner))
-        headers = {"WWW-Authenticate": challenge(self.vault)} if error.status == 401 else {}
-        return Response(error.status, body, headers)
-
-
-def challenge(vault: Vault) -> str:
-    """Return what tells a client where to get a token for the vault."""
-    authority = f"https://login.microsoftonline.com/{vault.tokens.tenant}"
-    return f'Bearer authorization="{authority}", resource="{AUDIENCE}"'
+        challenge = {"WWW-Authenticate": self.vault.tokens.challenge()}
+        return Response(error.status, body, challenge if error.status == 401 else {})
 
 
 def _headers_for(request: Request) -> dict[str, str]:

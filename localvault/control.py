@@ -2,26 +2,31 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from localvault import changes
 from localvault.errors import ServiceError
-from localvault.faults import Faults
+from localvault.faults import TOKEN_ROUTE, Faults
 from localvault.fill import fill
 from localvault.messages import Request, Response
 from localvault.vault import Vault
 
 PREFIX = "_localvault"
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Control:
     """Answers control requests; nothing of them is in the journal."""
 
-    def __init__(self, vault: Vault, faults: Faults) -> None:
+    def __init__(self, vault: Vault, faults: Faults, token_faults: Faults) -> None:
         self._vault = vault
         self._faults = faults
+        self._token_faults = token_faults
 
     def handle(self, request: Request) -> Response:
         """Return the answer to a control request."""
+        if not _is_local(request):
+            return _answer(403, {"error": "control is for programs on this machine, by localhost"})
         try:
             return _answer(200, self._dispatch(request))
         except LookupError as error:
@@ -53,18 +58,29 @@ class Control:
     def _dispatch_faults(self, request: Request, body: dict[str, Any]) -> dict[str, Any]:
         match request.method, *request.segments[1:]:
             case "GET", "faults":
-                return {"faults": [fault.as_dict() for fault in self._faults.all()]}
+                faults = self._faults.all() + self._token_faults.all()
+                return {"faults": [fault.as_dict() for fault in faults]}
             case "POST", "faults":
-                return self._faults.add(body).as_dict()
+                is_for_tokens = body.get("route") == TOKEN_ROUTE
+                registry = self._token_faults if is_for_tokens else self._faults
+                return registry.add(body).as_dict()
             case "DELETE", "faults":
                 self._faults.clear()
+                self._token_faults.clear()
                 return {}
             case "POST", "faults", fault_id, "release":
-                if not self._faults.release(fault_id):
+                registries = (self._faults, self._token_faults)
+                if not any(registry.release(fault_id) for registry in registries):
                     raise LookupError(f"fault {fault_id}")
                 return {}
             case _:
                 raise LookupError(f"{request.method} {request.target} here")
+
+
+def _is_local(request: Request) -> bool:
+    """Tell a program on this machine from a page in a browser, whatever name led the page here."""
+    host = urlsplit(f"//{request.headers.get('host', '')}").hostname
+    return host in _LOOPBACK and "origin" not in request.headers
 
 
 def _answer(status: int, body: dict[str, Any]) -> Response:

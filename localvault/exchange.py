@@ -4,40 +4,42 @@ import contextlib
 import select
 import socket
 import threading
+from collections.abc import Mapping
 from email.utils import formatdate
 from http import HTTPStatus
 
 from localvault import changes
 from localvault.app import App
 from localvault.call import Call
+from localvault.errors import ServiceError
 from localvault.messages import Response
 from localvault.specs import Spec
+from localvault.vault import Vault
 
 _LOOK_AGAIN = 0.02
 
 
 class Exchange:
-    """A call, the connection it came on, and the journal row that tells how it went."""
+    """A request on its connection, and the moves that answering it is made of."""
 
-    def __init__(
-        self, app: App, call: Call, connection: socket.socket, stopping: threading.Event
-    ) -> None:
-        self.call = call
+    def __init__(self, connection: socket.socket, stopping: threading.Event) -> None:
         self.keeps_open = True
-        self._app = app
         self._connection = connection
         self._stopping = stopping
 
     def execute(self) -> Response:
         """Do what the request asks and return the answer, not yet sent."""
-        return self._app.handle(self.call)
+        raise NotImplementedError
+
+    def _finished(self, status: int | None) -> None:
+        """Take note of the status that was answered, None for no answer."""
 
     def send(self, response: Response) -> None:
         """Send an answer. The journal knows of it before the client can."""
         if self._client_is_gone():
             self.drop()
             return
-        self._app.vault.journal.finished(self.call.seq, response.status)
+        self._finished(response.status)
         try:
             self._connection.sendall(rendered(response))
         except OSError:
@@ -55,11 +57,11 @@ class Exchange:
         except OSError:
             self.drop()
         else:
-            self._app.vault.journal.finished(self.call.seq, response.status)
+            self._finished(response.status)
 
     def drop(self) -> None:
         """Close the connection without an answer."""
-        self._app.vault.journal.finished(self.call.seq, None)
+        self._finished(None)
         self.keeps_open = False
         close(self._connection)
 
@@ -79,14 +81,45 @@ class Exchange:
             waited += step
         return not self._stopping.is_set()
 
-    def change(self, what: str, name: str, spec: Spec) -> None:
-        """Let the vault change itself; a change that is impossible now is not made."""
-        changes.try_apply(self._app.vault, what, name, spec)
+    def arrives(self, seconds: float) -> bool:
+        """Wait as long as the request is under way; False if the server stops meanwhile."""
+        return not seconds or not self._stopping.wait(seconds)
 
     def _client_is_gone(self) -> bool:
         # A client that waits for an answer sends nothing: what can be read is its farewell.
         readable, _, _ = select.select([self._connection], [], [], 0)
         return bool(readable)
+
+
+class VaultExchange(Exchange):
+    """A call to a vault, and the journal row that tells how it went."""
+
+    def __init__(
+        self, app: App, call: Call, connection: socket.socket, stopping: threading.Event
+    ) -> None:
+        super().__init__(connection, stopping)
+        self.call = call
+        self._app = app
+
+    @property
+    def vault(self) -> Vault:
+        """The vault that is called."""
+        return self._app.vault
+
+    def execute(self) -> Response:
+        """Do what the call asks and return the answer, not yet sent."""
+        return self._app.handle(self.call)
+
+    def refuse(self, error: ServiceError, headers: Mapping[str, str] | None = None) -> None:
+        """Send a refusal, with the headers that go with it."""
+        self.send(self._app.refuse(self.call, error, headers or {}))
+
+    def change(self, what: str, name: str, spec: Spec) -> None:
+        """Let the vault change itself; a change that is impossible now is not made."""
+        changes.try_apply(self._app.vault, what, name, spec)
+
+    def _finished(self, status: int | None) -> None:
+        self._app.vault.journal.finished(self.call.seq, status)
 
 
 def close(connection: socket.socket) -> None:

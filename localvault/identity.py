@@ -1,17 +1,11 @@
-"""The caller's identity: tokens, and the managed identity endpoint that hands them out.
-
-The endpoint speaks the App Service form, so that DefaultAzureCredential works unchanged with
-IDENTITY_ENDPOINT and IDENTITY_HEADER set.
-"""
+"""The caller's identity: who all callers are, and the tokens that prove it."""
 
 import base64
 import hashlib
 import hmac
 import json
 import secrets
-from http.server import BaseHTTPRequestHandler
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from localvault.clock import now
 
@@ -35,6 +29,11 @@ class Tokens:
     def caller(self) -> str:
         """Who all callers are, as refusals spell it."""
         return f"appid={APP_ID};oid={OBJECT_ID};iss={self._issuer}"
+
+    def challenge(self, tenant: str | None = None, resource: str | None = None) -> str:
+        """Return what tells a client where to get a token; the vault's own place if not given."""
+        authority = f"https://login.microsoftonline.com/{tenant or self.tenant}"
+        return f'Bearer authorization="{authority}", resource="{resource or AUDIENCE}"'
 
     def mint(self, audience: str) -> tuple[str, int]:
         """Return a JSON web token with the claims that Entra puts in, and when it ends."""
@@ -73,54 +72,6 @@ class Tokens:
     def _signature(self, signed: str) -> str:
         digest = hmac.digest(self._secret, signed.encode(), hashlib.sha256)
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-
-
-class IdentityHandler(BaseHTTPRequestHandler):
-    """Answers GET /token in the App Service form. The server carries `tokens` and `header`."""
-
-    protocol_version = "HTTP/1.1"
-    timeout = 30
-
-    def do_GET(self) -> None:
-        """Hand out a token to whoever knows the identity header."""
-        parts = urlsplit(self.path)
-        query = parse_qs(parts.query)
-        known = hmac.compare_digest(
-            self.headers.get("X-IDENTITY-HEADER", "").encode(), _server(self).header.encode()
-        )
-        if parts.path != "/token":
-            self._answer(404, {"statusCode": 404, "message": "Not found."})
-        elif not known:
-            self._answer(401, {"statusCode": 401, "message": "Unauthorized."})
-        elif "resource" not in query:
-            self._answer(400, {"statusCode": 400, "message": "The resource is missing."})
-        else:
-            self._answer(200, self._token(query["resource"][0]))
-
-    def _token(self, resource: str) -> dict[str, Any]:
-        token, expires_on = _server(self).tokens.mint(resource.rstrip("/"))
-        return {
-            "access_token": token,
-            "client_id": APP_ID,
-            "expires_on": str(expires_on),
-            "resource": resource,
-            "token_type": "Bearer",
-        }
-
-    def _answer(self, status: int, body: dict[str, Any]) -> None:
-        content = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *args: object) -> None:
-        """Stay silent: this endpoint's traffic is nobody's concern."""
-
-
-def _server(handler: BaseHTTPRequestHandler) -> Any:
-    return handler.server
 
 
 def _encoded(part: dict[str, Any]) -> str:

@@ -13,9 +13,10 @@ from typing import Any
 from localvault import faults
 from localvault.app import App
 from localvault.control import PREFIX, Control
-from localvault.exchange import Exchange, close, rendered
+from localvault.endpoint import Endpoint, EndpointHandler
+from localvault.exchange import VaultExchange, close, rendered
 from localvault.faults import Faults
-from localvault.identity import IdentityHandler, Tokens
+from localvault.limits import Limits
 from localvault.messages import Request
 from localvault.vault import Vault
 
@@ -78,19 +79,21 @@ class LoopbackServer(ThreadingMixIn, TCPServer):
 class IdentityServer(LoopbackServer):
     """The managed identity endpoint, in plain HTTP."""
 
-    def __init__(self, port: int, tokens: Tokens, header: str) -> None:
-        self.tokens = tokens
-        self.header = header
-        super().__init__(port, IdentityHandler)
+    def __init__(self, port: int, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
+        super().__init__(port, EndpointHandler)
 
 
 class VaultServer(LoopbackServer):
     """The vault and its control API, over HTTPS."""
 
-    def __init__(self, port: int, vault: Vault, context: ssl.SSLContext) -> None:
+    def __init__(
+        self, port: int, vault: Vault, context: ssl.SSLContext, token_faults: Faults
+    ) -> None:
         self.app = App(vault)
         self.faults = Faults()
-        self.control = Control(vault, self.faults)
+        self.limits = Limits(vault.setting)
+        self.control = Control(vault, self.faults, token_faults)
         self._context = context
         super().__init__(port, VaultHandler)
 
@@ -133,18 +136,25 @@ class VaultHandler(BaseHTTPRequestHandler):
 
     def _exchange(self, request: Request) -> None:
         app = self.server.app
-        exchange = Exchange(app, app.receive(request), self.connection, self.server.stopping)
+        exchange = VaultExchange(app, app.receive(request), self.connection, self.server.stopping)
         try:
-            fault = self.server.faults.take(exchange.call)
-            if fault is None:
-                exchange.send(exchange.execute())
+            if exchange.arrives(self.server.limits.latency()):
+                self._answer(exchange)
             else:
-                app.vault.journal.fault(exchange.call.seq, f"{fault.kind} {fault.when}")
-                faults.befall(fault, exchange)
+                exchange.drop()
         except Exception:
             exchange.drop()
             raise
         self.close_connection = self.close_connection or not exchange.keeps_open
+
+    def _answer(self, exchange: VaultExchange) -> None:
+        call = exchange.call
+        fault = self.server.faults.take(call) or self.server.limits.take(call)
+        if fault is None:
+            exchange.send(exchange.execute())
+        else:
+            exchange.vault.journal.fault(call.seq, f"{fault.kind} {fault.when}")
+            faults.befall(fault, exchange)
 
     def finish(self) -> None:
         """End the connection; there is nothing left to flush if it is broken."""

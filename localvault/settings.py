@@ -22,6 +22,12 @@ def _delay(value: Any) -> float:
     return float(value)
 
 
+def _number(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError(f"must be a whole number from 0 on, not {value!r}")
+    return value
+
+
 def _retention(value: Any) -> int:
     if value not in _RETENTION_DAYS:
         raise ValueError(f"must be 7 to 90 days, not {value!r}")
@@ -83,6 +89,13 @@ class Values:
         "Key Vault Administrator", _roles, "the caller's roles, with commas between them"
     )
 
+    latency: float = _setting(0.0, _delay, "seconds that every request is under way")
+    jitter: float = _setting(0.0, _delay, "up to so many seconds more, by chance")
+    request_limit: int = _setting(0, _number, "requests in ten seconds, 0 for any number")
+    limit_retry_after: int = _setting(
+        0, _number, "seconds that a refusal by this limit asks to wait, 0 to say nothing"
+    )
+
     @property
     def recovery_level(self) -> str:
         """What the vault says of its deleted certificates."""
@@ -121,6 +134,10 @@ class Given(TypedDict, total=False):
     secret_permissions: str
     access: str
     roles: str
+    latency: float
+    jitter: float
+    request_limit: int
+    limit_retry_after: int
 
 
 def option_of(name: str) -> str:

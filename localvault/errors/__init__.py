@@ -1,6 +1,14 @@
 """Every refusal the vault can give: status, code and the service's own words, one function each."""
 
-from localvault.errors.access import forbidden_by_policy, forbidden_by_roles, unauthorized
+from localvault.errors.access import (
+    forbidden_by_connection,
+    forbidden_by_firewall,
+    forbidden_by_policy,
+    forbidden_by_roles,
+    token_expired,
+    token_revoked,
+    unauthorized,
+)
 from localvault.errors.base import ServiceError, bad_parameter
 from localvault.errors.certificates import (
     certificate_not_found,
@@ -22,6 +30,7 @@ from localvault.errors.requests import (
     method_not_allowed,
     no_such_path,
 )
+from localvault.errors.service import internal_error, throttled, unavailable
 
 __all__ = [
     "API_VERSIONS",
@@ -33,8 +42,11 @@ __all__ = [
     "bad_subject",
     "certificate_not_found",
     "deleted_not_found",
+    "forbidden_by_connection",
+    "forbidden_by_firewall",
     "forbidden_by_policy",
     "forbidden_by_roles",
+    "internal_error",
     "method_not_allowed",
     "name_being_deleted",
     "name_being_recovered",
@@ -44,5 +56,9 @@ __all__ = [
     "pending_not_found",
     "recover_conflict",
     "still_being_deleted",
+    "throttled",
+    "token_expired",
+    "token_revoked",
     "unauthorized",
+    "unavailable",
 ]

@@ -3,27 +3,14 @@
 import base64
 import json
 from collections.abc import Iterator
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
 from localvault.testing import LocalVault
+from tests.localvault.asking import GOOD, ask_identity
 from tests.localvault.calls import Caller, creation, fresh
-
-GOOD = "api-version=2019-08-01&resource=https://vault.azure.net"
-
-
-def ask_identity(vault: LocalVault, header: str, query: str = GOOD) -> tuple[int, dict[str, Any]]:
-    endpoint = urlsplit(vault.identity_endpoint)
-    connection = HTTPConnection(endpoint.netloc, timeout=5)
-    connection.request("GET", f"{endpoint.path}?{query}", headers={"X-IDENTITY-HEADER": header})
-    response = connection.getresponse()
-    body: dict[str, Any] = json.load(response)
-    connection.close()
-    return response.status, body
 
 
 def token_from(vault: LocalVault, query: str = GOOD) -> dict[str, Any]:

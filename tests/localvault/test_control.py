@@ -25,6 +25,23 @@ class TestSettings:
             vault.configure(create_delay=delay)
 
 
+class TestWhoMayControl:
+    def status(self, call: Caller, **headers: str) -> int:
+        sent = {name.title(): value for name, value in headers.items()}
+        return call("GET", "/_localvault/settings", token=None, version=None, headers=sent).status
+
+    @pytest.mark.parametrize("host", ["localhost", "localhost:8443", "127.0.0.1:1", "[::1]:8443"])
+    def test_programs_on_this_machine_may(self, call: Caller, host: str) -> None:
+        assert self.status(call, host=host) == 200
+
+    @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example:1", "10.0.0.1", ""])
+    def test_no_page_that_a_name_led_here(self, call: Caller, host: str) -> None:
+        assert self.status(call, host=host) == 403
+
+    def test_no_page_of_another_origin(self, call: Caller) -> None:
+        assert self.status(call, origin="https://localhost") == 403
+
+
 class TestChanges:
     def test_create_is_finished_at_once(self, vault: LocalVault, call: Caller) -> None:
         name = fresh()
