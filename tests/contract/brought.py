@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, pkcs12
 from cryptography.x509.oid import NameOID
 
@@ -44,16 +44,15 @@ def like(recorded: str, csr: str) -> Brought:
     return _spelled(der)
 
 
-def with_another_key() -> str:
-    """Return a CA certificate in base64, of a key that no request has."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "another CA")])
+def signed_for(csr: str | None) -> str:
+    """Return a certificate in base64 by a private CA: for the key of a request, or its own."""
+    signer = ec.generate_private_key(ec.SECP256R1())
+    request = x509.load_der_x509_csr(base64.b64decode(csr)) if csr else None
+    public = request.public_key() if request else signer.public_key()
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a private CA")])
     start = datetime.now(UTC)
-    builder = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, start, start + timedelta(days=1))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-    )  # fmt: skip
-    return _spelled(builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)).cer
+    builder = x509.CertificateBuilder(name, name, public, 1, start, start + timedelta(days=1))
+    return _spelled(builder.sign(signer, hashes.SHA256()).public_bytes(Encoding.DER)).cer
 
 
 def _public(of: x509.Certificate | x509.CertificateSigningRequest) -> bytes:

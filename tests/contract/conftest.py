@@ -1,8 +1,7 @@
-"""Vaults that are called by the host names of the recordings."""
+"""Vaults for recordings to be played to, and one for everything else."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import Any
 
 import pytest
 
@@ -10,17 +9,8 @@ from localvault.settings import Given
 from localvault.testing import LocalVault
 from tests.contract.preludes import OWN_SETTINGS, SETTINGS
 from tests.contract.replay import Replay
-from tests.contract.steps import HOST, recorded
-from tests.localvault.calls import Answer, Caller
-
-Service = Callable[..., Answer]
-
-DELAYS: Given = {
-    "permissions": "all",
-    "create_delay": 0.05,
-    "delete_delay": 0.05,
-    "recover_delay": 0.05,
-}
+from tests.contract.steps import recorded
+from tests.localvault.calls import Caller
 
 
 @pytest.fixture(scope="session")
@@ -41,40 +31,7 @@ def replays(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalVault]:
-    """One vault for all tests that have names of their own."""
-    with LocalVault.start(tmp_path_factory.mktemp("contract"), name="vaultname") as vault:
-        yield vault
-
-
-@pytest.fixture
-def named_vault(running: LocalVault) -> LocalVault:
-    """The shared vault as it is set at first."""
-    running.configure(**DELAYS)
-    return running
-
-
-@pytest.fixture
-def empty_vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalVault]:
-    """A vault of a test's own with nothing in it."""
-    with LocalVault.start(tmp_path_factory.mktemp("empty"), name="vaultname") as vault:
-        yield vault
-
-
-@pytest.fixture
-def service(named_vault: LocalVault) -> Service:
-    """Calls the shared vault under a recorded host name."""
-    return calling(named_vault)
-
-
-def calling(vault: LocalVault) -> Service:
-    """Return a function that calls a vault under a recorded host name."""
-    call = Caller(vault)
-
-    def service(
-        method: str, path: str, body: Any = None, *, host: str = HOST, **more: Any
-    ) -> Answer:
-        headers = {"Host": host, **more.pop("headers", {})}
-        return call(method, path, body, **{"version": "2025-07-01", **more}, headers=headers)
-
-    return service
+def call(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caller]:
+    """A bare client of a vault for tests that mind nobody else's certificates."""
+    with LocalVault.start(tmp_path_factory.mktemp("contract")) as vault:
+        yield Caller(vault)

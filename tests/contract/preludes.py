@@ -117,7 +117,7 @@ def a_request_waits(stage: Stage, step: Step) -> None:
 
 @client("08-13")
 def a_certificate_of_another_key(stage: Stage, step: Step) -> Any:
-    return {**step.body, "x5c": [brought.with_another_key()]}
+    return {**step.body, "x5c": [brought.signed_for(None)]}
 
 
 @before("08-14")

@@ -1,149 +1,184 @@
-"""Bodies as the service was seen to send them: members, their order, the length to the byte."""
+"""What further recordings of the SDKs show of bodies, beyond those that are played here."""
 
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from localvault.testing import LocalVault
-from tests.contract import recorded
-from tests.contract.conftest import Service, calling
-from tests.contract.shapes import shape
-from tests.localvault.calls import Answer, until
+from tests.contract import brought
+from tests.contract.stage import Stage
+from tests.contract.steps import HOST
+from tests.localvault.calls import Answer, fresh, until
+
+VERSION = ["id", "kid", "sid", "x5t", "cer", "attributes"]
+EC = {"kty": "EC", "crv": "P-256"}
+MANUAL = {"x509_props": {"subject": "CN=test"}, "issuer": {"name": "Unknown"}}
 
 
-def check(answer: Answer, status: int, expected: str, length: int) -> None:
-    """Hold an answer against the record."""
-    assert answer.status == status
-    assert shape(answer.json) == expected
-    assert len(answer.content) == length == int(answer.headers["content-length"])
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with LocalVault.start(tmp_path_factory.mktemp("bodies"), create_delay=0) as vault:
+        yield Stage(vault, [])
 
 
-def completed(service: Service, name: str) -> Answer:
-    pending = f"/certificates/{name}/pending"
-    until(lambda: service("GET", pending).json["status"] == "completed")
-    return service("GET", pending)
+def create(stage: Stage, name: str, policy: dict[str, Any], **body: Any) -> Answer:
+    return stage.ask(
+        "POST", f"/certificates/{name}/create", {"policy": {"key_props": EC, **policy}, **body}
+    )
 
 
-class TestSelfSigned:
-    NAME = "livekvtestcertc0263407"
-    SAME_LENGTH = "livekvtestcertd0263407"
+def ready(stage: Stage, name: str, policy: dict[str, Any] | None = None, **body: Any) -> Any:
+    """Let the vault make a certificate and return its bundle."""
+    plain = {"x509_props": {"subject": "CN=test"}, "issuer": {"name": "Self"}}
+    assert create(stage, name, {**plain, **(policy or {})}, **body).status == 202
+    until(lambda: "cer" in stage.ask("GET", f"/certificates/{name}").json)
+    return stage.ask("GET", f"/certificates/{name}").json
 
-    def test_from_create_to_the_certificate(self, service: Service) -> None:
-        created = service("POST", f"/certificates/{self.NAME}/create", recorded.SELF_SIGNED)
-        check(created, 202, recorded.OPERATION, 1297)
-        assert created.json["status_details"] == recorded.IN_PROGRESS
-        pending = completed(service, self.NAME)
-        check(pending, 200, recorded.COMPLETED, 1213)
-        assert pending.json["target"] == f"https://{recorded.HOST}/certificates/{self.NAME}"
-        bundle = service("GET", f"/certificates/{self.NAME}/")
-        check(bundle, 200, recorded.BUNDLE, 2362)
-        assert bundle.json["policy"]["lifetime_actions"] == [
-            {"trigger": {"lifetime_percentage": 80}, "action": {"action_type": "AutoRenew"}}
+
+class TestPolicy:
+    def test_keys_on_curves(self, stage: Stage) -> None:
+        props = ready(stage, fresh())["policy"]["key_props"]
+        assert list(props.items()) == [
+            ("exportable", True),
+            ("kty", "EC"),
+            ("key_size", 256),
+            ("reuse_key", False),
+            ("crv", "P-256"),
         ]
-        version = service("GET", f"/certificates/{self.NAME}/{bundle.json['id'][-32:]}")
-        assert shape(version.json) == recorded.VERSION
 
-    def test_from_tags_to_deleted(self, service: Service) -> None:
-        body = {**recorded.SELF_SIGNED, "tags": {"tag1": "updated_value1"}}
-        service("POST", f"/certificates/{self.SAME_LENGTH}/create", body)
-        completed(service, self.SAME_LENGTH)
-        bundle = service("GET", f"/certificates/{self.SAME_LENGTH}/")
-        check(bundle, 200, recorded.TAGGED_BUNDLE, 2395)
-        expected = f"{recorded.DELETED} {recorded.TAGGED_BUNDLE}"
-        check(service("DELETE", f"/certificates/{self.SAME_LENGTH}"), 200, expected, 2544)
-        deleted = f"/deletedcertificates/{self.SAME_LENGTH}"
-        until(lambda: service("GET", deleted).status == 200)
-        check(service("GET", deleted), 200, expected, 2544)
+    def test_what_is_not_said_has_no_member(self, stage: Stage) -> None:
+        named = ready(stage, fresh(), {"x509_props": {"subject": "CN=test"}})
+        assert "sans" not in named["policy"]["x509_props"]
+        sans = {"ipAddresses": ["10.0.0.1"], "uris": ["https://contoso.com"]}
+        nameless = ready(stage, fresh(), {"x509_props": {"sans": sans}})
+        assert "subject" not in nameless["policy"]["x509_props"]
+        assert nameless["policy"]["x509_props"]["sans"] == sans
+
+    def test_words_stay_as_they_were_written(self, stage: Stage) -> None:
+        written = {"x509_props": {"subject": "cn=MyCert"}, "issuer": {"name": "self"}}
+        policy = ready(stage, fresh(), written)["policy"]
+        assert policy["x509_props"]["subject"] == "cn=MyCert"
+        assert policy["issuer"] == {"name": "self"}
+
+    def test_it_is_answered_alone_as_in_the_bundle(self, stage: Stage) -> None:
+        name = fresh()
+        bundle = ready(stage, name)
+        answer = stage.ask("GET", f"/certificates/{name}/policy")
+        assert list(answer.json.items()) == list(bundle["policy"].items())
+
+    def test_a_further_version_keeps_its_beginning(self, stage: Stage) -> None:
+        stage.vault.fill([{"name": "renewed", "key_type": "EC", "age_days": 2}])
+        before = stage.ask("GET", "/certificates/renewed/policy").json["attributes"]
+        ready(stage, "renewed")
+        after = stage.ask("GET", "/certificates/renewed/policy").json["attributes"]
+        assert after["created"] == before["created"]
+        assert after["updated"] > before["updated"]
+
+    def test_a_change_replaces_what_it_names_and_nothing_else(self, stage: Stage) -> None:
+        name = fresh()
+        stage.vault.fill([{"name": name, "key_type": "EC", "age_days": 2, "validity_months": 7}])
+        before = stage.ask("GET", f"/certificates/{name}").json
+        change = {"issuer": {"name": "Unknown"}, "key_props": {}, "x509_props": {}}
+        answer = stage.ask("PATCH", f"/certificates/{name}/policy", change)
+        expected = before["policy"] | {"issuer": {"name": "Unknown"}}
+        expected["attributes"] |= {"updated": answer.json["attributes"]["updated"]}
+        assert (answer.status, answer.json) == (200, expected)
+        assert expected["attributes"]["updated"] > expected["attributes"]["created"]
+        assert stage.ask("GET", f"/certificates/{name}").json == before | {"policy": expected}
 
 
-class TestManual:
-    def test_the_operation_waits_for_a_merge(self, service: Service) -> None:
-        path = "/certificates/livekvtestmergeCertificate7c443357"
-        created = service("POST", f"{path}/create", recorded.MANUAL)
-        check(created, 202, recorded.OPERATION, 1234)
-        assert created.json["status_details"] == recorded.MERGE
-        check(service("GET", f"{path}/pending"), 200, recorded.OPERATION, 1234)
+class TestBundle:
+    def test_the_order_of_a_chain_is_kept_only_if_asked_for(self, stage: Stage) -> None:
+        ordered = ready(stage, fresh(), preserveCertOrder=True)
+        assert list(ordered)[-2:] == ["pending", "preserveCertOrder"]
+        assert ordered["preserveCertOrder"] is True
+        assert "preserveCertOrder" not in ready(stage, fresh())
 
-    def test_the_shell_of_an_unfinished_version(self, service: Service) -> None:
-        host = recorded.OTHER_HOST
-        created = service("POST", "/certificates/96831500/create", recorded.NO_SANS, host=host)
-        check(created, 202, recorded.OPERATION, 1216)
-        # That vault was "CustomizedRecoverable" for 7 days: 9 bytes more than ours for 90.
-        shell = service("GET", "/certificates/96831500", host=host)
-        check(shell, 200, recorded.UNKNOWN, 1071 - 9)
-        policy = shell.json["policy"]
-        assert policy["lifetime_actions"][0]["action"]["action_type"] == "EmailContacts"
-        assert policy["x509_props"]["key_usage"] == [
-            "cRLSign", "dataEncipherment", "digitalSignature", "keyAgreement", "keyCertSign",
-            "keyEncipherment",
+    def test_a_changed_version_has_no_policy_but_its_operation(self, stage: Stage) -> None:
+        name = fresh()
+        version = ready(stage, name)["id"][-32:]
+        path = f"/certificates/{name}/{version}"
+        answer = stage.ask("PATCH", path, {"attributes": {"enabled": False}})
+        assert (answer.status, list(answer.json)) == (200, [*VERSION, "pending"])
+        assert answer.json["attributes"]["enabled"] is False
+        assert list(stage.ask("GET", path).json) == VERSION
+
+    def test_a_disabled_one_is_shown_in_full(self, stage: Stage) -> None:
+        name = fresh()
+        stage.vault.fill([{"name": name, "key_type": "EC", "enabled": False}])
+        bundle = stage.ask("GET", f"/certificates/{name}").json
+        assert list(bundle) == [*VERSION, "policy", "pending"]
+        assert bundle["attributes"]["enabled"] is False
+
+
+class TestPending:
+    def test_after_a_merge_it_is_completed(self, stage: Stage) -> None:
+        path = f"/certificates/{fresh()}"
+        begun = create(stage, path.split("/")[2], MANUAL).json
+        leaf = brought.signed_for(begun["csr"])
+        merged = stage.ask("POST", f"{path}/pending/merge", {"x5c": [leaf]})
+        assert (merged.status, merged.json["cer"]) == (201, leaf)
+        pending = stage.ask("GET", f"{path}/pending").json
+        assert list(pending) == [
+            "id", "issuer", "csr", "cancellation_requested", "status", "target", "request_id",
         ]  # fmt: skip
-        version = service("GET", f"/certificates/96831500/{shell.json['id'][-32:]}", host=host)
-        check(version, 200, f"id {recorded.ATTRIBUTES}", 282 - 9)
+        assert (pending["status"], pending["target"]) == ("completed", f"https://{HOST}{path}")
 
-
-class TestCancelled:
-    def test_until_its_deletion(self, named_vault: LocalVault, service: Service) -> None:
-        name = "livekvtestasyncCanceledDeletedCert63d23dcd"
-        named_vault.configure(create_delay=9)
-        created = service("POST", f"/certificates/{name}/create", recorded.SELF_SIGNED)
-        check(created, 202, recorded.OPERATION, 1317)
-        named_vault.change("cancel_pending", name)
-        cancelled = service("GET", f"/certificates/{name}/pending")
-        check(cancelled, 200, recorded.CANCELLED, 1151)
-        assert cancelled.json["status"] == "cancelled"
-        named_vault.change("delete_pending", name)
-        gone = service("GET", f"/certificates/{name}/pending")
-        assert (gone.status, len(gone.content)) == (404, 133)
-        deleted = service("DELETE", f"/certificates/{name}")
-        check(deleted, 200, f"{recorded.DELETED} {recorded.SHELL}", 1117)
-
-
-class TestRecover:
-    NAME = "livekvtestcert-namebb48396b"
-
-    def test_the_answer_is_the_plain_bundle(self, service: Service) -> None:
-        service("POST", f"/certificates/{self.NAME}/create", recorded.WILDCARD)
-        completed(service, self.NAME)
-        service("DELETE", f"/certificates/{self.NAME}")
-        deleted = f"/deletedcertificates/{self.NAME}"
-        until(lambda: service("GET", deleted).status == 200)
-        expected = f"{recorded.DELETED} {recorded.RECOVERABLE}"
-        check(service("GET", deleted), 200, expected, 2624)
-        recovered = service("POST", f"{deleted}/recover")
-        check(recovered, 200, recorded.RECOVERABLE, 2470)
+    def test_one_in_progress_can_be_taken_away(self, stage: Stage) -> None:
+        name = fresh()
+        begun = create(stage, name, MANUAL).json
+        path = f"/certificates/{name}"
+        answer = stage.ask("DELETE", f"{path}/pending")
+        assert (answer.status, list(answer.json.items())) == (200, list(begun.items()))
+        shell = stage.ask("GET", path).json
+        assert list(shell) == ["id", "attributes", "policy"]
+        assert shell["attributes"]["enabled"] is False
 
 
 class TestLists:
-    def filled(self, vault: LocalVault, name: str, **members: Any) -> None:
-        vault.fill([{"name": name, "key_type": "EC-P-256", **members}])
+    def test_tags_come_before_the_subject(self, stage: Stage) -> None:
+        stage.vault.fill([{"name": "tagged", "key_type": "EC", "tags": {"a": "b"}}])
+        for path in ("/certificates/tagged/versions", "/certificates?maxresults=25"):
+            items = stage.ask("GET", path).json["value"]
+            [item] = [item for item in items if "tags" in item]
+            assert list(item) == ["id", "x5t", "attributes", "tags", "subject"]
 
-    def test_certificates(self, empty_vault: LocalVault) -> None:
-        self.filled(empty_vault, "san-update-test-7182")
-        page = calling(empty_vault)("GET", "/certificates?maxresults=6")
-        check(page, 200, f"value[{{{recorded.ITEM}}}] nextLink", 259)
-        assert page.json["value"][0]["subject"] == ""
-        assert page.json["nextLink"] is None
+    def test_what_is_not_finished_has_no_thumbprint(self, stage: Stage) -> None:
+        name = fresh("aaa")
+        stage.vault.fill([{"name": name, "key_type": "EC", "state": "csr"}])
+        items = stage.ask("GET", "/certificates?includePending=true").json["value"]
+        [item] = [item for item in items if item["id"].endswith(name)]
+        assert list(item) == ["id", "attributes", "subject"]
+        assert item["attributes"]["enabled"] is False
 
-    def test_tags_come_before_the_subject(self, empty_vault: LocalVault) -> None:
-        self.filled(empty_vault, "tagged", tags={"a": "b"})
-        item = calling(empty_vault)("GET", "/certificates").json["value"][0]
-        assert list(item) == ["id", "x5t", "attributes", "tags", "subject"]
 
-    def test_versions(self, empty_vault: LocalVault) -> None:
-        self.filled(empty_vault, "livekvtestcertb1583cd4", versions=2)
-        page = calling(empty_vault)("GET", "/certificates/livekvtestcertb1583cd4/versions")
-        check(page, 200, f"value[{{{recorded.ITEM}}}] nextLink", 561)
+class TestSecret:
+    def test_it_mirrors_its_certificate(self, stage: Stage) -> None:
+        name = fresh()
+        pem = {"secret_props": {"contentType": "application/x-pem-file"}}
+        bundle = ready(stage, name, pem)
+        secret = stage.ask("GET", f"/secrets/{name}/").json
+        assert list(secret) == ["value", "contentType", "id", "managed", "attributes", "kid"]
+        assert secret["contentType"] == "application/x-pem-file"
+        assert secret["managed"] is True
+        assert (secret["id"], secret["kid"]) == (bundle["sid"], bundle["kid"])
+        assert secret["attributes"] == bundle["attributes"]
 
-    def test_deleted(self, empty_vault: LocalVault) -> None:
-        name = "livekvtestcert-nameaf9f3cc6"
-        self.filled(empty_vault, name, tags={"foo": "updated tag"}, state="deleted")
-        self.filled(empty_vault, "next", state="deleted")
-        page = calling(empty_vault)("GET", "/deletedcertificates?maxresults=1").json
-        assert shape(page) == f"value[{{{recorded.DELETED_ITEM}}}] nextLink"
-        start = (
-            f"https://{recorded.HOST}:443/deletedcertificates?api-version=2025-07-01&$skiptoken="
-        )
-        assert page["nextLink"].startswith(start)
+    def test_its_pem_begins_with_the_key(self, stage: Stage) -> None:
+        name = fresh()
+        ready(stage, name, {"secret_props": {"contentType": "application/x-pem-file"}})
+        lines = stage.ask("GET", f"/secrets/{name}").json["value"].split("\n")
+        heads = [line for line in lines if line.startswith("-----")]
+        assert heads == [
+            "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----",
+            "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----",
+        ]  # fmt: skip
+        assert lines[-1] == ""
+        assert max(len(line) for line in lines) == 64
 
-    def test_nothing(self, empty_vault: LocalVault) -> None:
-        for path in ("/certificates", "/deletedcertificates", "/certificates/nobody/versions"):
-            answer = calling(empty_vault)("GET", path)
-            assert answer.content == b'{"value":[],"nextLink":null}'
+
+def test_ids_name_the_vault_as_it_was_called(stage: Stage) -> None:
+    bundle = ready(stage, fresh())
+    for identifier in (bundle["id"], bundle["kid"], bundle["sid"], bundle["policy"]["id"]):
+        assert identifier.startswith(f"https://{HOST}/")

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.contract.conftest import Service
-from tests.contract.recorded import MANUAL
+from tests.localvault.calls import Caller
 
 
 class TestEveryAnswer:
@@ -17,27 +16,27 @@ class TestEveryAnswer:
         ],
     )
     def test_the_clients_id_comes_back(
-        self, service: Service, method: str, path: str, token: str | None, status: int
+        self, call: Caller, method: str, path: str, token: str | None, status: int
     ) -> None:
         own = {"x-ms-client-request-id": "mine"}
-        answer = service(method, path, token=token, headers=own)
+        answer = call(method, path, token=token, headers=own)
         assert answer.status == status
         assert answer.headers["x-ms-client-request-id"] == "mine"
 
-    def test_no_clients_id_is_made_up(self, service: Service) -> None:
-        assert "x-ms-client-request-id" not in service("GET", "/certificates").headers
+    def test_no_clients_id_is_made_up(self, call: Caller) -> None:
+        assert "x-ms-client-request-id" not in call("GET", "/certificates").headers
 
-    def test_each_has_an_id_of_its_own(self, service: Service) -> None:
-        ids = {service("GET", "/certificates").headers["x-ms-request-id"] for _ in range(3)}
+    def test_each_has_an_id_of_its_own(self, call: Caller) -> None:
+        ids = {call("GET", "/certificates").headers["x-ms-request-id"] for _ in range(3)}
         assert len(ids) == 3
 
-    def test_none_has_an_etag(self, service: Service) -> None:
-        assert "etag" not in service("GET", "/certificates").headers
+    def test_none_has_an_etag(self, call: Caller) -> None:
+        assert "etag" not in call("GET", "/certificates").headers
 
 
-def test_a_request_id_chooses_the_operation(service: Service) -> None:
-    request_id = service("POST", "/certificates/by-hand/create", MANUAL).json["request_id"]
+def test_a_request_id_chooses_the_operation(call: Caller) -> None:
+    request_id = call.create("by-hand", issuer="Unknown").json["request_id"]
     path = "/certificates/by-hand/pending"
-    assert service("GET", f"{path}?request_id={request_id}").status == 200
-    other = service("GET", f"{path}?request_id={'0' * 32}")
+    assert call("GET", f"{path}?request_id={request_id}").status == 200
+    other = call("GET", f"{path}?request_id={'0' * 32}")
     assert (other.status, other.code) == (404, "PendingCertificateNotFound")
