@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,10 @@ class VaultProcess:
         self._data = data
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, options: Mapping[str, str | None]) -> dict[str, Any]:
-        """Start the process, wait until it serves and return what it announced."""
+    def start(self, words: Sequence[str]) -> dict[str, Any]:
+        """Start the process with these options, wait until it serves; return what it announced."""
         self._data.mkdir(parents=True, exist_ok=True)
         (self._data / "ready.json").unlink(missing_ok=True)
-        words = [word for pair in options.items() for word in pair if word is not None]
         command = [sys.executable, "-m", "localvault", "--stop-with-stdin"]
         path = os.pathsep.join(filter(None, [str(_SOURCE), os.environ.get("PYTHONPATH")]))
         with (self._data / "localvault.log").open("ab") as log:

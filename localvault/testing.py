@@ -1,89 +1,42 @@
-"""A vault for tests and demos: starts the process, reads its journal, tells it what to do.
+"""Vaults for tests and demos: starts their process, and hands on what can be done with them.
 
 with LocalVault.start(tmp_path / "vault") as vault:
     vault.fault("drop", route="create", when="after")
     ...
     assert vault.journal(route="create")[-1].committed
+
+with LocalVaults.start(tmp_path / "vaults", ["kv-a", "kv-b"]) as vaults:
+    vaults["kv-a"].configure(request_limit=100)
 """
 
-import json
-import ssl
-import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from http.client import HTTPSConnection
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, Unpack
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
+from localvault.identity import TENANT
 from localvault.process import LocalVaultError, VaultProcess
+from localvault.running import Entry, RunningVault
 from localvault.settings import Given, Values, option_of
 
-__all__ = ["Entry", "LocalVault", "LocalVaultError"]
+__all__ = ["Entry", "LocalVault", "LocalVaultError", "LocalVaults", "RunningVault"]
 
 _DELAY = 0.3
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A row of the journal.
+class _Started:
+    """A process of one or more vaults, which ends with this one."""
 
-    `status` is None while a request is at work and when it was never answered; `committed` says
-    that it changed the vault; `fault` is kind and moment ("drop after"); `own` marks a change that
-    the vault made of itself; `finished` is None while the request is still being held.
-    """
-
-    seq: int
-    at: float
-    method: str
-    path: str
-    route: str | None
-    name: str | None
-    client_request_id: str | None
-    authorised: bool
-    status: int | None
-    committed: bool
-    fault: str | None
-    own: bool
-    finished: float | None
-
-
-class LocalVault:
-    """A running vault, in a process of its own that ends with this one."""
-
-    url: str
-    ca: Path
-    name: str
-    identity_endpoint: str
-    identity_header: str
-    pid: int
-
-    def __init__(self, data: Path, name: str, options: dict[str, str | None]) -> None:
-        self.name = name
-        self._options = options
-        self._process = VaultProcess(data)
-
-    @classmethod
-    def start(
-        cls,
-        data: Path,
-        *,
-        name: str = "kv-test",
-        port: int = 0,
-        own_tokens_only: bool = False,
-        **settings: Unpack[Given],
-    ) -> Self:
-        """Start a vault on a free port (or `port`) and wait until it answers.
-
-        Settings are those of localvault.settings; delays are 0.3 seconds unless given.
-        """
-        options: dict[str, str | None] = {"--name": name, "--port": str(port)}
-        vault = cls(data, name, options | ({"--own-tokens-only": None} if own_tokens_only else {}))
+    def __init__(
+        self, data: Path, own_tokens_only: bool, tenant: str, settings: Mapping[str, Any]
+    ) -> None:
+        own = ["--own-tokens-only"] if own_tokens_only else []
+        self._words = ["--tenant", tenant, *own]
         delays = {key: _DELAY for key in Values().as_dict() if key.endswith("_delay")}
-        vault._remember({**delays, **settings})
-        vault._run()
-        return vault
+        self._settings = {**delays, **settings}
+        self._identity_port: int | None = 0
+        self._process = VaultProcess(data)
 
     def __enter__(self) -> Self:
         return self
@@ -97,123 +50,110 @@ class LocalVault:
         self.stop()
 
     def stop(self) -> int | None:
-        """End the vault as an operator would and return its exit code."""
+        """End it as an operator would and return its exit code."""
         return self._process.stop()
 
     def kill(self) -> None:
-        """End the vault at once, without a chance to clean up (SIGKILL)."""
+        """End it at once, without a chance to clean up (SIGKILL)."""
         self._process.kill()
+
+    def _launch(self, *places: str) -> dict[str, Any]:
+        """Start the process at ports that it keeps, and return what it announced."""
+        settings = [word for item in self._settings.items() for word in _words_of(*item)]
+        identity = ["--identity-port", str(self._identity_port)]
+        ready = self._process.start([*places, *identity, *self._words, *settings])
+        self._identity_port = urlsplit(ready["identity_endpoint"]).port
+        return ready
+
+
+class LocalVault(_Started, RunningVault):
+    """A vault in a process of its own."""
+
+    _port: int
+
+    @classmethod
+    def start(
+        cls,
+        data: Path,
+        *,
+        name: str = "kv-test",
+        port: int = 0,
+        own_tokens_only: bool = False,
+        tenant: str = TENANT,
+        **settings: Unpack[Given],
+    ) -> Self:
+        """Start a vault on a free port (or `port`) and wait until it answers.
+
+        Settings are those of localvault.settings; delays are 0.3 seconds unless given.
+        """
+        vault = cls(data, own_tokens_only, tenant, settings)
+        vault.name, vault._port = name, port
+        vault._run()
+        return vault
 
     def restart(self) -> None:
         """Start again with the same data, ports and settings; faults are gone."""
         self._process.stop()
         self._run()
 
-    def journal(
-        self,
-        *,
-        route: str | None = None,
-        method: str | None = None,
-        name: str | None = None,
-        client_request_id: str | None = None,
-        authorised: bool | None = None,
-        since: int = 0,
-    ) -> list[Entry]:
-        """Return the journal's rows that fit, oldest first; `since`: those after that `seq`."""
-        filters = {
-            "route": route,
-            "method": method,
-            "name": name,
-            "client_request_id": client_request_id,
-            "authorised": None if authorised is None else int(authorised),
-            "since": since,
-        }
-        query = urlencode({key: value for key, value in filters.items() if value is not None})
-        return [Entry(**entry) for entry in self._control("GET", f"journal?{query}")["entries"]]
-
-    def wait_for(self, *, count: int = 1, timeout: float = 5, **filters: Any) -> list[Entry]:
-        """Wait until `count` rows of the journal fit; for requests that a fault holds."""
-        deadline = time.monotonic() + timeout
-        while len(entries := self.journal(**filters)) < count:
-            if time.monotonic() > deadline:
-                raise LocalVaultError(f"{len(entries)} of {count} requests came in {timeout} s")
-            time.sleep(0.01)
-        return entries
-
-    def fault(
-        self,
-        kind: str,
-        *,
-        route: str = "*",
-        name: str | None = None,
-        count: int | None = 1,
-        skip: int = 0,
-        when: str = "before",
-        authorised: bool | None = True,
-        **options: Any,
-    ) -> str:
-        """Let a fault befall requests and return its id; localvault.faults has the kinds."""
-        body = {
-            "kind": kind,
-            "route": route,
-            "name": name,
-            "count": count,
-            "skip": skip,
-            "when": when,
-            "authorised": authorised,
-            "options": options,
-        }
-        return str(self._control("POST", "faults", body)["id"])
-
-    def release(self, fault_id: str) -> None:
-        """Let the requests go on that a pause holds; it holds no further one."""
-        self._control("POST", f"faults/{fault_id}/release")
-
-    def clear_faults(self) -> None:
-        """Remove all faults and let go of what they hold."""
-        self._control("DELETE", "faults")
-
     def configure(self, **settings: Unpack[Given]) -> None:
         """Change settings, those of localvault.settings; the others stay as they are."""
-        self._control("PATCH", "settings", settings)
-        self._remember(settings)
-
-    def change(self, what: str, name: str, **options: Any) -> None:
-        """Let the vault change itself at once; localvault.changes has the kinds."""
-        self._control("POST", "changes", {"what": what, "name": name, "options": options})
-
-    def fill(self, certificates: Iterable[Mapping[str, Any]]) -> None:
-        """Add many certificates at once; localvault.fill has their members."""
-        self._control("POST", "fill", {"certificates": list(certificates)})
-
-    def _remember(self, settings: Mapping[str, Any]) -> None:
-        for key, value in settings.items():
-            if value is True:
-                self._options[option_of(key)] = None
-            elif value is False:
-                self._options.pop(option_of(key), None)
-            else:
-                self._options[option_of(key)] = str(value)
+        super().configure(**settings)
+        self._settings.update(settings)
 
     def _run(self) -> None:
-        ready = self._process.start(self._options)
-        self.url, self.ca, self.pid = ready["url"], Path(ready["ca"]), ready["pid"]
-        self.identity_endpoint = ready["identity_endpoint"]
-        self.identity_header = ready["identity_header"]
-        self._options["--port"] = str(urlsplit(self.url).port)
-        self._options["--identity-port"] = str(urlsplit(self.identity_endpoint).port)
-        self._tls = ssl.create_default_context(cafile=str(self.ca))
+        ready = self._launch("--name", self.name, "--port", str(self._port))
+        self.attach(ready["vaults"][0], ready)
+        self._port = int(urlsplit(self.url).port or 0)
 
-    def _control(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
-        address = urlsplit(self.url)
-        connection = HTTPSConnection("localhost", address.port, context=self._tls, timeout=60)
-        try:
-            content = None if body is None else json.dumps(body)
-            connection.request(method, f"/_localvault/{path}", content)
-            response = connection.getresponse()
-            answer: dict[str, Any] = json.loads(response.read())
-        finally:
-            connection.close()
-        if response.status != 200:
-            raise LocalVaultError(answer["error"])
-        return answer
+
+class LocalVaults(_Started, Mapping[str, RunningVault]):
+    """Several vaults, by name, in one process: as cheap as one, each with data of its own."""
+
+    _vaults: dict[str, RunningVault]
+
+    @classmethod
+    def start(
+        cls,
+        data: Path,
+        names: Iterable[str],
+        *,
+        own_tokens_only: bool = False,
+        tenant: str = TENANT,
+        **settings: Unpack[Given],
+    ) -> Self:
+        """Start vaults on free ports and wait until they answer.
+
+        Settings are for all of them, and can be changed for each; delays are 0.3 seconds unless
+        given.
+        """
+        vaults = cls(data, own_tokens_only, tenant, settings)
+        vaults._vaults = {}
+        vaults._run(dict.fromkeys(names, 0))
+        return vaults
+
+    def __getitem__(self, name: str) -> RunningVault:
+        return self._vaults[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._vaults)
+
+    def __len__(self) -> int:
+        return len(self._vaults)
+
+    def restart(self) -> None:
+        """Start again with the same data and ports; what was set since, and faults, are gone."""
+        self._process.stop()
+        self._run({name: int(urlsplit(vault.url).port or 0) for name, vault in self.items()})
+
+    def _run(self, ports: Mapping[str, int]) -> None:
+        places = [word for name, port in ports.items() for word in ("--vault", f"{name}={port}")]
+        ready = self._launch(*places)
+        for told in ready["vaults"]:
+            self._vaults.setdefault(told["name"], RunningVault()).attach(told, ready)
+
+
+def _words_of(key: str, value: Any) -> list[str]:
+    if isinstance(value, bool):
+        return [option_of(key)] if value else []
+    return [option_of(key), str(value)]

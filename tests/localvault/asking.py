@@ -5,13 +5,13 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
-from localvault.testing import LocalVault
+from localvault.testing import RunningVault
 
 GOOD = "api-version=2019-08-01&resource=https://vault.azure.net"
 
 
 def ask_identity(
-    vault: LocalVault, header: str, query: str = GOOD, timeout: float = 5
+    vault: RunningVault, header: str, query: str = GOOD, timeout: float = 5
 ) -> tuple[int, dict[str, Any]]:
     """Return status and body of what the endpoint answers."""
     endpoint = urlsplit(vault.identity_endpoint)

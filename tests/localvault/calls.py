@@ -11,7 +11,7 @@ from ssl import create_default_context
 from typing import Any
 from urllib.parse import urlsplit
 
-from localvault.testing import LocalVault
+from localvault.testing import RunningVault
 
 Json = dict[str, Any]
 
@@ -40,7 +40,7 @@ class Answer:
 class Caller:
     """Calls one vault, a new connection for each request."""
 
-    def __init__(self, vault: LocalVault) -> None:
+    def __init__(self, vault: RunningVault) -> None:
         self.vault = vault
         self._tls = create_default_context(cafile=str(vault.ca))
 

@@ -75,6 +75,19 @@ def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalVault]:
         yield vault
 
 
+class TestTenant:
+    def test_challenge_tokens_and_refusals_name_it(self, tmp_path: Path) -> None:
+        tenant = "12345678-0000-0000-0000-123456789abc"
+        with LocalVault.start(tmp_path, tenant=tenant, permissions="") as vault:
+            call = Caller(vault)
+            challenge = call("GET", "/certificates", token=None).headers["www-authenticate"]
+            assert f'authorization="https://login.microsoftonline.com/{tenant}"' in challenge
+            claims = claims_of(token_from(vault)["access_token"])
+            issuer = f"https://sts.windows.net/{tenant}/"
+            assert (claims["tid"], claims["iss"]) == (tenant, issuer)
+            assert f"iss={issuer}'" in call("GET", "/certificates").json["error"]["message"]
+
+
 class TestOwnTokensOnly:
     def test_its_own_is_taken_also_after_a_restart(self, strict: LocalVault) -> None:
         token = token_from(strict)["access_token"]

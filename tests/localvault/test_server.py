@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from localvault.settings import Values, option_of
 from localvault.testing import LocalVault, LocalVaultError
 from tests.localvault.calls import Caller, fresh, in_background
 
@@ -38,6 +39,7 @@ class TestCommandLine:
                 f"managed identity: {ready['identity_endpoint']})"
             )
             assert ready["pid"] == process.pid
+            assert ready["vaults"] == [{"name": "kv-demo", "url": ready["url"]}]
             process.send_signal(signal.SIGINT)
             assert process.wait(3) == 0
             assert process.stdout.read() == ""
@@ -62,6 +64,54 @@ class TestCommandLine:
         with socket.create_server(("127.0.0.1", 0)) as busy:
             said = self.refused(tmp_path, "--port", str(busy.getsockname()[1]))
         assert said.startswith("localvault: the port is not free")
+
+    @pytest.mark.parametrize(
+        ("words", "reason"),
+        [
+            ("", "either --port is needed for one vault, or --vault NAME=PORT for each"),
+            ("--port 0 --vault kv-a=0", "either --port is needed for one vault, or --vault"),
+            ("--vault kv-a=0 --name kv-b", "--name goes with --port"),
+            ("--vault kv-a", "argument --vault: 'kv-a' is not NAME=PORT"),
+            ("--vault kv--a=0", "argument --vault: 'kv--a' is no name of a vault: 3 to 24"),
+            ("--vault ../evil=0", "argument --vault: '../evil' is no name of a vault"),
+            ("--vault kv-a=0 --vault KV-A=0", "vault kv-a is given twice"),
+            ("--vault kv-a=7 --vault kv-b=7", "port 7 is given twice"),
+            ("--port 65536", "argument --port: '65536' is no port"),
+            ("--port 0 --tenant a/b", "argument --tenant: 'a/b' is no tenant"),
+            ("--port 0 --create-delay soon", "argument --create-delay: invalid float value"),
+            ("--port 0 --access acl", "access must be policy or rbac, not 'acl'"),
+            ("--port 0 --fly", "unrecognized arguments: --fly"),
+        ],
+    )
+    def test_one_line_tells_what_is_impossible(
+        self, tmp_path: Path, words: str, reason: str
+    ) -> None:
+        [line] = self.refused(tmp_path, *words.split()).splitlines()
+        assert line.startswith(f"localvault: {reason}")
+
+    def test_a_folder_that_cannot_be_one_ends_it_with_a_reason(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("")
+        said = self.refused(tmp_path / "file", "--port", "0")
+        assert said == f"localvault: {tmp_path}/file cannot be used: File exists\n"
+
+    def test_a_folder_belongs_to_one_process(self, tmp_path: Path) -> None:
+        with LocalVault.start(tmp_path / "data") as vault:
+            ready = (tmp_path / "data/ready.json").read_bytes()
+            said = self.refused(tmp_path / "data", "--port", "0")
+            reason = f"is in use by another localvault, process {vault.pid}"
+            assert said == f"localvault: {tmp_path}/data {reason}\n"
+            assert self.refused(tmp_path, "--vault", "data=0").endswith(f"{reason}\n")
+            assert (tmp_path / "data/ready.json").read_bytes() == ready
+            vault.kill()
+            vault.restart()
+            assert Caller(vault)("GET", "/certificates").status == 200
+
+    def test_help_names_every_setting_and_where_the_rest_is(self) -> None:
+        command = [sys.executable, "-m", "localvault", "--help"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert [n for n in map(option_of, Values().as_dict()) if n not in done.stdout] == []
+        assert (ROOT / "docs/reference/localvault.md").exists()
+        assert "docs/reference/localvault.md" in done.stdout
 
     def test_a_vault_that_cannot_start_says_why(self, tmp_path: Path) -> None:
         with pytest.raises(LocalVaultError, match="no such permission"):
