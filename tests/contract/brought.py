@@ -8,7 +8,13 @@ from typing import NamedTuple
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, pkcs12
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PublicFormat,
+    pkcs12,
+)
 from cryptography.x509.oid import NameOID
 
 
@@ -50,9 +56,23 @@ def signed_for(csr: str | None) -> str:
     request = x509.load_der_x509_csr(base64.b64decode(csr)) if csr else None
     public = request.public_key() if request else signer.public_key()
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a private CA")])
+    return _spelled(_certificate(name, public, signer).public_bytes(Encoding.DER)).cer
+
+
+def pfx(name: x509.Name) -> str:
+    """Return a PFX without password, in base64, of a certificate with this name."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = _certificate(name, key.public_key(), key)
+    content = pkcs12.serialize_key_and_certificates(None, key, certificate, None, NoEncryption())
+    return base64.b64encode(content).decode()
+
+
+def _certificate(
+    name: x509.Name, public: CertificatePublicKeyTypes, signer: ec.EllipticCurvePrivateKey
+) -> x509.Certificate:
     start = datetime.now(UTC)
     builder = x509.CertificateBuilder(name, name, public, 1, start, start + timedelta(days=1))
-    return _spelled(builder.sign(signer, hashes.SHA256()).public_bytes(Encoding.DER)).cer
+    return builder.sign(signer, hashes.SHA256())
 
 
 def _public(of: x509.Certificate | x509.CertificateSigningRequest) -> bytes:

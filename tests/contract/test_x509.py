@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtensionOID, NameOID, SignatureAlgorithmOID
 
 from localvault.testing import LocalVault
+from tests.contract import brought
 from tests.contract.forms import life
 from tests.contract.stage import Stage
 from tests.localvault.calls import fresh, until
@@ -203,3 +204,29 @@ class TestNames:
             [other] = found.get_values_for_type(x509.OtherName)
             assert other.type_id.dotted_string == "1.3.6.1.4.1.311.20.2.3"
             assert other.value == bytes([UTF8, len(upn)]) + upn
+
+
+class TestImported:
+    @pytest.mark.parametrize(
+        ("parts", "text"),
+        [
+            (
+                {"C": "AU", "ST": "Some-State", "O": "Internet Widgits Pty Ltd"},
+                "O=Internet Widgits Pty Ltd, S=Some-State, C=AU",
+            ),
+            (
+                {"C": "US", "ST": "WA", "L": "Redmond", "O": "Contoso", "OU": "Web", "CN": "www"},
+                "CN=www, OU=Web, O=Contoso, L=Redmond, S=WA, C=US",
+            ),
+        ],
+    )
+    def test_its_name_is_printed_as_windows_does(
+        self, stage: Stage, parts: dict[str, str], text: str
+    ) -> None:
+        name = x509.Name.from_rfc4514_string(
+            ",".join(f"{key}={value}" for key, value in reversed(parts.items()))
+        )
+        answer = stage.ask("POST", f"/certificates/{fresh()}/import", {"value": brought.pfx(name)})
+        assert answer.json["policy"]["x509_props"]["subject"] == text
+        imported = x509.load_der_x509_certificate(base64.b64decode(answer.json["cer"]))
+        assert imported.subject == name
