@@ -21,14 +21,18 @@ WHERE (:route IS NULL OR route = :route)
   AND seq > CAST(coalesce(:since, 0) AS INTEGER)
 ORDER BY seq
 """
+# So many of the last rows stay; older ones go, a few hundred at a time.
+KEPT = 100_000
+_SWEEP = 250
 _FILTERS = ("route", "method", "name", "client_request_id", "authorised", "since")
 
 
 class Journal:
-    """Writes and reads the journal's rows."""
+    """Writes and reads the journal's rows, the last `kept` of them and hardly more."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, kept: int = KEPT) -> None:
         self._store = store
+        self._kept = kept
 
     def received(
         self,
@@ -47,7 +51,10 @@ class Journal:
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (now(), method, path, route, name, client_request_id, authorised),
             )
-        return cursor.lastrowid or 0
+            seq = cursor.lastrowid or 0
+            if seq % _SWEEP == 0:
+                connection.execute("DELETE FROM journal WHERE seq <= ?", (seq - self._kept,))
+        return seq
 
     def fault(self, seq: int, fault: str) -> None:
         """Note which fault is applied to a request."""

@@ -1,5 +1,9 @@
 """The journal: what reached the vault, and what came of it."""
 
+from pathlib import Path
+
+from localvault.journal import Journal
+from localvault.store import Store
 from localvault.testing import LocalVault
 from tests.localvault.calls import Caller, fresh
 
@@ -55,3 +59,22 @@ class TestEntries:
         assert len(vault.journal(name=name, method="GET", authorised=False)) == 1
         assert len(vault.journal(name=name, route="policy", authorised=True)) == 1
         assert vault.journal(name=name, client_request_id="other") == []
+
+
+class TestSize:
+    def test_the_last_rows_are_kept_and_older_ones_go(self, tmp_path: Path) -> None:
+        store = Store(tmp_path / "vault.sqlite3")
+        journal = Journal(store, kept=300)
+        for number in range(1, 1001):
+            seq = journal.received(
+                method="GET",
+                path=f"/{number}",
+                route=None,
+                name=None,
+                client_request_id=None,
+                authorised=True,
+            )
+            assert seq == number
+        paths = [entry["path"] for entry in journal.entries({})]
+        assert paths == [f"/{number}" for number in range(701, 1001)]
+        store.close()
