@@ -9,7 +9,7 @@ from localvault.settings import Given
 from localvault.testing import LocalVault
 from tests.contract.preludes import OWN_SETTINGS, SETTINGS
 from tests.contract.replay import Replay
-from tests.contract.steps import recorded
+from tests.contract.steps import TENANT, recorded
 from tests.localvault.calls import Caller
 
 
@@ -23,7 +23,7 @@ def replays(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
             if recording not in started:
                 settings: Given = {**SETTINGS, **OWN_SETTINGS.get(recording, {})}
                 folder = tmp_path_factory.mktemp(f"recording-{recording}")
-                vault = running.enter_context(LocalVault.start(folder, **settings))
+                vault = running.enter_context(LocalVault.start(folder, tenant=TENANT, **settings))
                 started[recording] = Replay(vault, recorded()[recording])
             return started[recording]
 
