@@ -1,15 +1,14 @@
 """Everything the vault knows, in one SQLite file that survives kill -9.
 
-One process opens the file, and one lock in it puts all transactions in a row, so no transaction
-ever waits for another one. What a committed transaction wrote is on the disk (WAL, synchronous
-FULL); the journal's own rows go through a second connection that leaves the flushing to the
-operating system, since they need to survive this process and not the machine.
+One process opens the file, by one connection, and one lock puts all transactions in a row. What a
+committed transaction wrote is on the disk (WAL, synchronous FULL). Statements of the journal alone
+leave the flushing to the operating system: they need to survive this process and not the machine.
 """
 
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -105,10 +104,16 @@ class Transaction:
 
     def latest(self, key: str) -> Version:
         """Return the last finished version; while there is none, the shell of the last one."""
-        [row] = self._all(
-            "SELECT * FROM versions WHERE key = ? ORDER BY der IS NULL, place DESC LIMIT 1", key
+        return self.latest_of([key])[key]
+
+    def latest_of(self, keys: Iterable[str]) -> dict[str, Version]:
+        """Return for each key what `latest` returns for it."""
+        rows = self._all(
+            "SELECT * FROM versions WHERE key IN (SELECT value FROM json_each(?))"
+            " ORDER BY der IS NOT NULL, place",
+            json.dumps(list(keys)),
         )
-        return Version.read(row)
+        return {key: Version.read(row) for key, row in {row["key"]: row for row in rows}.items()}
 
     def versions(self, key: str, after: str, size: int) -> list[Version]:
         """Return up to `size` finished versions by id, from the one behind `after`."""
@@ -183,29 +188,40 @@ class Store:
     """The file. `transaction` is for the vault's own rows, `journal` for those of the journal."""
 
     def __init__(self, path: Path) -> None:
-        self._lock = threading.RLock()
-        self._vault = _connect(path, "FULL")
-        _check_format(self._vault, path)
-        self._vault.executescript(_SCHEMA)
-        self._journal = _connect(path, "NORMAL")
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._connection.row_factory = sqlite3.Row
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        _check_format(self._connection, path)
+        self._connection.executescript(_SCHEMA)
 
     @contextmanager
     def transaction(self, settings: Values) -> Iterator[Transaction]:
         """Yield a transaction that is on the disk when the block ends, or never was."""
-        with self._lock, _transaction(self._vault):
-            yield Transaction(self._vault, now(), settings)
+        with self._lock:
+            self._connection.execute("BEGIN")
+            try:
+                yield Transaction(self._connection, now(), settings)
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
 
     @contextmanager
     def journal(self) -> Iterator[sqlite3.Connection]:
-        """Yield the connection for journal rows, inside a transaction."""
-        with self._lock, _transaction(self._journal):
-            yield self._journal
+        """Yield the connection for rows of the journal, each statement its own transaction."""
+        with self._lock:
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            try:
+                yield self._connection
+            finally:
+                self._connection.execute("PRAGMA synchronous = FULL")
 
     def close(self) -> None:
         """Close the file; an unfinished transaction is awaited."""
         with self._lock:
-            self._journal.close()
-            self._vault.close()
+            self._connection.close()
 
 
 def _check_format(connection: sqlite3.Connection, path: Path) -> None:
@@ -214,22 +230,3 @@ def _check_format(connection: sqlite3.Connection, path: Path) -> None:
     if tables and known != _FORMAT:
         raise ValueError(f"{path} was made by another version of localvault; use a new folder")
     connection.execute(f"PRAGMA user_version = {_FORMAT}")
-
-
-def _connect(path: Path, synchronous: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute(f"PRAGMA synchronous = {synchronous}")
-    return connection
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")

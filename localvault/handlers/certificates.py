@@ -95,8 +95,9 @@ def list_in(vault: Vault, call: Call, state: State) -> Response:
     unfinished = call.request.query.get("includePending", "").lower() == "true"
     with vault.looking() as tx:
         rows = tx.page(state, after(call), size + 1)
-        latest = [(row, tx.latest(row.key)) for row in rows[:size]]
-    items = [_item(context, *each) for each in latest if unfinished or each[1].der is not None]
+        latest = tx.latest_of(row.key for row in rows[:size])
+    shown = [row for row in rows[:size] if unfinished or latest[row.key].der is not None]
+    items = [_item(context, row, latest[row.key]) for row in shown]
     return page(call, items, [row.key for row in rows], size)
 
 
