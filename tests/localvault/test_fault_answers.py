@@ -226,7 +226,8 @@ class TestNextLink:
     def test_other_answers_are_left_alone(self, vault: LocalVault, call: Caller) -> None:
         name = fresh()
         vault.fault("next_link", name=name)
-        assert call("GET", f"/certificates/{name}").status == 404
+        answer = call("GET", f"/certificates/{name}")
+        assert (answer.status, list(answer.json)) == (404, ["error"])
 
 
 @pytest.mark.parametrize(

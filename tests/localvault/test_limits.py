@@ -57,6 +57,13 @@ class TestRequestLimit:
         assert call("GET", f"/certificates/{fresh()}").status == 404
         assert statuses(call, 2) == [200, 429]
 
+    def test_requests_that_a_fault_befalls_do_not_count(
+        self, vault: LocalVault, call: Caller
+    ) -> None:
+        vault.configure(request_limit=1)
+        vault.fault("refuse", status=500, count=2)
+        assert statuses(call, 4) == [500, 500, 200, 429]
+
     def test_it_holds_for_ten_seconds_from_the_first_request_on(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:

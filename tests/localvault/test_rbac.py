@@ -5,10 +5,17 @@ from collections.abc import Iterator
 import pytest
 
 from localvault.identity import APP_ID, OBJECT_ID
+from localvault.rights import DATA_ACTIONS, SECRET_PERMISSIONS, data_action, granting_role
 from localvault.testing import LocalVault, LocalVaultError
 from tests.localvault.calls import Caller, fresh
 
 READ = "Microsoft.KeyVault/vaults/certificates/read"
+READING = {"get", "list"}
+CERTIFICATES = READING | {
+    "create", "import", "update", "delete", "recover", "purge", "backup", "restore",
+}  # fmt: skip
+ISSUERS = {"getissuers", "listissuers", "setissuers", "deleteissuers"}
+SECRETS = {f"secrets {word}" for word in SECRET_PERMISSIONS}
 CHANGED_RECENTLY = (
     "If role assignments, deny assignments or role definitions were changed recently, "
     "please observe propagation time."
@@ -113,6 +120,30 @@ class TestRoles:
         assert (call("GET", "/certificates").status == 200) is reads
         assert (call.create(name).status == 202) is creates
         assert (call("DELETE", f"/certificates/{fresh()}").status == 404) is deletes
+
+    @pytest.mark.parametrize(
+        ("role", "permissions"),
+        [
+            ("Key Vault Administrator", CERTIFICATES | ISSUERS | SECRETS | {"managecontacts"}),
+            ("Key Vault Certificates Officer", CERTIFICATES | ISSUERS | {"managecontacts"}),
+            ("Key Vault Certificate User", READING | {"secrets get", "secrets list"}),
+            ("Key Vault Reader", READING | {"getissuers", "listissuers", "secrets list"}),
+            ("Key Vault Secrets Officer", SECRETS),
+            ("Key Vault Secrets User", {"secrets get", "secrets list"}),
+            ("Key Vault Crypto Officer", set()),
+            ("Key Vault Contributor", set()),
+            ("Key Vault Purge Operator", set()),
+        ],
+    )
+    def test_each_holds_the_data_actions_of_its_definition(
+        self, role: str, permissions: set[str]
+    ) -> None:
+        held = {
+            permission if kind == "certificates" else f"{kind} {permission}"
+            for kind, permission in DATA_ACTIONS
+            if granting_role(role, data_action(kind, permission))
+        }
+        assert held == permissions
 
     def test_several_add_up(self, vault: LocalVault, call: Caller) -> None:
         vault.configure(roles="key vault secrets user,  KEY VAULT READER")

@@ -49,7 +49,7 @@ class TestCommandLine:
 
     def refused(self, folder: Path, *words: str) -> str:
         command = [sys.executable, "-m", "localvault", "--data", str(folder), *words]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20)
         assert done.returncode == 1
         assert "Traceback" not in done.stderr
         return done.stderr
