@@ -42,14 +42,18 @@ NEEDED = {
     "DELETE certificates/issuers/{}": "deleteissuers",
     "GET secrets/{}": "get",
     "GET secrets/{}/{}": "get",
-    "PUT secrets/{}": "set",
-    "DELETE secrets/{}": "delete",
 }
+# What can only be refused, since a certificate's secret is the certificate's alone.
+NEVER_DONE = {"PUT secrets/{}": "set", "DELETE secrets/{}": "delete"}
 NAMED = [pytest.param(route, id=route.name) for route in ROUTES]
 
 
 def shape(route: Route) -> str:
     return f"{route.method} {re.sub(r'{.*?}', '{}', route.path)}"
+
+
+def needed(route: Route) -> str:
+    return (NEEDED | NEVER_DONE)[shape(route)]
 
 
 def is_secret(route: Route) -> bool:
@@ -71,15 +75,20 @@ def inner(answer: Answer) -> str | None:
 
 class TestEveryRoute:
     def test_it_needs_the_permission_that_is_documented(self) -> None:
-        assert {shape(route): route.permission for route in ROUTES}.items() <= NEEDED.items()
+        documented = NEEDED | NEVER_DONE
+        assert {shape(route): route.permission for route in ROUTES}.items() <= documented.items()
         assert len({shape(route) for route in ROUTES}) == len(ROUTES)
+
+    @pytest.mark.xfail(strict=True, reason="not all operations are there yet")
+    def test_every_operation_is_one(self) -> None:
+        assert NEEDED.keys() <= {shape(route) for route in ROUTES}
 
     @pytest.mark.parametrize("route", NAMED)
     def test_it_is_refused_without_that_permission_whatever_else_is_given(
         self, vault: LocalVault, call: Caller, route: Route
     ) -> None:
         kind = "secrets" if is_secret(route) else "certificates"
-        permission = NEEDED[shape(route)]
+        permission = needed(route)
         rest = PERMISSIONS - {permission, "manageissuers"}
         if is_secret(route):
             vault.configure(secret_permissions="list backup restore")
@@ -95,7 +104,7 @@ class TestEveryRoute:
     def test_it_is_let_in_with_that_permission_alone(
         self, vault: LocalVault, call: Caller, route: Route
     ) -> None:
-        permission = NEEDED[shape(route)]
+        permission = needed(route)
         if is_secret(route):
             vault.configure(permissions="", secret_permissions=permission)
         else:
@@ -128,7 +137,7 @@ class TestAccessPolicy:
     ) -> None:
         vault.configure(permissions="manageissuers")
         for route in ROUTES:
-            if NEEDED[shape(route)] == permission:
+            if needed(route) == permission:
                 assert inner(ask(call, route)) != "ForbiddenByPolicy"
 
     def test_roles_do_not_count(self, vault: LocalVault, call: Caller) -> None:
