@@ -1,6 +1,7 @@
 """The one table of routes: every operation of the service, and who answers it."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from localvault.call import Call
@@ -54,15 +55,21 @@ def match(request: Request) -> Match:
     segments = request.segments
     name = segments[1] if len(segments) > 1 and segments[0] in NOUNS else None
     for route in ROUTES:
-        version = _version_of(route, segments)
-        if version is not None and route.method == request.method:
-            return Match(route, name, version or None)
+        if route.method == request.method:
+            version = _version_of(route, segments)
+            if version is not None:
+                return Match(route, name, version or None)
     return Match(None, name)
+
+
+@cache
+def _parts(path: str) -> list[str]:
+    return path.split("/")
 
 
 def _version_of(route: Route, segments: list[str]) -> str | None:
     """Return the version a path names for a route, "" for none, None if it is another path."""
-    pattern = route.path.split("/")
+    pattern = _parts(route.path)
     if len(pattern) != len(segments):
         return None
     version = ""

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
+# Half of what json.loads takes: what `columns` wrote has no blanks around it.
+_read_json = json.JSONDecoder().raw_decode
+
 
 class State(StrEnum):
     """Where a certificate's name stands; while work is going on it is neither here nor there."""
@@ -36,8 +39,10 @@ class Row:
     def read(cls, row: sqlite3.Row) -> Self:
         """Return the object that a row of the table holds."""
         values = dict(row)
-        values.update({column: json.loads(values[column]) for column in cls.JSON})
-        values.update({column: bool(values[column]) for column in cls.TRUTHS})
+        for column in cls.JSON:
+            values[column], _ = _read_json(values[column])
+        for column in cls.TRUTHS:
+            values[column] = bool(values[column])
         return cls(**values)
 
     def columns(self) -> dict[str, Any]:
@@ -93,6 +98,15 @@ class Version(Row):
     x5t: str | None = None
     chain: list[str] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Listed(Version):
+    """The latest version, with what a list of certificates shows of its certificate."""
+
+    name: str = ""
+    deleted_at: int | None = None
+    purge_at: int | None = None
 
 
 @dataclass

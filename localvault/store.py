@@ -8,13 +8,13 @@ leave the flushing to the operating system: they need to survive this process an
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from localvault.clock import now
-from localvault.rows import Certificate, Issuer, Operation, Row, State, Version
+from localvault.rows import Certificate, Issuer, Listed, Operation, Row, State, Version
 from localvault.settings import Values
 
 # Counts up whenever tables change: files of another number are refused.
@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS certificates (
     key TEXT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL, due REAL, renew_at REAL,
     policy TEXT NOT NULL, policy_created INTEGER NOT NULL, policy_updated INTEGER NOT NULL,
     deleted_at INTEGER, purge_at INTEGER, preserve_order INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS certificates_state ON certificates (state, key);
 CREATE INDEX IF NOT EXISTS certificates_due ON certificates (due) WHERE due IS NOT NULL;
 CREATE INDEX IF NOT EXISTS certificates_renew_at
     ON certificates (renew_at) WHERE renew_at IS NOT NULL;
@@ -87,15 +88,17 @@ class Transaction:
         rows = self._all("SELECT * FROM certificates WHERE due <= ? ORDER BY due", now)
         return [Certificate.read(row) for row in rows]
 
-    def page(self, state: State, after: str, size: int) -> list[Certificate]:
+    def page(self, state: State, after: str, size: int) -> list[Listed]:
         """Return up to `size` certificates in a state by name, from the one behind `after`."""
         rows = self._all(
-            "SELECT * FROM certificates WHERE state = ? AND key > ? ORDER BY key LIMIT ?",
+            "SELECT v.*, name, deleted_at, purge_at FROM certificates c JOIN versions v ON v.id ="
+            " (SELECT id FROM versions WHERE key = c.key ORDER BY der IS NULL, place DESC LIMIT 1)"
+            " WHERE state = ? AND c.key > ? ORDER BY c.key LIMIT ?",
             state,
             after,
             size,
         )
-        return [Certificate.read(row) for row in rows]
+        return [Listed.read(row) for row in rows]
 
     def version(self, key: str, version: str) -> Version | None:
         """Return one version."""
@@ -104,16 +107,10 @@ class Transaction:
 
     def latest(self, key: str) -> Version:
         """Return the last finished version; while there is none, the shell of the last one."""
-        return self.latest_of([key])[key]
-
-    def latest_of(self, keys: Iterable[str]) -> dict[str, Version]:
-        """Return for each key what `latest` returns for it."""
-        rows = self._all(
-            "SELECT * FROM versions WHERE key IN (SELECT value FROM json_each(?))"
-            " ORDER BY der IS NOT NULL, place",
-            json.dumps(list(keys)),
+        [row] = self._all(
+            "SELECT * FROM versions WHERE key = ? ORDER BY der IS NULL, place DESC LIMIT 1", key
         )
-        return {key: Version.read(row) for key, row in {row["key"]: row for row in rows}.items()}
+        return Version.read(row)
 
     def versions(self, key: str, after: str, size: int) -> list[Version]:
         """Return up to `size` finished versions by id, from the one behind `after`."""
@@ -139,8 +136,8 @@ class Transaction:
     def due_operations(self, now: float) -> list[Operation]:
         """Return the operations that end by `now`, of certificates that are there."""
         rows = self._all(
-            "SELECT o.* FROM operations o JOIN certificates c USING (key)"
-            " WHERE o.due <= ? AND c.state = ? ORDER BY o.due",
+            "SELECT * FROM operations o WHERE due <= ? AND EXISTS"
+            " (SELECT 1 FROM certificates c WHERE c.key = o.key AND state = ?) ORDER BY due",
             now,
             State.ACTIVE,
         )
@@ -192,7 +189,6 @@ class Store:
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
         _check_format(self._connection, path)
         self._connection.executescript(_SCHEMA)
 
@@ -200,6 +196,7 @@ class Store:
     def transaction(self, settings: Values) -> Iterator[Transaction]:
         """Yield a transaction that is on the disk when the block ends, or never was."""
         with self._lock:
+            self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("BEGIN")
             try:
                 yield Transaction(self._connection, now(), settings)
@@ -213,10 +210,7 @@ class Store:
         """Yield the connection for rows of the journal, each statement its own transaction."""
         with self._lock:
             self._connection.execute("PRAGMA synchronous = NORMAL")
-            try:
-                yield self._connection
-            finally:
-                self._connection.execute("PRAGMA synchronous = FULL")
+            yield self._connection
 
     def close(self) -> None:
         """Close the file; an unfinished transaction is awaited."""

@@ -7,7 +7,7 @@ from localvault import errors, wire
 from localvault.call import RETRY_AFTER, Call, answer
 from localvault.messages import Response
 from localvault.paging import after, page, page_size
-from localvault.rows import Certificate, State, Version
+from localvault.rows import Certificate, Listed, State
 from localvault.rules import creating, finding
 from localvault.rules.creating import Plan
 from localvault.rules.policy import checked_tags, complete_policy
@@ -95,9 +95,8 @@ def list_in(vault: Vault, call: Call, state: State) -> Response:
     unfinished = call.request.query.get("includePending", "").lower() == "true"
     with vault.looking() as tx:
         rows = tx.page(state, after(call), size + 1)
-        latest = tx.latest_of(row.key for row in rows[:size])
-    shown = [row for row in rows[:size] if unfinished or latest[row.key].der is not None]
-    items = [_item(context, row, latest[row.key]) for row in shown]
+    shown = [row for row in rows[:size] if unfinished or row.der is not None]
+    items = [_item(context, row, state) for row in shown]
     return page(call, items, [row.key for row in rows], size)
 
 
@@ -112,7 +111,7 @@ def whole(
     return body(context, certificate, tx.latest(certificate.key), has_operation)
 
 
-def _item(context: wire.Context, row: Certificate, latest: Version) -> wire.Json:
-    if row.state == State.DELETED:
-        return wire.deleted_item(context, row, latest)
-    return wire.item(context, row.name, latest, with_version=False)
+def _item(context: wire.Context, row: Listed, state: State) -> wire.Json:
+    if state == State.DELETED:
+        return wire.deleted_item(context, row)
+    return wire.item(context, row.name, row, with_version=False)

@@ -2,7 +2,7 @@
 
 import base64
 
-from localvault.rows import Certificate, Version
+from localvault.rows import Certificate, Listed, Version
 from localvault.wire.base import Context, Json
 from localvault.wire.policies import policy
 
@@ -52,14 +52,14 @@ def item(context: Context, name: str, version: Version, *, with_version: bool) -
     }
 
 
-def deleted_item(context: Context, certificate: Certificate, version: Version) -> Json:
+def deleted_item(context: Context, listed: Listed) -> Json:
     """Return one entry of the list of deleted certificates."""
     return {
-        **_deletion(context, certificate),
-        "id": f"{context.base}/certificates/{certificate.name}",
-        **({"x5t": version.x5t} if version.x5t else {}),
-        "attributes": _attributes(version) | _recovery(context),
-        **_tags(version),
+        **_deletion(context, listed),
+        "id": f"{context.base}/certificates/{listed.name}",
+        **({"x5t": listed.x5t} if listed.x5t else {}),
+        "attributes": _attributes(listed) | _recovery(context),
+        **_tags(listed),
     }
 
 
@@ -81,7 +81,7 @@ def _tags(version: Version) -> Json:
     return {"tags": version.tags} if version.tags else {}
 
 
-def _deletion(context: Context, certificate: Certificate) -> Json:
+def _deletion(context: Context, certificate: Certificate | Listed) -> Json:
     return {
         "recoveryId": f"{context.base}/deletedcertificates/{certificate.name}",
         "deletedDate": certificate.deleted_at,
