@@ -31,13 +31,21 @@ ROUTES = (
     Route("list", "GET", "certificates", "list", certificates.list_certificates),
     Route("create", "POST", "certificates/{name}/create", "create", certificates.create),
     Route("pending", "GET", "certificates/{name}/pending", "get", pending.pending),
+    Route("cancel", "PATCH", "certificates/{name}/pending", "update", pending.cancel),
+    Route("delete-pending", "DELETE", "certificates/{name}/pending", "update", pending.delete),
     Route("policy", "GET", "certificates/{name}/policy", "get", policies.policy),
+    Route("update-policy", "PATCH", "certificates/{name}/policy", "update", policies.update),
     Route("versions", "GET", "certificates/{name}/versions", "list", certificates.versions),
     Route("certificate", "GET", "certificates/{name}", "get", certificates.certificate),
     Route("version", "GET", "certificates/{name}/{version}", "get", certificates.version),
+    Route("update", "PATCH", "certificates/{name}", "update", certificates.update),
+    Route(
+        "update-version", "PATCH", "certificates/{name}/{version}", "update", certificates.update
+    ),
     Route("delete", "DELETE", "certificates/{name}", "delete", deleted.delete),
     Route("list-deleted", "GET", "deletedcertificates", "list", deleted.list_deleted),
     Route("deleted", "GET", "deletedcertificates/{name}", "get", deleted.deleted),
+    Route("purge", "DELETE", "deletedcertificates/{name}", "purge", deleted.purge),
     Route("recover", "POST", "deletedcertificates/{name}/recover", "recover", deleted.recover),
 )
 

@@ -83,3 +83,18 @@ def recover_conflict(identifier: str) -> ServiceError:
         f"multiple operations are performed in parallel against {thing}. To avoid this error, "
         f"perform operations against {thing} in a sequential manner.",
     )
+
+
+def pending_has_ended() -> ServiceError:
+    """Only an operation in progress can be cancelled; the service ends this text with a blank."""
+    return ServiceError(403, "Forbidden", "Pending status must be in progress to allow update. ")
+
+
+def purge_protected() -> ServiceError:
+    """Nothing can be purged before its time."""
+    return ServiceError(
+        403,
+        "Forbidden",
+        'Operation "purge" is not allowed because purge protection is enabled for this vault. Key '
+        "Vault service will automatically purge it after the retention period has passed.",
+    )

@@ -8,7 +8,7 @@ from localvault.call import RETRY_AFTER, Call, answer
 from localvault.messages import Response
 from localvault.paging import after, page, page_size
 from localvault.rows import Certificate, Listed, State
-from localvault.rules import creating, finding
+from localvault.rules import changing, creating, finding
 from localvault.rules.creating import Plan
 from localvault.rules.policy import checked_tags, complete_policy
 from localvault.store import Transaction
@@ -67,6 +67,18 @@ def version(vault: Vault, call: Call) -> Response:
     if found is None or row is None or found.state != State.ACTIVE:
         raise errors.certificate_not_found(f"{call.name}/versions/{call.version}")
     return answer(wire.version_bundle(vault.context(call.base), found.name, row))
+
+
+def update(vault: Vault, call: Call) -> Response:
+    """Change the latest version, or the one that is named."""
+    change = changing.change_from(call.json())
+    context = vault.context(call.base)
+    with vault.changing(call.seq) as tx:
+        found, row = changing.update(tx, call.name, call.version, change)
+        if not call.version:
+            return answer(whole(tx, found, context))
+        has_operation = tx.operation(found.key) is not None
+    return answer(wire.updated_version(context, found.name, row, has_operation))
 
 
 def versions(vault: Vault, call: Call) -> Response:

@@ -33,3 +33,10 @@ def recover(vault: Vault, call: Call) -> Response:
     with vault.changing(call.seq) as tx:
         certificate = deleting.recover(tx, call.name, call.base)
         return answer(whole(tx, certificate, vault.context(call.base)))
+
+
+def purge(vault: Vault, call: Call) -> Response:
+    """Do away with a deleted certificate for good."""
+    with vault.changing(call.seq) as tx:
+        deleting.purge(tx, call.name)
+    return Response(204)

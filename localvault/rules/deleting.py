@@ -31,3 +31,16 @@ def recover(tx: Transaction, name: str, base: str) -> Certificate:
     certificate.state, certificate.due = State.RECOVERING, tx.now + tx.settings.recover_delay
     tx.save(certificate)
     return certificate
+
+
+def purge(tx: Transaction, name: str) -> None:
+    """Begin to do away with a deleted certificate; its name is free when that is done."""
+    certificate = tx.certificate(name)
+    if certificate is not None and certificate.state == State.DELETING:
+        raise errors.still_being_deleted()
+    if certificate is None or certificate.state != State.DELETED:
+        raise errors.deleted_not_found(name)
+    if tx.settings.purge_protection:
+        raise errors.purge_protected()
+    certificate.state, certificate.due = State.PURGING, tx.now + tx.settings.purge_delay
+    tx.save(certificate)

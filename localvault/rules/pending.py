@@ -1,8 +1,14 @@
 """How an operation ends."""
 
-from localvault import x509
-from localvault.rows import Operation, Status, Version
+from localvault import errors, x509
+from localvault.rows import Certificate, Operation, Status, Version
+from localvault.rules import finding, renewing
 from localvault.store import Transaction
+
+REJECTED = {
+    "code": "Request rejected",
+    "message": "The certificate authority rejected the certificate request.",
+}
 
 
 def complete(tx: Transaction, operation: Operation, at: float) -> None:
@@ -25,6 +31,7 @@ def finish(
     operation.status, operation.due = Status.COMPLETED, None
     tx.save(version)
     tx.save(operation)
+    renewing.schedule(tx, finding.active(tx, operation.key))
 
 
 def cancel(tx: Transaction, operation: Operation, at: float) -> None:
@@ -38,3 +45,30 @@ def leave(tx: Transaction, operation: Operation) -> None:
     """Let an operation go on until somebody ends it."""
     operation.due = None
     tx.save(operation)
+
+
+def fail(tx: Transaction, operation: Operation, at: float) -> None:
+    """End an operation because the issuer refused."""
+    operation.status, operation.due = Status.FAILED, None
+    operation.error = operation.error or dict(REJECTED)
+    tx.save(operation)
+
+
+def request_cancel(tx: Transaction, name: str) -> tuple[Certificate, Operation]:
+    """Ask an operation to end; one that completes before it is stopped has completed."""
+    certificate, operation = finding.operation_of(tx, name)
+    if operation.status != Status.IN_PROGRESS:
+        raise errors.pending_has_ended()
+    stopped = tx.now + tx.settings.cancel_delay
+    operation.cancellation_requested = True
+    if operation.due is None or operation.due > stopped:
+        operation.due, operation.ending = stopped, Status.CANCELLED
+    tx.save(operation)
+    return certificate, operation
+
+
+def forget(tx: Transaction, name: str) -> tuple[Certificate, Operation]:
+    """Remove an operation, however it stands; the certificate stays as it is."""
+    certificate, operation = finding.operation_of(tx, name)
+    tx.forget_operation(certificate.key)
+    return certificate, operation

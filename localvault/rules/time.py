@@ -30,6 +30,7 @@ def _end(tx: Transaction, operation: Operation, at: float) -> None:
     endings = {
         Status.COMPLETED: pending.complete,
         Status.CANCELLED: pending.cancel,
+        Status.FAILED: pending.fail,
     }
     endings[Status(operation.ending)](tx, operation, at)
 

@@ -1,7 +1,14 @@
 """Every JSON body the vault sends: members in the service's order, absent ones left out."""
 
 from localvault.wire.base import Context, Json, encode, error, page
-from localvault.wire.certificates import bundle, deleted_bundle, deleted_item, item, version_bundle
+from localvault.wire.certificates import (
+    bundle,
+    deleted_bundle,
+    deleted_item,
+    item,
+    updated_version,
+    version_bundle,
+)
 from localvault.wire.policies import operation, policy
 
 __all__ = [
@@ -16,5 +23,6 @@ __all__ = [
     "operation",
     "page",
     "policy",
+    "updated_version",
     "version_bundle",
 ]

@@ -33,6 +33,12 @@ def version_bundle(context: Context, name: str, version: Version) -> Json:
     return body | {"attributes": _attributes(version) | _recovery(context)} | _tags(version)
 
 
+def updated_version(context: Context, name: str, version: Version, has_operation: bool) -> Json:
+    """Return one version as a change of it is answered: with pending, without policy."""
+    pending = {"pending": {"id": f"{context.base}/certificates/{name}/pending"}}
+    return version_bundle(context, name, version) | (pending if has_operation else {})
+
+
 def deleted_bundle(
     context: Context, certificate: Certificate, version: Version, has_operation: bool
 ) -> Json:

@@ -31,14 +31,15 @@ def operation(context: Context, name: str, pending: Operation) -> Json:
     """Return a certificate operation."""
     url = f"{context.base}/certificates/{name}"
     details = _MERGE if is_manual(pending.issuer) else _IN_PROGRESS
-    in_progress = pending.status == Status.IN_PROGRESS
+    told = pending.status in (Status.IN_PROGRESS, Status.FAILED)
     return {
         "id": f"{url}/pending",
         "issuer": {"name": pending.issuer},
         "csr": base64.b64encode(pending.csr).decode(),
         "cancellation_requested": pending.cancellation_requested,
         "status": pending.status,
-        **({"status_details": details} if in_progress else {}),
+        **({"status_details": details} if told else {}),
+        **({"error": pending.error} if pending.error else {}),
         **({"target": url} if pending.status == Status.COMPLETED else {}),
         "request_id": pending.request_id,
     }
