@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from localvault import errors
 from localvault.rows import Certificate
-from localvault.rules import creating, deleting, finding, pending
+from localvault.rules import changing, creating, deleting, finding, pending, renewing
+from localvault.rules.changing import Change
 from localvault.rules.creating import Material, Plan
 from localvault.rules.time import advance
 from localvault.specs import MEMBERS, Spec, plan_for
@@ -59,7 +60,7 @@ def _recreate(vault: Vault, name: str, spec: Spec) -> None:
 def _make(tx: Transaction, plan: Plan, material: Material, *, stays: bool) -> None:
     operation = creating.begin_create(tx, plan, material)
     if not stays and operation.issuer.lower() == "self":
-        pending.complete(tx, operation, tx.now)
+        pending.complete(tx, operation)
     else:
         pending.leave(tx, operation)
 
@@ -88,12 +89,37 @@ def _delete_pending(vault: Vault, name: str, spec: Spec) -> None:
 
 def _cancel_pending(vault: Vault, name: str, spec: Spec) -> None:
     with vault.changing_itself("cancel_pending", name) as tx:
-        pending.cancel(tx, finding.in_progress(tx, name), tx.now)
+        pending.cancel(tx, finding.in_progress(tx, name))
 
 
 def _complete_pending(vault: Vault, name: str, spec: Spec) -> None:
     with vault.changing_itself("complete_pending", name) as tx:
-        pending.complete(tx, finding.in_progress(tx, name), tx.now)
+        pending.complete(tx, finding.in_progress(tx, name))
+
+
+def _fail_pending(vault: Vault, name: str, spec: Spec) -> None:
+    with vault.changing_itself("fail_pending", name) as tx:
+        operation = finding.in_progress(tx, name)
+        operation.error = {**pending.REJECTED, **spec}
+        pending.fail(tx, operation)
+
+
+def _update(vault: Vault, name: str, spec: Spec) -> None:
+    attributes = {"enabled": spec["enabled"]} if "enabled" in spec else {}
+    change = changing.change_from({"attributes": attributes, "tags": spec.get("tags")})
+    with vault.changing_itself("update", name) as tx:
+        changing.update(tx, name, spec.get("version", ""), change)
+
+
+def _update_policy(vault: Vault, name: str, spec: Spec) -> None:
+    with vault.changing_itself("update_policy", name) as tx:
+        changing.update_policy(tx, name, spec)
+
+
+def _renew(vault: Vault, name: str, spec: Spec) -> None:
+    with vault.changing_itself("renew", name) as tx:
+        renewing.renew(tx.without_delays(), finding.active(tx, name).key)
+        advance(tx)
 
 
 def _disable(vault: Vault, name: str, spec: Spec) -> None:
@@ -106,9 +132,7 @@ def _enable(vault: Vault, name: str, spec: Spec) -> None:
 
 def _set_enabled(vault: Vault, what: str, name: str, enabled: bool) -> None:
     with vault.changing_itself(what, name) as tx:
-        version = tx.latest(finding.active(tx, name).key)
-        version.enabled, version.updated = enabled, int(tx.now)
-        tx.save(version)
+        changing.update(tx, name, "", Change(enabled=enabled))
 
 
 def _any_state(tx: Transaction, name: str) -> Certificate:
@@ -127,6 +151,10 @@ CHANGES: dict[str, Callable[[Vault, str, Spec], None]] = {
     "delete_pending": _delete_pending,
     "cancel_pending": _cancel_pending,
     "complete_pending": _complete_pending,
+    "fail_pending": _fail_pending,
+    "update": _update,
+    "update_policy": _update_policy,
+    "renew": _renew,
     "disable": _disable,
     "enable": _enable,
 }

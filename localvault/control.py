@@ -9,6 +9,7 @@ from localvault.errors import ServiceError
 from localvault.faults import TOKEN_ROUTE, Faults
 from localvault.fill import fill
 from localvault.messages import Request, Response
+from localvault.rules import events
 from localvault.vault import Vault
 
 PREFIX = "_localvault"
@@ -46,6 +47,12 @@ class Control:
             case "PATCH", "settings":
                 self._vault.setting.change(body)
                 return self._vault.settings.as_dict()
+            case "GET", "events":
+                with self._vault.looking() as tx:
+                    since = int(request.query.get("since", "0"))
+                    return {"events": events.told(tx, self._vault.name, since)}
+            case "POST", "clock":
+                return {"now": self._vault.forward(body["forward"])}
             case "POST", "changes":
                 changes.apply(self._vault, body["what"], body["name"], body.get("options", {}))
                 return {}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from localvault import x509
-from localvault.rules import creating, deleting, pending
+from localvault.rules import creating, deleting, finding, pending, renewing
 from localvault.rules.creating import Plan
 from localvault.rules.time import advance
 from localvault.specs import plan_for
@@ -49,9 +49,11 @@ def _add(tx: Transaction, wanted: Mapping[str, Any], plan: Plan, keys: dict[str,
         then = tx.at(born)
         operation = creating.begin_create(then, plan, material)
         if state in ("ready", "deleted"):
-            pending.complete(then, operation, born)
+            pending.complete(then, operation)
         else:
             pending.leave(then, operation)
+    # Renewals that lie in the past were missed: an old certificate stays as old as it was wanted.
+    renewing.schedule(tx, finding.active(tx, plan.name))
     if state == "deleted":
         deleting.delete(tx.without_delays(), plan.name)
         advance(tx)

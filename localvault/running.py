@@ -128,6 +128,19 @@ class RunningVault:
         """Let the vault change itself at once; localvault.changes has the kinds."""
         self._control("POST", "changes", {"what": what, "name": name, "options": options})
 
+    def forward(self, *, days: float = 0, seconds: float = 0) -> float:
+        """Move the vault's clock, by which certificates live; return what it shows (Unix time).
+
+        Tokens, delays of answers and the journal stay on real time.
+        """
+        body = {"forward": days * 86_400 + seconds}
+        return float(self._control("POST", "clock", body)["now"])
+
+    def events(self, since: int = 0) -> list[dict[str, Any]]:
+        """Return what Event Grid would have been told after event number `since`."""
+        events: list[dict[str, Any]] = self._control("GET", f"events?since={since}")["events"]
+        return events
+
     def fill(self, certificates: Iterable[Mapping[str, Any]]) -> None:
         """Add many certificates at once; localvault.fill has their members."""
         self._control("POST", "fill", {"certificates": list(certificates)})

@@ -43,6 +43,10 @@ CREATE TABLE IF NOT EXISTS issuers (
     key TEXT PRIMARY KEY, name TEXT NOT NULL, provider TEXT NOT NULL, account_id TEXT,
     org_details TEXT NOT NULL, enabled INTEGER NOT NULL, created INTEGER NOT NULL,
     updated INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS events (
+    seq INTEGER PRIMARY KEY, at REAL NOT NULL, type TEXT NOT NULL,
+    name TEXT NOT NULL, version TEXT NOT NULL, nbf INTEGER NOT NULL, exp INTEGER NOT NULL,
+    UNIQUE (type, version));
 CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS journal (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, method TEXT NOT NULL,
@@ -52,6 +56,16 @@ CREATE TABLE IF NOT EXISTS journal (
 """
 
 
+_NEXT_DUE = """
+SELECT * FROM (
+    SELECT 'work' AS kind, key, due AS at FROM certificates WHERE due <= ?
+    UNION ALL
+    SELECT 'operation', key, due FROM operations o WHERE due <= ? AND EXISTS
+        (SELECT 1 FROM certificates c WHERE c.key = o.key AND state = ?)
+    UNION ALL
+    SELECT 'renewal', key, renew_at FROM certificates WHERE renew_at <= ? AND state = ?
+) ORDER BY at LIMIT 1
+"""
 # Tables are named after their rows, columns after the rows' members.
 _TABLES: dict[type[Row], str] = {
     Certificate: "certificates",
@@ -83,10 +97,13 @@ class Transaction:
         row = self._one("SELECT * FROM certificates WHERE key = ?", name.lower())
         return Certificate.read(row) if row else None
 
-    def due_certificates(self, now: float) -> list[Certificate]:
-        """Return the certificates whose deletion or recovery has ended by `now`."""
-        rows = self._all("SELECT * FROM certificates WHERE due <= ? ORDER BY due", now)
-        return [Certificate.read(row) for row in rows]
+    def next_due(self) -> tuple[str, str, float] | None:
+        """Return what is due first: "work", "operation" or "renewal", of which key, since when.
+
+        What belongs to an operation or a renewal waits while its certificate is away.
+        """
+        row = self._one(_NEXT_DUE, self.now, self.now, State.ACTIVE, self.now, State.ACTIVE)
+        return (row["kind"], row["key"], row["at"]) if row else None
 
     def page(self, state: State, after: str, size: int) -> list[Listed]:
         """Return up to `size` certificates in a state by name, from the one behind `after`."""
@@ -132,16 +149,6 @@ class Transaction:
         """Return the certificate's operation."""
         row = self._one("SELECT * FROM operations WHERE key = ?", key)
         return Operation.read(row) if row else None
-
-    def due_operations(self, now: float) -> list[Operation]:
-        """Return the operations that end by `now`, of certificates that are there."""
-        rows = self._all(
-            "SELECT * FROM operations o WHERE due <= ? AND EXISTS"
-            " (SELECT 1 FROM certificates c WHERE c.key = o.key AND state = ?) ORDER BY due",
-            now,
-            State.ACTIVE,
-        )
-        return [Operation.read(row) for row in rows]
 
     def save(self, row: Row) -> None:
         """Write a row, new or changed."""
@@ -191,6 +198,8 @@ class Store:
         self._connection.execute("PRAGMA journal_mode = WAL")
         _check_format(self._connection, path)
         self._connection.executescript(_SCHEMA)
+        # How far a test has moved the vault's clock.
+        self._shift = float(Transaction(self._connection, 0, Values()).fact("clock") or 0)
 
     @contextmanager
     def transaction(self, settings: Values) -> Iterator[Transaction]:
@@ -199,11 +208,17 @@ class Store:
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("BEGIN")
             try:
-                yield Transaction(self._connection, now(), settings)
+                yield Transaction(self._connection, now() + self._shift, settings)
             except BaseException:
                 self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
+
+    def forward(self, seconds: float) -> None:
+        """Move the clock that transactions go by; it never goes back."""
+        with self.transaction(Values()) as tx:
+            tx.save_fact("clock", self._shift + seconds)
+        self._shift += seconds
 
     @contextmanager
     def journal(self) -> Iterator[sqlite3.Connection]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from localvault import journal
 from localvault.identity import Tokens
@@ -32,6 +33,14 @@ class Vault:
         """Return what the vault's answers need to know besides its rows."""
         settings = self.settings
         return Context(base, settings.recovery_level, settings.retention_days)
+
+    def forward(self, seconds: Any) -> float:
+        """Move the clock and return what it shows. Raises ValueError for a way back."""
+        if not isinstance(seconds, int | float) or isinstance(seconds, bool) or seconds < 0:
+            raise ValueError(f"forward must be a number of seconds, not {seconds!r}")
+        self.store.forward(seconds)
+        with self.looking() as tx:
+            return tx.now
 
     @contextmanager
     def looking(self) -> Iterator[Transaction]:

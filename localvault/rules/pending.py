@@ -2,7 +2,7 @@
 
 from localvault import errors, x509
 from localvault.rows import Certificate, Operation, Status, Version
-from localvault.rules import finding, renewing
+from localvault.rules import events, finding, renewing
 from localvault.store import Transaction
 
 REJECTED = {
@@ -11,30 +11,30 @@ REJECTED = {
 }
 
 
-def complete(tx: Transaction, operation: Operation, at: float) -> None:
+def complete(tx: Transaction, operation: Operation) -> None:
     """Sign the version that an operation makes, with its own key."""
     version = tx.version(operation.key, operation.version)
     if version is None:
         raise LookupError("an operation without its version")
-    issued = x509.self_sign(version.private, operation.policy["x509_props"], at)
-    finish(tx, operation, version, issued, at)
+    issued = x509.self_sign(version.private, operation.policy["x509_props"], tx.now)
+    finish(tx, operation, version, issued)
 
 
-def finish(
-    tx: Transaction, operation: Operation, version: Version, issued: x509.Issued, at: float
-) -> None:
+def finish(tx: Transaction, operation: Operation, version: Version, issued: x509.Issued) -> None:
     """Give a version its certificate, and end the operation that made it."""
     version.der, version.x5t, version.nbf, version.exp = (
         issued.der, issued.x5t, issued.nbf, issued.exp,
     )  # fmt: skip
-    version.created = version.updated = int(at)
+    version.created = version.updated = int(tx.now)
     operation.status, operation.due = Status.COMPLETED, None
     tx.save(version)
     tx.save(operation)
-    renewing.schedule(tx, finding.active(tx, operation.key))
+    certificate = finding.active(tx, operation.key)
+    events.new_version(tx, certificate.name, version)
+    renewing.schedule(tx, certificate)
 
 
-def cancel(tx: Transaction, operation: Operation, at: float) -> None:
+def cancel(tx: Transaction, operation: Operation) -> None:
     """End an operation without a version."""
     operation.status, operation.cancellation_requested = Status.CANCELLED, True
     operation.due = None
@@ -47,7 +47,7 @@ def leave(tx: Transaction, operation: Operation) -> None:
     tx.save(operation)
 
 
-def fail(tx: Transaction, operation: Operation, at: float) -> None:
+def fail(tx: Transaction, operation: Operation) -> None:
     """End an operation because the issuer refused."""
     operation.status, operation.due = Status.FAILED, None
     operation.error = operation.error or dict(REJECTED)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from localvault.rows import Certificate, State
+from localvault.rows import Certificate, State, Status
+from localvault.rules import creating
+from localvault.rules.creating import Plan
 from localvault.rules.policy import is_manual
 from localvault.store import Transaction
 
@@ -35,3 +37,17 @@ def acts_at(policy: dict[str, Any], nbf: int, exp: int) -> float | None:
     if "lifetime_percentage" in trigger:
         return nbf + (exp - nbf) * float(trigger["lifetime_percentage"]) / 100
     return float(exp - int(trigger["days_before_expiry"]) * _DAY)
+
+
+def renew(tx: Transaction, key: str) -> None:
+    """Begin the next version by the policy as it stands; not while another one is being made."""
+    certificate, operation = tx.certificate(key), tx.operation(key)
+    if certificate is None:
+        raise LookupError("the renewal of a certificate that is not there")
+    certificate.renew_at = None
+    tx.save(certificate)
+    if operation is not None and operation.status == Status.IN_PROGRESS:
+        return
+    plan = Plan(certificate.name, None, tags=tx.latest(key).tags)
+    policy, reused = creating.check_create(tx, plan)
+    creating.begin_create(tx, plan, creating.make_material(policy, reused))

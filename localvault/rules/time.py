@@ -1,43 +1,60 @@
-"""The passing of time: everything that has become due is done."""
+"""The passing of time: everything that has become due is done, in the order of its time."""
 
-from localvault.rows import Certificate, Operation, State, Status
-from localvault.rules import pending
+from localvault.rows import Certificate, State, Status
+from localvault.rules import pending, renewing
 from localvault.store import Transaction
+
+# Making keys takes time that the request waits for which finds them due; the rest comes with the
+# requests after it.
+MOST_RENEWALS = 20
 
 
 def advance(tx: Transaction) -> None:
-    """Do everything that has become due."""
-    for certificate in tx.due_certificates(tx.now):
-        _end_work(tx, certificate, certificate.due or tx.now)
-    for operation in tx.due_operations(tx.now):
-        _end(tx, operation, operation.due or tx.now)
+    """Do what has become due."""
+    renewals = 0
+    while renewals < MOST_RENEWALS and (due := tx.next_due()):
+        kind, key, at = due
+        if kind == "work":
+            _end_work(tx.at(at), key)
+        elif kind == "operation":
+            _end(tx.at(at), key)
+        else:
+            renewing.renew(tx.at(at), key)
+            renewals += 1
 
 
-def _end_work(tx: Transaction, certificate: Certificate, at: float) -> None:
-    if certificate.state == State.PURGING:
-        tx.forget(certificate.key)
+def _end_work(tx: Transaction, key: str) -> None:
+    certificate = tx.certificate(key)
+    if certificate is None:
+        raise LookupError("work on a certificate that is not there")
+    if certificate.state in (State.PURGING, State.DELETED):
+        tx.forget(key)
         return
     if certificate.state == State.RECOVERING:
-        _wake_operation(tx, certificate.key, at)
-        certificate.state = State.ACTIVE
+        _come_back(tx, certificate)
     else:
-        certificate.state = State.DELETED
-    certificate.due = None
+        certificate.state, certificate.due = State.DELETED, certificate.purge_at
+        tx.save(certificate)
+
+
+def _come_back(tx: Transaction, certificate: Certificate) -> None:
+    certificate.state, certificate.due, certificate.purge_at = State.ACTIVE, None, None
     tx.save(certificate)
+    renewing.schedule(tx, certificate)
+    operation = tx.operation(certificate.key)
+    if operation is not None and operation.due is not None:
+        # One that came due while its certificate was away ends at its return.
+        operation.due = max(operation.due, tx.now)
+        tx.save(operation)
 
 
-def _end(tx: Transaction, operation: Operation, at: float) -> None:
+def _end(tx: Transaction, key: str) -> None:
+    operation = tx.operation(key)
+    if operation is None:
+        raise LookupError("the end of an operation that is not there")
     endings = {
         Status.COMPLETED: pending.complete,
         Status.CANCELLED: pending.cancel,
         Status.FAILED: pending.fail,
     }
-    endings[Status(operation.ending)](tx, operation, at)
-
-
-def _wake_operation(tx: Transaction, key: str, at: float) -> None:
-    """An operation that came due while its certificate was away completes at its return."""
-    operation = tx.operation(key)
-    if operation is not None and operation.due is not None:
-        operation.due = max(operation.due, at)
-        tx.save(operation)
+    endings[Status(operation.ending)](tx, operation)

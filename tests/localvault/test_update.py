@@ -80,7 +80,7 @@ class TestOfOneVersion:
 class TestOfThePolicy:
     def test_members_given_replace_and_others_stay(self, call: Caller) -> None:
         before = call.ready(name := fresh())["policy"]
-        body = {
+        body: dict[str, Any] = {
             "x509_props": {"validity_months": 3, "sans": {}},
             "lifetime_actions": [
                 {"trigger": {"days_before_expiry": 10}, "action": {"action_type": "EmailContacts"}}
@@ -96,7 +96,7 @@ class TestOfThePolicy:
 
     def test_empty_objects_change_nothing(self, call: Caller) -> None:
         before = call.ready(name := fresh())["policy"]
-        body = {"key_props": {}, "x509_props": {}, "issuer": {}, "attributes": {}}
+        body: dict[str, Any] = {"key_props": {}, "x509_props": {}, "issuer": {}, "attributes": {}}
         after = call("PATCH", f"/certificates/{name}/policy", body).json
         assert {**after, "attributes": None} == {**before, "attributes": None}
 
