@@ -14,7 +14,8 @@ from tests.localvault.calls import Answer
 _GENERATED = re.compile(r"\b[0-9a-f]{32}\b|(?<=\$skiptoken=)[^&\"]+")
 _TIMES = frozenset({"nbf", "exp", "created", "updated", "deletedDate", "scheduledPurgeDate"})
 _PAST = frozenset({"created", "updated", "deletedDate"})
-_LATELY = 2 * 86_400
+# The vault's clock may be moved a little, and what it was filled with may be of yesterday.
+_AHEAD, _LATELY = 60, 2 * 86_400
 _FORMS: dict[str, Callable[[str, str], str | None]] = {
     "csr": forms.csr,
     "cer": forms.cer,
@@ -129,8 +130,8 @@ class _Bodies:
         return None if recorded == ours else repr(recorded)
 
     def _time(self, path: str, member: str, recorded: int, ours: int) -> str | None:
-        if member in _PAST and not 0 <= self._now - ours <= _LATELY:
-            return f"a moment shortly before {self._now}"
+        if member in _PAST and not -_AHEAD <= self._now - ours <= _LATELY:
+            return f"a moment around {self._now}"
         return None if self._same.bind_time(path, recorded, ours) else "the moment it was before"
 
     def _text(self, recorded: str, ours: str) -> str | None:

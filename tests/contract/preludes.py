@@ -4,7 +4,6 @@ A recording that starts in the middle of a life needs that life to have begun.
 """
 
 import base64
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -18,17 +17,21 @@ OwnPart = Callable[[Stage, Step], Any]
 PRELUDES: dict[str, Prelude] = {}
 OWN_PART: dict[str, OwnPart] = {}
 
-# Long enough to see that something is not there yet.
+# Nothing ends before the clock is moved.
+DELAY = 9.0
 SETTINGS: Given = {
-    "create_delay": 0.7, "cancel_delay": 0.7, "delete_delay": 0.7, "recover_delay": 0.7,
-    "purge_delay": 0.7,
-}  # fmt: skip
+    "create_delay": DELAY,
+    "cancel_delay": DELAY,
+    "delete_delay": DELAY,
+    "recover_delay": DELAY,
+    "purge_delay": DELAY,
+}
 OWN_SETTINGS: dict[str, Given] = {
-    "03": {"create_delay": 9},  # it is cancelled before it can finish
+    "03": {"cancel_delay": 1},  # it ends before the certificate is made
     "12": {"retention_days": 7},  # a vault that says CustomizedRecoverable
 }
-# The recorded client came back until it was so.
-WAITS = frozenset({"01-04", "01-09", "03-05", "03-11", "07-04", "07-09", "07-12", "12-06"})
+# The recorded client came back some seconds later, for what was not there yet.
+WAITS = frozenset({"01-04", "01-09", "03-05", "03-11", "07-04", "07-09", "07-12"})
 # The vault's backups are of its own making, within the service's envelope.
 ANY_LENGTH = frozenset({"07-06"})
 
@@ -67,7 +70,7 @@ def client(key: str) -> Callable[[OwnPart], OwnPart]:
 @before("01-06", "06-06")
 def a_second_passes(stage: Stage, step: Step) -> None:
     """Times are whole seconds: a change is seen in the next one."""
-    time.sleep(1 - time.time() % 1 + 0.01)
+    stage.vault.forward(seconds=1)
 
 
 @client("02-04")
@@ -101,7 +104,7 @@ def other_issuers_are_there(stage: Stage, step: Step) -> None:
     """That of the step is there too, for some time."""
     for suffix in ("2e606325e", "ba6233c7", "f21f3434"):
         path = f"/certificates/issuers/livekvtestissuer{suffix}"
-        stage.ask("PUT", path, {"provider": "Test"})
+        stage.prepare("PUT", path, {"provider": "Test"})
     a_second_passes(stage, step)
 
 
@@ -134,12 +137,12 @@ def many_certificates_are_there(stage: Stage, step: Step) -> None:
     for item in [item for page in stage.steps[:3] for item in page.content["value"]]:
         name = item["id"].rsplit("/", 1)[-1]
         if item["x5t"] == imported:
-            stage.ask("POST", f"/certificates/{name}/import", {"value": pfx})
+            stage.prepare("POST", f"/certificates/{name}/import", {"value": pfx})
         else:
             stage.vault.fill([{"name": name, "policy": _PLAIN}])
     stage.vault.fill({"name": f"earlier-{number}"} for number in range(6))
     stage.vault.fill([{"name": "livekvtestcerts-not-finished", "state": "csr"}])
-    stage.ask("GET", "/certificates?maxresults=6")
+    stage.prepare("GET", "/certificates?maxresults=6")
 
 
 @before("10-04")
@@ -155,7 +158,7 @@ def two_versions_are_there(stage: Stage, step: Step) -> None:
 
 @before("10-06")
 def its_version_is_known(stage: Stage, step: Step) -> None:
-    ours = stage.ask("GET", f"/certificates/{_name(step)}").json["id"]
+    ours = stage.prepare("GET", f"/certificates/{_name(step)}")["id"]
     stage.same.bind(step.content["id"][-32:], ours[-32:])
 
 
@@ -167,7 +170,7 @@ def it_is_deleted(stage: Stage, step: Step) -> None:
 @before("11-03")
 def it_is_being_recovered(stage: Stage, step: Step) -> None:
     stage.vault.fill([{"name": _name(step), "state": "deleted"}])
-    stage.ask("POST", f"/deletedcertificates/{_name(step)}/recover")
+    stage.prepare("POST", f"/deletedcertificates/{_name(step)}/recover")
 
 
 @before("11-04")
@@ -176,12 +179,17 @@ def many_are_deleted(stage: Stage, step: Step) -> None:
     [shown] = step.content["value"]
     name = shown["id"].rsplit("/", 1)[-1]
     stage.vault.fill([{"name": name, "policy": _WILDCARD, "age_days": 1}])
-    stage.ask("PATCH", f"/certificates/{name}/", {"tags": shown["tags"]})
+    stage.prepare("PATCH", f"/certificates/{name}/", {"tags": shown["tags"]})
     shells = [f"never-finished-{number}" for number in range(_PAGE - 1)]
     stage.vault.fill({"name": shell, "state": "csr", "key_type": "EC"} for shell in shells)
     for each in (name, *shells):
         stage.vault.change("delete", each)
     stage.vault.fill([{"name": "the-next-page", "state": "deleted"}])
+
+
+@before("12-06")
+def the_issuer_refuses(stage: Stage, step: Step) -> None:
+    stage.vault.change("fail_pending", _name(step), **step.content["error"])
 
 
 def _name(step: Step) -> str:

@@ -36,3 +36,9 @@ class Stage:
         if answer.status == 200 and (link := answer.json.get("nextLink")):
             self.next_page = parse_qs(urlsplit(link).query)["$skiptoken"][0]
         return answer
+
+    def prepare(self, method: str, path: str, body: Any = None) -> Any:
+        """Send a request that must be done before others, and return what it is answered."""
+        answer = self.ask(method, path, body)
+        assert answer.status < 300, f"{method} {path}: {answer.content!r}"
+        return answer.json if answer.content else None

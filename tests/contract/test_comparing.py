@@ -105,7 +105,7 @@ BODIES: list[tuple[str, str, Change, str]] = [
         "a time of long ago",
         BUNDLE,
         lambda body: body["attributes"].update(created=0),
-        "attributes.created is 0 instead of a moment shortly before",
+        "attributes.created is 0 instead of a moment around",
     ),
     (
         "valid a second too long",

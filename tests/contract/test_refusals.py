@@ -60,12 +60,12 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         vault.fill([{"name": "working", "state": "pending"}, {"name": "waiting", "state": "csr"}])
         vault.configure(delete_delay=9, recover_delay=9, purge_delay=9, create_delay=9)
         stage = Stage(vault, [])
-        stage.ask("DELETE", "/certificates/going")
-        stage.ask("DELETE", "/deletedcertificates/purging")
-        stage.ask("POST", "/deletedcertificates/coming/recover")
-        stage.ask("PUT", "/certificates/issuers/ca", {"provider": "Test"})
+        stage.prepare("DELETE", "/certificates/going")
+        stage.prepare("DELETE", "/deletedcertificates/purging")
+        stage.prepare("POST", "/deletedcertificates/coming/recover")
+        stage.prepare("PUT", "/certificates/issuers/ca", {"provider": "Test"})
         by_ca = {"policy": {**SELF_SIGNED["policy"], "issuer": {"name": "ca"}}}
-        stage.ask("POST", CREATE.format("by-ca"), by_ca)
+        stage.prepare("POST", CREATE.format("by-ca"), by_ca)
         yield stage
 
 
