@@ -4,9 +4,19 @@ from collections.abc import Callable
 
 from localvault import errors
 from localvault.rows import Certificate
-from localvault.rules import changing, creating, deleting, finding, pending, renewing
+from localvault.rules import (
+    changing,
+    creating,
+    deleting,
+    finding,
+    issuers,
+    issuing,
+    pending,
+    renewing,
+)
 from localvault.rules.changing import Change
 from localvault.rules.creating import Material, Plan
+from localvault.rules.policy import is_manual
 from localvault.rules.time import advance
 from localvault.specs import MEMBERS, Spec, plan_for
 from localvault.store import Transaction
@@ -59,7 +69,7 @@ def _recreate(vault: Vault, name: str, spec: Spec) -> None:
 
 def _make(tx: Transaction, plan: Plan, material: Material, *, stays: bool) -> None:
     operation = creating.begin_create(tx, plan, material)
-    if not stays and operation.issuer.lower() == "self":
+    if not stays and not is_manual(operation.issuer):
         pending.complete(tx, operation)
     else:
         pending.leave(tx, operation)
@@ -100,7 +110,7 @@ def _complete_pending(vault: Vault, name: str, spec: Spec) -> None:
 def _fail_pending(vault: Vault, name: str, spec: Spec) -> None:
     with vault.changing_itself("fail_pending", name) as tx:
         operation = finding.in_progress(tx, name)
-        operation.error = {**pending.REJECTED, **spec}
+        operation.error = {**issuing.rejection(tx, operation.issuer), **spec}
         pending.fail(tx, operation)
 
 
@@ -120,6 +130,21 @@ def _renew(vault: Vault, name: str, spec: Spec) -> None:
     with vault.changing_itself("renew", name) as tx:
         renewing.renew(tx.without_delays(), finding.active(tx, name).key)
         advance(tx)
+
+
+def _set_issuer(vault: Vault, name: str, spec: Spec) -> None:
+    with vault.changing_itself("set_issuer", name) as tx:
+        issuers.put(tx, name, {"provider": "Test", **spec})
+
+
+def _delete_issuer(vault: Vault, name: str, spec: Spec) -> None:
+    with vault.changing_itself("delete_issuer", name) as tx:
+        issuers.delete(tx, name)
+
+
+def _set_contacts(vault: Vault, name: str, spec: Spec) -> None:
+    with vault.changing_itself("set_contacts", name) as tx:
+        tx.save_fact(issuers.CONTACTS, issuers.contacts_from(spec))
 
 
 def _disable(vault: Vault, name: str, spec: Spec) -> None:
@@ -155,6 +180,9 @@ CHANGES: dict[str, Callable[[Vault, str, Spec], None]] = {
     "update": _update,
     "update_policy": _update_policy,
     "renew": _renew,
+    "set_issuer": _set_issuer,
+    "delete_issuer": _delete_issuer,
+    "set_contacts": _set_contacts,
     "disable": _disable,
     "enable": _enable,
 }

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from localvault.call import Call
-from localvault.handlers import certificates, deleted, pending, policies
+from localvault.handlers import certificates, contacts, deleted, issuers, pending, policies
 from localvault.messages import Request, Response
 from localvault.vault import Vault
 
@@ -28,6 +28,16 @@ class Route(NamedTuple):
 
 
 ROUTES = (
+    Route("contacts", "GET", "certificates/contacts", "managecontacts", contacts.contacts),
+    Route("set-contacts", "PUT", "certificates/contacts", "managecontacts", contacts.put),
+    Route("delete-contacts", "DELETE", "certificates/contacts", "managecontacts", contacts.delete),
+    Route("issuers", "GET", "certificates/issuers", "listissuers", issuers.list_issuers),
+    Route("issuer", "GET", "certificates/issuers/{issuer}", "getissuers", issuers.issuer),
+    Route("set-issuer", "PUT", "certificates/issuers/{issuer}", "setissuers", issuers.put),
+    Route("update-issuer", "PATCH", "certificates/issuers/{issuer}", "setissuers", issuers.change),
+    Route(
+        "delete-issuer", "DELETE", "certificates/issuers/{issuer}", "deleteissuers", issuers.delete
+    ),
     Route("list", "GET", "certificates", "list", certificates.list_certificates),
     Route("create", "POST", "certificates/{name}/create", "create", certificates.create),
     Route("pending", "GET", "certificates/{name}/pending", "get", pending.pending),
@@ -51,7 +61,7 @@ ROUTES = (
 
 
 class Match(NamedTuple):
-    """The route a request belongs to, and what its path names."""
+    """The route a request belongs to, and the certificate or issuer and version its path names."""
 
     route: Route | None
     name: str | None = None
@@ -61,13 +71,13 @@ class Match(NamedTuple):
 def match(request: Request) -> Match:
     """Return the route for a request; a name even if no route has this method."""
     segments = request.segments
-    name = segments[1] if len(segments) > 1 and segments[0] in NOUNS else None
     for route in ROUTES:
         if route.method == request.method:
-            version = _version_of(route, segments)
-            if version is not None:
-                return Match(route, name, version or None)
-    return Match(None, name)
+            named = _named(route, segments)
+            if named is not None:
+                name = named.get("{name}") or named.get("{issuer}")
+                return Match(route, name, named.get("{version}"))
+    return Match(None, segments[1] if len(segments) > 1 and segments[0] in NOUNS else None)
 
 
 @cache
@@ -75,18 +85,17 @@ def _parts(path: str) -> list[str]:
     return path.split("/")
 
 
-def _version_of(route: Route, segments: list[str]) -> str | None:
-    """Return the version a path names for a route, "" for none, None if it is another path."""
+def _named(route: Route, segments: list[str]) -> dict[str, str] | None:
+    """Return what a path names in the places of a route's pattern; None if it is another path."""
     pattern = _parts(route.path)
     if len(pattern) != len(segments):
         return None
-    version = ""
+    named: dict[str, str] = {}
     for wanted, given in zip(pattern, segments, strict=True):
-        if wanted == "{version}":
-            version = given
-        elif wanted == "{name}":
-            if segments[0] == "certificates" and given in _RESERVED:
+        if wanted.startswith("{"):
+            if wanted == "{name}" and segments[0] == "certificates" and given in _RESERVED:
                 return None
+            named[wanted] = given
         elif wanted != given:
             return None
-    return version
+    return named

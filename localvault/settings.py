@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 from localvault.rights import EVERYTHING, MODELS, permissions_of, roles_of
 
 LONGEST_DELAY = 9.0
+ISSUING = ("succeed", "fail", "wait")
 _RETENTION_DAYS = range(7, 91)
 
 
@@ -60,6 +61,12 @@ def _roles(value: Any) -> str:
     return ", ".join(roles_of(str(value)))
 
 
+def _issuing(value: Any) -> str:
+    if value not in ISSUING:
+        raise ValueError(f"must be one of {', '.join(ISSUING)}, not {value!r}")
+    return str(value)
+
+
 def _setting(default: Any, check: Callable[[Any], Any], help_text: str) -> Any:
     return field(default=default, metadata={"check": check, "help": help_text})
 
@@ -69,6 +76,10 @@ class Values:
     """All that is set at one moment."""
 
     create_delay: float = _setting(2.0, _delay, "seconds until a certificate is issued")
+    issue_delay: float = _setting(2.0, _delay, "seconds until an issuer has answered")
+    issuing: str = _setting(
+        "succeed", _issuing, "what issuers of the provider Test do: succeed, fail or wait"
+    )
     cancel_delay: float = _setting(1.0, _delay, "seconds until a cancelled operation ends")
     delete_delay: float = _setting(3.0, _delay, "seconds until a deletion is done")
     recover_delay: float = _setting(2.0, _delay, "seconds until a recovery is done")
@@ -124,6 +135,8 @@ class Given(TypedDict, total=False):
     """Some of the values, as a caller gives them."""
 
     create_delay: float
+    issue_delay: float
+    issuing: str
     cancel_delay: float
     delete_delay: float
     recover_delay: float

@@ -150,6 +150,20 @@ class Transaction:
         row = self._one("SELECT * FROM operations WHERE key = ?", key)
         return Operation.read(row) if row else None
 
+    def issuer(self, name: str) -> Issuer | None:
+        """Return the issuer of this name."""
+        row = self._one("SELECT * FROM issuers WHERE key = ?", name.lower())
+        return Issuer.read(row) if row else None
+
+    def issuers(self, after: str, size: int) -> list[Issuer]:
+        """Return up to `size` issuers by name, from the one behind `after`."""
+        rows = self._all("SELECT * FROM issuers WHERE key > ? ORDER BY key LIMIT ?", after, size)
+        return [Issuer.read(row) for row in rows]
+
+    def forget_issuer(self, key: str) -> None:
+        """Remove an issuer."""
+        self.connection.execute("DELETE FROM issuers WHERE key = ?", (key,))
+
     def save(self, row: Row) -> None:
         """Write a row, new or changed."""
         columns = row.columns()

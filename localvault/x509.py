@@ -49,6 +49,14 @@ class Issued:
     exp: int
 
 
+@dataclass(frozen=True)
+class Signer:
+    """Who signs a certificate."""
+
+    name: x509.Name
+    key: PrivateKey
+
+
 def generate_key(key_props: dict[str, Any]) -> bytes:
     """Return a new private key (PKCS#8 DER) of the kind a policy's `key_props` ask for."""
     key: PrivateKey
@@ -83,13 +91,15 @@ def make_csr(key: bytes, x509_props: dict[str, Any]) -> bytes:
     return builder.sign(private, _hash_for(private)).public_bytes(serialization.Encoding.DER)
 
 
-def self_sign(key: bytes, x509_props: dict[str, Any], created: float) -> Issued:
-    """Return the certificate that the vault signs with the certificate's own key."""
-    private = _load(key)
-    subject = _subject(x509_props)
+def issue(
+    key: bytes, x509_props: dict[str, Any], created: float, by: Signer | None = None
+) -> Issued:
+    """Return the certificate for a key, signed by an authority or with the key itself."""
+    own = _load(key)
+    signer = by or Signer(_subject(x509_props), own)
     nbf, exp = validity(created, x509_props["validity_months"])
     builder = (
-        x509.CertificateBuilder(subject, subject, private.public_key())
+        x509.CertificateBuilder(signer.name, _subject(x509_props), own.public_key())
         .serial_number(_serial_number())
         .not_valid_before(datetime.fromtimestamp(nbf, UTC))
         .not_valid_after(datetime.fromtimestamp(exp, UTC))
@@ -101,11 +111,11 @@ def self_sign(key: bytes, x509_props: dict[str, Any], created: float) -> Issued:
         builder = builder.add_extension(ekus, critical=False)
     if names is not None:
         builder = builder.add_extension(names, critical=not x509_props.get("subject"))
-    identifier = x509.SubjectKeyIdentifier.from_public_key(private.public_key())
-    authority = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier)
+    authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.key.public_key())
+    identifier = x509.SubjectKeyIdentifier.from_public_key(own.public_key())
     builder = builder.add_extension(authority, critical=False)
     builder = builder.add_extension(identifier, critical=False)
-    signed = builder.sign(private, _hash_for(private))
+    signed = builder.sign(signer.key, _hash_for(signer.key))
     der = signed.public_bytes(serialization.Encoding.DER)
     return Issued(der, thumbprint(der), nbf, exp)
 

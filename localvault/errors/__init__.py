@@ -23,6 +23,11 @@ from localvault.errors.certificates import (
     recover_conflict,
     still_being_deleted,
 )
+from localvault.errors.issuers import (
+    contacts_not_found,
+    issuer_not_found,
+    organization_id_missing,
+)
 from localvault.errors.requests import (
     API_VERSIONS,
     bad_api_version,
@@ -43,17 +48,20 @@ __all__ = [
     "bad_property",
     "bad_subject",
     "certificate_not_found",
+    "contacts_not_found",
     "deleted_not_found",
     "forbidden_by_connection",
     "forbidden_by_firewall",
     "forbidden_by_policy",
     "forbidden_by_roles",
     "internal_error",
+    "issuer_not_found",
     "method_not_allowed",
     "name_being_deleted",
     "name_being_recovered",
     "name_is_deleted",
     "no_such_path",
+    "organization_id_missing",
     "pending_has_ended",
     "pending_in_progress",
     "pending_not_found",

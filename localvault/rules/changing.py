@@ -6,7 +6,7 @@ from typing import Any
 
 from localvault import errors
 from localvault.rows import Certificate, State, Version
-from localvault.rules import finding, renewing
+from localvault.rules import finding, issuing, renewing
 from localvault.rules.policy import checked_tags, complete_policy
 from localvault.store import Transaction
 
@@ -53,6 +53,7 @@ def update_policy(tx: Transaction, name: str, asked: Mapping[str, Any]) -> Certi
     certificate = finding.active(tx, name)
     kept = certificate.policy
     policy = complete_policy(_merged(kept, asked))
+    issuing.check(tx, policy["issuer"]["name"])
     if "basic_constraints" in kept["x509_props"]:
         policy["x509_props"]["basic_constraints"] = kept["x509_props"]["basic_constraints"]
     certificate.policy, certificate.policy_updated = policy, int(tx.now)

@@ -6,8 +6,8 @@ from typing import Any
 
 from localvault import x509
 from localvault.rows import Certificate, Operation, Version
-from localvault.rules import finding
-from localvault.rules.policy import complete_policy, is_manual
+from localvault.rules import finding, issuing
+from localvault.rules.policy import complete_policy
 from localvault.store import Transaction
 
 
@@ -34,9 +34,10 @@ class Material:
 def check_create(tx: Transaction, plan: Plan) -> tuple[dict[str, Any], bytes | None]:
     """Refuse what cannot be created now; return the policy, and the key if it is used again."""
     certificate = finding.check_free(tx, plan.name)
+    policy = plan.policy or (certificate.policy if certificate else complete_policy({}))
+    issuing.check(tx, policy["issuer"]["name"])
     if certificate is None:
-        return plan.policy or complete_policy({}), None
-    policy = plan.policy or certificate.policy
+        return policy, None
     asked, kept = policy["key_props"], certificate.policy["key_props"]
     same_kind = all(asked.get(key) == kept.get(key) for key in ("kty", "key_size", "crv"))
     reuse = asked["reuse_key"] and same_kind
@@ -68,6 +69,7 @@ def begin_create(tx: Transaction, plan: Plan, material: Material) -> Operation:
         tags=plan.tags or {},
     )
     issuer = material.policy["issuer"]["name"]
+    due, ending = issuing.ending(tx, issuer)
     operation = Operation(
         key=certificate.key,
         request_id=uuid.uuid4().hex,
@@ -75,7 +77,8 @@ def begin_create(tx: Transaction, plan: Plan, material: Material) -> Operation:
         issuer=issuer,
         csr=material.csr,
         policy=material.policy,
-        due=None if is_manual(issuer) else tx.now + tx.settings.create_delay,
+        due=due,
+        ending=ending,
     )
     for row in (certificate, version, operation):
         tx.save(row)

@@ -2,22 +2,16 @@
 
 from localvault import errors, x509
 from localvault.rows import Certificate, Operation, Status, Version
-from localvault.rules import events, finding, renewing
+from localvault.rules import events, finding, issuing, renewing
 from localvault.store import Transaction
-
-REJECTED = {
-    "code": "Request rejected",
-    "message": "The certificate authority rejected the certificate request.",
-}
 
 
 def complete(tx: Transaction, operation: Operation) -> None:
-    """Sign the version that an operation makes, with its own key."""
+    """Have the version signed that an operation makes."""
     version = tx.version(operation.key, operation.version)
     if version is None:
         raise LookupError("an operation without its version")
-    issued = x509.self_sign(version.private, operation.policy["x509_props"], tx.now)
-    finish(tx, operation, version, issued)
+    finish(tx, operation, version, issuing.sign(tx, operation, version))
 
 
 def finish(tx: Transaction, operation: Operation, version: Version, issued: x509.Issued) -> None:
@@ -50,7 +44,7 @@ def leave(tx: Transaction, operation: Operation) -> None:
 def fail(tx: Transaction, operation: Operation) -> None:
     """End an operation because the issuer refused."""
     operation.status, operation.due = Status.FAILED, None
-    operation.error = operation.error or dict(REJECTED)
+    operation.error = operation.error or issuing.rejection(tx, operation.issuer)
     tx.save(operation)
 
 

@@ -12,6 +12,7 @@ from localvault.x509 import CURVES, KEY_USAGES, general_names, key_usage_extensi
 Json = dict[str, Any]
 
 RSA_SIZES = (2048, 3072, 4096)
+PLATFORM = "PlatformManaged"
 MOST_TAGS = 15
 LONGEST_TAG = 512
 LONGEST_VALIDITY = 1200
@@ -27,6 +28,9 @@ def complete_policy(asked: Json) -> Json:
 
     Raises ServiceError for the first member that has an impossible value.
     """
+    platform = asked.get("platformManaged")
+    if platform is not None:
+        asked = _platform_managed(asked, _section(asked, "platformManaged"))
     x509_props = _x509_props(_section(asked, "x509_props"))
     issuer = _issuer(_section(asked, "issuer"))
     return {
@@ -38,6 +42,7 @@ def complete_policy(asked: Json) -> Json:
         ),
         "issuer": issuer,
         "enabled": _section(asked, "attributes").get("enabled", True) is not False,
+        **({"platformManaged": platform} if platform is not None else {}),
     }
 
 
@@ -61,6 +66,24 @@ def checked_tags(tags: Any) -> dict[str, str]:
     if any(not isinstance(text, str) or len(text) > LONGEST_TAG for text in texts):
         raise bad_property("")
     return tags
+
+
+def _platform_managed(asked: Json, platform: Json) -> Json:
+    """Return what the platform asks for in the caller's place: names from the metadata, six months,
+    and renewal at half of them."""
+    metadata = _section(platform, "metadata")
+    return {
+        **asked,
+        "x509_props": {
+            "sans": metadata.get("sans"),
+            "ekus": [_DEFAULT_EKUS[0]],
+            "validity_months": 6,
+        },
+        "lifetime_actions": [
+            {"trigger": {"lifetime_percentage": 50}, "action": {"action_type": "AutoRenew"}}
+        ],
+        "issuer": {"name": PLATFORM},
+    }
 
 
 def _section(asked: Json, key: str) -> Json:
@@ -149,10 +172,9 @@ def _checked_usage(asked: Any) -> list[str]:
 
 
 def _issuer(asked: Json) -> Json:
-    # Named issuers are not kept yet: a name that is neither word cannot exist.
     name = asked.get("name") or "Unknown"
-    if not isinstance(name, str) or name.lower() not in ("self", "unknown"):
-        raise bad_property("policy.issuer", "Issuer not found")
+    if not isinstance(name, str):
+        raise bad_property("policy.issuer")
     kept = {key: asked[key] for key in ("cty", "cert_transparency") if asked.get(key) is not None}
     return {"name": name, **kept}
 

@@ -9,16 +9,20 @@ from localvault.wire.certificates import (
     updated_version,
     version_bundle,
 )
+from localvault.wire.issuers import contacts, issuer, issuer_item
 from localvault.wire.policies import operation, policy
 
 __all__ = [
     "Context",
     "Json",
     "bundle",
+    "contacts",
     "deleted_bundle",
     "deleted_item",
     "encode",
     "error",
+    "issuer",
+    "issuer_item",
     "item",
     "operation",
     "page",

@@ -6,6 +6,7 @@ from localvault.rows import Certificate, Operation, Status
 from localvault.rules.policy import is_manual
 from localvault.wire.base import Context, Json
 
+_PLATFORM = "platformManaged"
 _IN_PROGRESS = (
     "Pending certificate created. Certificate request is in progress. This may take some time "
     "based on the issuer provider. Please check again later."
@@ -18,12 +19,13 @@ def policy(context: Context, certificate: Certificate) -> Json:
     kept = certificate.policy
     return {
         "id": f"{context.base}/certificates/{certificate.name}/policy",
-        **{key: value for key, value in kept.items() if key != "enabled"},
+        **{key: value for key, value in kept.items() if key not in ("enabled", _PLATFORM)},
         "attributes": {
             "enabled": kept["enabled"],
             "created": certificate.policy_created,
             "updated": certificate.policy_updated,
         },
+        **({_PLATFORM: kept[_PLATFORM]} if _PLATFORM in kept else {}),
     }
 
 
