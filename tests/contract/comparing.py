@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.contract import forms
 from tests.contract.steps import Step, common_headers
-from tests.localvault.calls import Answer
+from tests.localvault.calls import Answer, Json
 
 # Ids of versions and requests, and the places where pages begin: generated wherever they stand.
 _GENERATED = re.compile(r"\b[0-9a-f]{32}\b|(?<=\$skiptoken=)[^&\"]+")
@@ -40,7 +40,7 @@ class Same:
     def __init__(self) -> None:
         self._ours: dict[str, str] = {}
         self._recorded: dict[str, str] = {}
-        self._times: dict[tuple[str, int], int] = {}
+        self._times: dict[tuple[str, str, int], int] = {}
 
     def bind(self, recorded: str, ours: str) -> bool:
         """Let `ours` stand for `recorded`; False if one of them is already taken otherwise."""
@@ -48,9 +48,9 @@ class Same:
         self._recorded.setdefault(ours, recorded)
         return self._ours[recorded] == ours and self._recorded[ours] == recorded
 
-    def bind_time(self, path: str, recorded: int, ours: int) -> bool:
-        """Let a moment of ours stand for the one that was recorded in the same place."""
-        return self._times.setdefault((path, recorded), ours) == ours
+    def bind_time(self, owner: str, member: str, recorded: int, ours: int) -> bool:
+        """Let a moment of ours stand for the one that was recorded of the same thing."""
+        return self._times.setdefault((owner, member, recorded), ours) == ours
 
     def translated(self, text: str) -> str:
         """Return a recorded text with all that has a counterpart replaced by it."""
@@ -79,49 +79,52 @@ def _body(step: Step, answer: Answer, same: Same) -> list[str]:
     compact = json.dumps(answer.json, separators=(",", ":"), ensure_ascii=False).encode()
     blanks = [] if compact == answer.content else ["the body is not compact JSON in UTF-8"]
     now = int(parsedate_to_datetime(answer.headers["date"]).timestamp())
-    return blanks + list(_Bodies(same, now).compare("", step.content, answer.json))
+    return blanks + list(_Bodies(same, now).compare("", "", step.content, answer.json))
 
 
 class _Bodies:
-    """Two bodies, walked through side by side."""
+    """Two bodies, walked through side by side.
+
+    `path` is the way to a value, `owner` the recorded id of the thing that it belongs to.
+    """
 
     def __init__(self, same: Same, now: int) -> None:
         self._same = same
         self._now = now
 
-    def compare(self, path: str, recorded: Any, ours: Any) -> Iterator[str]:
+    def compare(self, path: str, owner: str, recorded: Any, ours: Any) -> Iterator[str]:
         if type(recorded) is not type(ours):
             yield f"{path} is {ours!r:.100} instead of {recorded!r:.100}"
         elif isinstance(recorded, dict):
-            yield from self._objects(path, recorded, ours)
+            yield from self._objects(path, recorded.get("id", owner), recorded, ours)
         elif isinstance(recorded, list):
-            yield from self._lists(path, recorded, ours)
-        elif wrong := self._value(path, recorded, ours):
+            yield from self._lists(path, owner, recorded, ours)
+        elif wrong := self._value(path, owner, recorded, ours):
             yield f"{path} is {ours!r:.200} instead of {wrong}"
 
-    def _objects(self, path: str, recorded: dict[str, Any], ours: dict[str, Any]) -> Iterator[str]:
+    def _objects(self, path: str, owner: str, recorded: Json, ours: Json) -> Iterator[str]:
         if list(recorded) != list(ours):
             yield f"{path or 'the body'} has {' '.join(ours)} instead of {' '.join(recorded)}"
             return
         found = [
             wrong
             for key, value in recorded.items()
-            for wrong in self.compare(f"{path}.{key}".lstrip("."), value, ours[key])
+            for wrong in self.compare(f"{path}.{key}".lstrip("."), owner, value, ours[key])
         ]
         yield from found or forms.relations(path, recorded, ours)
 
-    def _lists(self, path: str, recorded: list[Any], ours: list[Any]) -> Iterator[str]:
+    def _lists(self, path: str, owner: str, recorded: list[Any], ours: list[Any]) -> Iterator[str]:
         if len(recorded) != len(ours):
             yield f"{path} has {len(ours)} entries instead of {len(recorded)}"
             return
         for place, (theirs, mine) in enumerate(zip(recorded, ours, strict=True)):
-            yield from self.compare(f"{path}[{place}]", theirs, mine)
+            yield from self.compare(f"{path}[{place}]", owner, theirs, mine)
 
-    def _value(self, path: str, recorded: Any, ours: Any) -> str | None:
+    def _value(self, path: str, owner: str, recorded: Any, ours: Any) -> str | None:
         """Say what our value should be, if it is something else."""
         member = path.rsplit(".", 1)[-1]
         if member in _TIMES:
-            return self._time(path, member, recorded, ours)
+            return self._time(owner, member, recorded, ours)
         form = forms.backup if path == "value" else _FORMS.get(member)
         if form is not None:
             return form(recorded, ours) or self._bound(recorded, ours)
@@ -129,10 +132,11 @@ class _Bodies:
             return self._text(recorded, ours)
         return None if recorded == ours else repr(recorded)
 
-    def _time(self, path: str, member: str, recorded: int, ours: int) -> str | None:
+    def _time(self, owner: str, member: str, recorded: int, ours: int) -> str | None:
         if member in _PAST and not -_AHEAD <= self._now - ours <= _LATELY:
             return f"a moment around {self._now}"
-        return None if self._same.bind_time(path, recorded, ours) else "the moment it was before"
+        known = self._same.bind_time(owner, member, recorded, ours)
+        return None if known else "the moment it was before"
 
     def _text(self, recorded: str, ours: str) -> str | None:
         theirs, mine = _GENERATED.findall(recorded), _GENERATED.findall(ours)
