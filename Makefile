@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test model bench az-suite check format set-up set-up-dev
+.PHONY: help demo demo-reset test model bench az-suite sdk-suite check format set-up set-up-dev
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -23,6 +23,9 @@ model: set-up-dev ## Check the model of the operations, all of it
 
 bench: set-up-dev ## Measure what is claimed of speed, beside a peer or a limit
 	@exec $(RUN) -m bench
+
+sdk-suite: set-up-dev ## Run the SDK's own live tests against localvault
+	@exec $(RUN) -m scripts.sdk_suite
 
 az-suite: set-up-dev ## Run the commands of az keyvault certificate against localvault
 	@exec $(RUN) -m scripts.az_suite

@@ -33,6 +33,11 @@ KEY_USAGES = {
     "keyEncipherment": "key_encipherment",
     "nonRepudiation": "content_commitment",
 }
+# In the order of their bits.
+_USAGE_BITS = (
+    "digital_signature", "content_commitment", "key_encipherment", "data_encipherment",
+    "key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
+)  # fmt: skip
 _UPN = x509.ObjectIdentifier("1.3.6.1.4.1.311.20.2.3")
 _Hash = hashes.SHA256 | hashes.SHA384 | hashes.SHA512
 _HASH_OF_SIZE: dict[int, _Hash] = {384: hashes.SHA384(), 521: hashes.SHA512()}
@@ -143,10 +148,23 @@ def _serial_number() -> int:
     return secrets.randbits(126) | 1 << 126
 
 
-def key_usage_extension(usages: list[str]) -> x509.KeyUsage:
-    """Return the KeyUsage extension. Raises ValueError for usages that exclude each other."""
+def key_usage_extension(usages: list[str]) -> x509.KeyUsage | x509.UnrecognizedExtension:
+    """Return the KeyUsage extension; the service takes any usages together."""
     wanted = {KEY_USAGES[usage] for usage in usages}
-    return x509.KeyUsage(**{name: name in wanted for name in KEY_USAGES.values()})
+    if "key_agreement" in wanted or not wanted & {"encipher_only", "decipher_only"}:
+        return x509.KeyUsage(**{name: name in wanted for name in KEY_USAGES.values()})
+    # The library makes no extension that says how to use an agreement there is none of.
+    bits = [name in wanted for name in _USAGE_BITS]
+    return x509.UnrecognizedExtension(x509.KeyUsage.oid, _bit_string(bits))
+
+
+def _bit_string(bits: list[bool]) -> bytes:
+    """Return DER of a BIT STRING whose last bits that are not set are left out."""
+    length = max(place for place, bit in enumerate(bits) if bit) + 1
+    size = (length + 7) // 8
+    unused = size * 8 - length
+    number = sum(1 << (size * 8 - 1 - place) for place, bit in enumerate(bits) if bit)
+    return bytes([0x03, size + 1, unused]) + number.to_bytes(size)
 
 
 def _load(key: bytes) -> PrivateKey:
@@ -170,7 +188,7 @@ def _subject(x509_props: dict[str, Any]) -> x509.Name:
 def _extensions(
     x509_props: dict[str, Any],
 ) -> tuple[
-    x509.KeyUsage,
+    x509.KeyUsage | x509.UnrecognizedExtension,
     x509.BasicConstraints,
     x509.ExtendedKeyUsage | None,
     x509.SubjectAlternativeName | None,

@@ -32,6 +32,7 @@ def steps(state: str) -> list[tuple[str, list[str], dict[str, str]]]:
         ("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], tests),
         ("deployment", [*MANAGE, "check", "--deploy", "--fail-level=WARNING"], deployed(state)),
         ("types", module("mypy"), {}),
+        ("the SDK's own tests", module("scripts.sdk_suite"), {"KVPORTAL_TESTS_MAY_SKIP": "no"}),
         ("tests", module("scripts.run_tests"), {"KVPORTAL_TESTS_MAY_SKIP": "no"}),
     ]
 

@@ -32,6 +32,17 @@ class TestSelfSigned:
         assert public(certificate) == public(request)
         certificate.verify_directly_issued_by(certificate)
 
+    @pytest.mark.parametrize(
+        ("usages", "encoded"),
+        [(["decipherOnly"], "0303070080"), (["digitalSignature", "encipherOnly"], "03020081")],
+    )
+    def test_usages_that_say_nothing_without_an_agreement_are_taken(
+        self, call: Caller, usages: list[str], encoded: str
+    ) -> None:
+        bundle = call.ready(fresh(), x509={"key_usage": usages})
+        assert bundle["policy"]["x509_props"]["key_usage"] == usages
+        assert bytes.fromhex(encoded) in base64.b64decode(bundle["cer"])
+
     def test_it_is_valid_from_ten_minutes_ago_for_calendar_months(self, call: Caller) -> None:
         bundle = call.ready(fresh(), x509={"validity_months": 12})
         certificate, attributes = leaf(bundle), bundle["attributes"]
@@ -140,7 +151,6 @@ class TestRefusals:
             {"issuer": "nobody"},
             {"x509": {"validity_months": 5000}},
             {"x509": {"key_usage": ["invalid"]}},
-            {"x509": {"key_usage": ["encipherOnly"]}},
             {"x509": {"ekus": ["not an oid"]}},
             {"x509": {"sans": {"ipAddresses": ["10.0.0"]}}},
             {"x509": {"sans": {"dns_names": "text"}}},
