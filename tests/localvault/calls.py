@@ -59,8 +59,7 @@ class Caller:
         if version is not None:
             path += f"{'&' if '?' in path else '?'}api-version={version}"
         sent = dict(headers or {}) | ({"Authorization": f"Bearer {token}"} if token else {})
-        port = urlsplit(self.vault.url).port
-        connection = HTTPSConnection("localhost", port, context=self._tls, timeout=timeout)
+        connection = self.connect(timeout)
         try:
             content = body if isinstance(body, str | None) else json.dumps(body)
             connection.request(method, path, content, sent)
@@ -68,7 +67,16 @@ class Caller:
             lower = {key.lower(): value for key, value in response.getheaders()}
             return Answer(response.status, lower, response.read())
         finally:
-            connection.close()
+            self.leave(connection)
+
+    def connect(self, timeout: float) -> HTTPSConnection:
+        """Return the connection for one request."""
+        port = urlsplit(self.vault.url).port
+        return HTTPSConnection("localhost", port, context=self._tls, timeout=timeout)
+
+    def leave(self, connection: HTTPSConnection) -> None:
+        """End what one request used."""
+        connection.close()
 
     def create(self, name: str, **members: Any) -> Answer:
         """Ask for a certificate with a quick key."""
@@ -80,6 +88,25 @@ class Caller:
         until(lambda: self("GET", f"/certificates/{name}/pending").json["status"] == "completed")
         bundle: Json = self("GET", f"/certificates/{name}").json
         return bundle
+
+
+class SteadyCaller(Caller):
+    """Calls one vault, all requests over one connection."""
+
+    _kept: HTTPSConnection | None = None
+
+    def connect(self, timeout: float) -> HTTPSConnection:
+        """Return the one connection."""
+        self._kept = self._kept or super().connect(timeout)
+        return self._kept
+
+    def leave(self, connection: HTTPSConnection) -> None:
+        """Keep the connection; the next request needs it."""
+
+    def close(self) -> None:
+        """End the connection; the next request begins another one."""
+        if self._kept is not None:
+            self._kept.close()
 
 
 def creation(

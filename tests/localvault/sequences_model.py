@@ -1,6 +1,6 @@
 """What a vault must be like after any sequence of calls, as simply as it can be said.
 
-Nothing takes time here: whatever a call begins has ended when the next one comes.
+What a call begins has ended when the model has waited, and never before.
 """
 
 from copy import deepcopy
@@ -36,22 +36,49 @@ class Operation:
     version: Version
     csr: str = ""
     status: str = "inProgress"
+    cancelling: bool = False
+
+    @property
+    def facts(self) -> Facts:
+        """What an answer about it tells."""
+        return {"status": self.status, "cancelling": self.cancelling, "csr": self.csr}
+
+    def end(self) -> None:
+        """Do what time does."""
+        if self.status != "inProgress":
+            return
+        if self.issuer == "Self":
+            self.finish()
+        elif self.cancelling:
+            self.status = "cancelled"
+
+    def finish(self) -> None:
+        """Have the version made."""
+        self.status, self.version.finished = "completed", True
 
 
 @dataclass
 class Certificate:
-    """A name: its versions in the order they were begun, and the policy of the next one."""
+    """A name: its versions in the order they were begun, and the policy of the next one.
+
+    `state` is active, deleting, deleted, recovering or purging.
+    """
 
     issuer: str
     months: int
     versions: list[Version] = field(default_factory=list)
     operation: Operation | None = None
-    deleted: bool = False
+    state: str = "active"
 
     @property
-    def policy_facts(self) -> Facts:
+    def policy(self) -> Facts:
         """What every answer about the policy tells."""
         return {"issuer": self.issuer, "months": self.months}
+
+    @property
+    def finished(self) -> list[Version]:
+        """The versions that are more than a beginning."""
+        return [version for version in self.versions if version.finished]
 
     @property
     def latest(self) -> Version:
@@ -59,9 +86,10 @@ class Certificate:
         return (self.finished or self.versions)[-1]
 
     @property
-    def finished(self) -> list[Version]:
-        """The versions that are more than a beginning."""
-        return [version for version in self.versions if version.finished]
+    def is_busy(self) -> bool:
+        """Whether no version can be begun now."""
+        waits = self.operation is not None and self.operation.status == "inProgress"
+        return waits or self.state != "active"
 
 
 class Model:
@@ -70,15 +98,25 @@ class Model:
     def __init__(self) -> None:
         self.all: dict[str, Certificate] = {}
 
+    def wait(self) -> None:
+        """Let everything end that has been begun."""
+        after = {"deleting": "deleted", "recovering": "active"}
+        for name, found in list(self.all.items()):
+            if found.state == "purging":
+                del self.all[name]
+            found.state = after.get(found.state, found.state)
+            if found.state == "active" and found.operation:
+                found.operation.end()
+
     def active(self, name: str) -> Certificate | None:
-        """The certificate, if it is there and not deleted."""
+        """The certificate, if it is there to be used."""
         found = self.all.get(name)
-        return found if found is not None and not found.deleted else None
+        return found if found is not None and found.state == "active" else None
 
     def deleted(self, name: str) -> Certificate | None:
         """The certificate, if it can be recovered."""
         found = self.all.get(name)
-        return found if found is not None and found.deleted else None
+        return found if found is not None and found.state == "deleted" else None
 
     def operation(self, name: str) -> Operation | None:
         """What makes the certificate's newest version, or made it."""
@@ -86,30 +124,18 @@ class Model:
         return found.operation if found else None
 
     def versions(self, name: str) -> list[Version]:
-        """The versions whose ids are known, those of a deleted certificate too."""
+        """The versions whose ids are known, whatever became of the certificate."""
         found = self.all.get(name)
         return [version for version in found.versions if version.id] if found else []
 
-    def version(self, name: str, place: int) -> Version | None:
-        """One of the versions whose ids are known."""
-        known = self.versions(name)
-        return known[place % len(known)] if known else None
-
-    def is_taken(self, name: str) -> bool:
-        """Whether no new version can be begun now."""
-        found = self.all.get(name)
-        return found is not None and (found.deleted or in_progress(found.operation))
-
     def create(self, name: str, issuer: str, months: int, version: Version) -> Status:
-        """Begin a version; the vault's own issuer finishes it at once."""
-        if self.is_taken(name):
-            return Status.CONFLICT
+        """Begin a version."""
         found = self.all.setdefault(name, Certificate(issuer, months))
+        if found.is_busy:
+            return Status.CONFLICT
         found.issuer, found.months = issuer, months
         found.versions.append(version)
         found.operation = Operation(issuer, version)
-        if issuer == "Self":
-            finish(found.operation)
         return Status.ACCEPTED
 
     def update(
@@ -133,13 +159,13 @@ class Model:
         return Status.OK
 
     def cancel(self, name: str) -> Status:
-        """End an operation that goes on."""
+        """Ask an operation to end."""
         operation = self.operation(name)
         if operation is None:
             return Status.NOT_FOUND
-        if not in_progress(operation):
+        if operation.status != "inProgress":
             return Status.FORBIDDEN
-        operation.status = "cancelled"
+        operation.cancelling = True
         return Status.OK
 
     def forget_operation(self, name: str) -> Status:
@@ -151,26 +177,31 @@ class Model:
         return Status.OK
 
     def delete(self, name: str) -> Status:
-        """Delete a certificate, so that it can be recovered."""
+        """Begin to delete."""
         found = self.active(name)
         if found is None:
             return Status.NOT_FOUND
-        found.deleted = True
+        found.state = "deleting"
         return Status.OK
 
     def recover(self, name: str) -> Status:
-        """Bring a certificate back."""
-        found = self.deleted(name)
-        if found is None:
+        """Begin to bring back."""
+        found = self.all.get(name)
+        if found is None or found.state == "active":
             return Status.NOT_FOUND
-        found.deleted = False
+        if found.state != "deleted":
+            return Status.CONFLICT
+        found.state = "recovering"
         return Status.OK
 
     def purge(self, name: str) -> Status:
-        """Do away with a deleted certificate."""
-        if self.deleted(name) is None:
+        """Begin to do away with."""
+        found = self.all.get(name)
+        if found is not None and found.state == "deleting":
+            return Status.CONFLICT
+        if found is None or found.state != "deleted":
             return Status.NOT_FOUND
-        del self.all[name]
+        found.state = "purging"
         return Status.NO_CONTENT
 
     def restore(self, name: str, kept: Certificate) -> Status:
@@ -179,13 +210,3 @@ class Model:
             return Status.CONFLICT
         self.all[name] = deepcopy(kept)
         return Status.OK
-
-
-def in_progress(operation: Operation | None) -> bool:
-    """Whether an operation goes on."""
-    return operation is not None and operation.status == "inProgress"
-
-
-def finish(operation: Operation) -> None:
-    """End an operation well."""
-    operation.status, operation.version.finished = "completed", True
