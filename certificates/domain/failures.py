@@ -28,6 +28,7 @@ class FailureKind(StrEnum):
     TLS = "tls"
     NO_ANSWER = "no_answer"
     VAULT_ERROR = "vault_error"  # 5xx
+    RESTING = "resting"  # it failed so often that it is not asked for a while
     NOT_A_VAULT = "not_a_vault"  # something else answered
     SIGN_IN = "sign_in"
     TOKEN_REFUSED = "token_refused"  # noqa: S105

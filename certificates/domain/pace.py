@@ -26,6 +26,7 @@ class Pace:
     look_lease: float = 30.0
     open_limit: float = 5 * 60.0
     silent_limit: float = 24 * 3600.0
+    rest: float = 60.0  # of a vault that keeps failing, the first time
     loop: float = 1.0
 
     def lease(self) -> float:

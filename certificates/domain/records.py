@@ -68,6 +68,7 @@ class Certificate:
     created: datetime | None = None
     updated: datetime | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
+    has_operation: bool = False  # a certificate operation, finished or not, hangs on it
 
     @property
     def recoverable(self) -> bool:

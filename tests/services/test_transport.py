@@ -8,6 +8,7 @@ import pytest
 
 from certificates.domain.errors import Lost, NotSent, VaultFailure
 from certificates.domain.failures import FailureKind
+from certificates.domain.looks import Get
 from certificates.models import Vault
 from certificates.services.keyvault import Gateway, Reading, within
 from certificates.services.keyvault.transport import current_call
@@ -45,7 +46,9 @@ def warm(vault: Vault, name: str) -> None:
 @pytest.mark.parametrize("serve", [silent, dripping])
 def test_a_handshake_without_end(vault: Vault, serve: Callable[..., None]) -> None:
     with serving(serve) as server:
-        row = Vault(slug="kv-slow", url=f"https://localhost:{server.port}", is_standin=True)
+        row = Vault.objects.create(
+            slug="kv-slow", url=f"https://localhost:{server.port}", is_standin=True
+        )
         failure = bounded(lambda: Reading(row).certificate("x")).failure
         assert failure.kind in (FailureKind.NO_ANSWER, FailureKind.TLS)
         sent = bounded(lambda: Gateway(row, "id").delete("x"))
@@ -111,8 +114,19 @@ def test_a_next_page_elsewhere_is_not_asked_for(
         link = f"https://{host}:{elsewhere.port}/certificates/{name}/versions?api-version=7.4"
         body = {"value": [], "nextLink": link}
         local_vault.fault("answer", route="versions", name=name, status=200, body=body)
-        bounded(lambda: Reading(vault).versions(name, ""))
+        bounded(lambda: Gateway(vault, "id").look((Get.VERSIONS,), name))
         assert elsewhere.connections == 0
+
+
+def test_a_listing_without_its_next_page_is_not_taken_for_whole(
+    vault: Vault, local_vault: LocalVault
+) -> None:
+    name = filled(local_vault)
+    warm(vault, name)
+    body = {"value": [], "nextLink": f"{vault.url}/certificates/{name}/versions?api-version=7.4"}
+    local_vault.fault("answer", route="versions", name=name, status=200, body=body)
+    failed = bounded(lambda: Reading(vault).versions(name, ""))
+    assert failed.failure.kind is FailureKind.NOT_A_VAULT
 
 
 def test_through_a_proxy_deadline_and_flag_hold(

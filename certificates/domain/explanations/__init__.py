@@ -38,6 +38,7 @@ TABLE: dict[FailureKind, Callable[[Case], Explanation]] = {
     _K.NO_ANSWER: reaching.no_answer,
     _K.UNREACHABLE: reaching.unreachable,
     _K.VAULT_ERROR: reaching.vault_error,
+    _K.RESTING: reaching.resting,
     _K.NOT_A_VAULT: reaching.not_a_vault,
     _K.DNS: reaching.dns,
     _K.TLS: reaching.tls,

@@ -3,7 +3,7 @@
 import re
 import shlex
 
-from certificates.domain.explanations.parts import CHANGES, Case, Explanation, To, Way
+from certificates.domain.explanations.parts import CHANGES, Case, Explanation, To, Way, date
 
 # What the most frequent AADSTS codes of a failed sign-in mean.
 SIGN_IN_CODES = {
@@ -56,6 +56,18 @@ def unreachable(case: Case) -> Explanation:
         what=f"{case.vault} cannot be reached{f' ({reason})' if reason else ''}.",
         why=f"No connection to the vault could be made.{case.unchanged}",
         ways=(*case.again, Way(text="Check from the server that the vault's port 443 is open.")),
+    )
+
+
+def resting(case: Case) -> Explanation:
+    """The portal leaves the vault alone for a while."""
+    until = f" until {date(case.failure.until)}" if case.failure.until else " for a while"
+    since = f" since {date(case.failure.since)}" if case.failure.since else ""
+    reason = f": {case.own_words}" if case.own_words else ""
+    return Explanation(
+        what=f"{case.vault} has been failing{since}{reason}.",
+        why=f"So it is not asked{until}; then the portal tries again by itself.{case.unchanged}",
+        ways=(*case.again, Way(text="Other vaults are not affected.")),
     )
 
 

@@ -9,7 +9,7 @@ from certificates.domain.records import Certificate, Deleted, Pending, VersionLi
 from certificates.domain.x509 import X509Facts, read_certificate
 from certificates.models import Operation, Person, Vault
 from certificates.services import operations
-from certificates.services.keyvault import Reading, within
+from certificates.services.keyvault import Reading, watching, within
 
 NameState = Literal["free", "exists", "pending", "deleted"]
 
@@ -27,7 +27,7 @@ class Detail:
 
 def one(*, actor: Person, vault: Vault, name: str) -> Detail:
     """One certificate as its vault says now. Raises NotThere and VaultFailure."""
-    with within(PACE.detail_deadline):
+    with within(PACE.detail_deadline), watching(vault):
         reading = Reading(vault)
         certificate = reading.certificate(name)
         versions = reading.versions(name, certificate.version)
@@ -43,13 +43,13 @@ def one(*, actor: Person, vault: Vault, name: str) -> Detail:
 
 def one_deleted(*, vault: Vault, name: str) -> Deleted:
     """One deleted certificate. Raises NotThere and VaultFailure."""
-    with within(PACE.detail_deadline):
+    with within(PACE.detail_deadline), watching(vault):
         return Reading(vault).deleted(name)
 
 
 def state_of_name(*, vault: Vault, name: str) -> NameState:
     """Whether a certificate of that name can be made. Raises VaultFailure."""
-    with within(PACE.detail_deadline):
+    with within(PACE.detail_deadline), watching(vault):
         reading = Reading(vault)
         try:
             pending = reading.pending(name)

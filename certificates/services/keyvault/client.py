@@ -13,25 +13,28 @@ from certificates.services.keyvault.transport import VaultTransport
 
 
 def client_for(vault: Vault) -> CertificateClient:
-    """The client of ``vault``, shared by threads.
+    """The client of ``vault``, shared by threads. Raises VaultFailure as `check_standin` does."""
+    check_standin(vault)
+    return _client(vault.url, vault.ca_file, vault.is_standin, vault.credential)
 
-    Raises VaultFailure for a stand-in while the settings name none: without the check of its
+
+def check_standin(vault: Vault) -> None:
+    """Raises VaultFailure for a stand-in while the settings name none: without the check of its
     challenge it could ask for the real credential's token.
     """
     if vault.is_standin and not any(named.standin for named in settings.VAULTS):
         raise VaultFailure(Failure(kind=FailureKind.NOT_A_VAULT, vault=vault.slug))
-    return _client(vault.url, vault.ca_file, vault.is_standin)
 
 
 @lru_cache(maxsize=1024)
-def _client(url: str, ca: str, standin: bool) -> CertificateClient:
+def _client(url: str, ca: str, standin: bool, name: str) -> CertificateClient:
     """Without retries and redirects: the SDK would repeat a POST, and an import made twice is two
     versions. The check that the challenge belongs to the vault's own domain stays on, except for
     loopback stand-ins: it is what keeps a token from going to a wrong host.
     """
     return CertificateClient(
         url,
-        credential(),
+        credential(name),
         transport=VaultTransport(url, ca),
         retry_total=0,
         permit_redirects=False,

@@ -70,8 +70,10 @@ class BoundedCredential:
 
 
 @cache
-def credential() -> BoundedCredential:
-    """The process's credential. Threads share it."""
+def credential(name: str = "") -> BoundedCredential:
+    """A credential of the process: the one that the settings give this name, "" for the default
+    one. Threads share it. Raises VaultFailure, through SignInFailed, for a name they do not know.
+    """
     return BoundedCredential(
         DefaultAzureCredential(
             connection_timeout=3,

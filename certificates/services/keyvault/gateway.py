@@ -23,7 +23,7 @@ from certificates.domain.spec import Spec
 from certificates.domain.verdicts import Accepted
 from certificates.domain.x509 import content_of_csr
 from certificates.models import Vault
-from certificates.services.keyvault import convert
+from certificates.services.keyvault import breaker, convert
 from certificates.services.keyvault.client import client_for
 from certificates.services.keyvault.credentials import credential
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
@@ -44,7 +44,7 @@ class Gateway:
     """
 
     def __init__(self, vault: Vault, client_request_id: str) -> None:
-        self._vault = vault.slug
+        self._vault = vault
         self._client = client_for(vault)
         self._request_id = client_request_id
 
@@ -62,18 +62,19 @@ class Gateway:
         Raises VaultFailure when one of them gets no answer that counts.
         """
         reader = _Reader(self._client, name, since)
-        try:
-            reader.read(gets)
-        except CALL_ERRORS as error:
-            raise VaultFailure(failure_of(error, self._vault)) from error
+        with breaker.watching(self._vault):
+            try:
+                reader.read(gets)
+            except CALL_ERRORS as error:
+                raise VaultFailure(failure_of(error, self._vault.slug)) from error
         return reader.look(gets, quiet)
 
     def renew_sign_in(self) -> None:
         """Have a token in hand before anything is marked as sent. Raises VaultFailure."""
         try:
-            credential().renew()
+            credential(self._vault.credential).renew()
         except CALL_ERRORS as error:
-            raise VaultFailure(failure_of(error, self._vault)) from error
+            raise VaultFailure(failure_of(error, self._vault.slug)) from error
 
     # changes: the driver opens ``within`` before it marks the row, and they are made inside it
 
@@ -124,7 +125,8 @@ class Gateway:
             raise self._outcome(error, call) from error
 
     def _outcome(self, error: Exception, call: Call) -> VaultFailure:
-        failure = replace(failure_of(error, self._vault), client_request_id=self._request_id)
+        failure = replace(failure_of(error, self._vault.slug), client_request_id=self._request_id)
+        breaker.note_failure(self._vault, failure)
         if not call.wrote:
             return NotSent(failure)
         response = response_of(error)
