@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -59,19 +60,25 @@ def signed_for(csr: str | None) -> str:
     return _spelled(_certificate(name, public, signer).public_bytes(Encoding.DER)).cer
 
 
-def pfx(name: x509.Name) -> str:
-    """Return a PFX without password, in base64, of a certificate with this name."""
+def pfx(name: x509.Name, dns_names: Sequence[str] = ()) -> str:
+    """Return a PFX without password, in base64, of a certificate with these names."""
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = _certificate(name, key.public_key(), key)
+    certificate = _certificate(name, key.public_key(), key, dns_names)
     content = pkcs12.serialize_key_and_certificates(None, key, certificate, None, NoEncryption())
     return base64.b64encode(content).decode()
 
 
 def _certificate(
-    name: x509.Name, public: CertificatePublicKeyTypes, signer: ec.EllipticCurvePrivateKey
+    name: x509.Name,
+    public: CertificatePublicKeyTypes,
+    signer: ec.EllipticCurvePrivateKey,
+    dns_names: Sequence[str] = (),
 ) -> x509.Certificate:
     start = datetime.now(UTC)
     builder = x509.CertificateBuilder(name, name, public, 1, start, start + timedelta(days=1))
+    if dns_names:
+        names = x509.SubjectAlternativeName([x509.DNSName(each) for each in dns_names])
+        builder = builder.add_extension(names, critical=False)
     return builder.sign(signer, hashes.SHA256())
 
 

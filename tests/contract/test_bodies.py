@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from cryptography import x509
 
 from localvault.testing import LocalVault
 from tests.contract import brought
@@ -87,6 +88,27 @@ class TestPolicy:
         assert expected["attributes"]["updated"] > expected["attributes"]["created"]
         assert stage.ask("GET", f"/certificates/{name}").json == before | {"policy": expected}
 
+    def test_one_that_the_platform_manages(self, stage: Stage) -> None:
+        sans = {"dns_names": ["www.contoso.com"]}
+        managed = {"certificateUsage": "PublicTLSServerAuth", "metadata": {"sans": sans}}
+        path = f"/certificates/{fresh()}"
+        begun = stage.ask("POST", f"{path}/create", {"policy": {"platformManaged": managed}})
+        assert (begun.status, begun.json["status"]) == (202, "inProgress")
+        assert begun.json["issuer"] == {"name": "PlatformManaged"}
+        policy = stage.ask("GET", f"{path}/policy").json
+        assert list(policy)[-2:] == ["attributes", "platformManaged"]
+        assert policy["platformManaged"] == managed
+        assert policy["issuer"] == {"name": "PlatformManaged"}
+        props = policy["x509_props"]
+        assert list(props) == [
+            "sans", "ekus", "key_usage", "validity_months", "basic_constraints",
+        ]  # fmt: skip
+        assert (props["sans"], props["ekus"]) == (sans, ["1.3.6.1.5.5.7.3.1"])
+        assert props["validity_months"] == 6
+        assert policy["lifetime_actions"] == [
+            {"trigger": {"lifetime_percentage": 50}, "action": {"action_type": "AutoRenew"}}
+        ]
+
 
 class TestBundle:
     def test_the_order_of_a_chain_is_kept_only_if_asked_for(self, stage: Stage) -> None:
@@ -110,6 +132,16 @@ class TestBundle:
         bundle = stage.ask("GET", f"/certificates/{name}").json
         assert list(bundle) == [*VERSION, "policy", "pending"]
         assert bundle["attributes"]["enabled"] is False
+
+    def test_an_imported_one_has_all_kinds_of_names_or_none(self, stage: Stage) -> None:
+        for dns_names in ([], ["www.contoso.com"]):
+            value = brought.pfx(x509.Name([]), dns_names)
+            answer = stage.ask("POST", f"/certificates/{fresh()}/import", {"value": value})
+            assert list(answer.json) == [*VERSION, "policy"]
+            sans = answer.json["policy"]["x509_props"].get("sans")
+            kinds = [("emails", []), ("dns_names", dns_names), ("upns", [])]
+            assert sans == (dict(kinds) if dns_names else None)
+            assert not sans or list(sans.items()) == kinds
 
 
 class TestPending:
