@@ -4,7 +4,6 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 NO_ANSWER = "(from versions: none)"  # what pip says when no registry tells of the package at all
@@ -14,18 +13,18 @@ class NoRegistryError(Exception):
     """The package registry cannot be reached."""
 
 
-def provide(folder: Path, requirements: Sequence[Path]) -> Path:
-    """Return the Python of the environment in `folder`, made anew when a requirement has changed.
+def provide(folder: Path, requirements: Path, *packages: str) -> Path:
+    """Return the Python of the environment in `folder`, made anew when what is wanted changed.
 
-    The last of `requirements` is installed; all of them are looked at for changes. Raises
-    NoRegistryError when nothing could be fetched.
+    It holds what `requirements` names, and `packages` ("name==version"). Raises NoRegistryError
+    when nothing could be fetched.
     """
     python, stamp = folder / "bin" / "python", folder / "installed"
-    wanted = _digest(requirements)
+    wanted = _digest(requirements, packages)
     if not (stamp.exists() and stamp.read_text() == wanted):
-        print(f"Setting up {folder.name} (once, about a minute) …", flush=True)
+        print(f"Setting up {folder.parent.name} (once, about a minute) …", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
-        fetch(python, "install", "-r", str(requirements[-1]))
+        fetch(python, "install", "-r", str(requirements), *packages)
         stamp.write_text(wanted)
     return python
 
@@ -42,8 +41,8 @@ def fetch(python: Path, *words: str) -> None:
     sys.exit(f"{done.stderr}pip could not do what was asked of it: {' '.join(words)}")
 
 
-def _digest(files: Sequence[Path]) -> str:
+def _digest(requirements: Path, packages: tuple[str, ...]) -> str:
     found = hashlib.sha256(sys.version.encode())
-    for file in files:
-        found.update(file.read_bytes())
+    found.update(requirements.read_bytes())
+    found.update(" ".join(packages).encode())
     return found.hexdigest()

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,67 +21,64 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from localvault.settings import Given
-from localvault.testing import LocalVault
+from localvault.testing import LocalVaults, RunningVault
 from scripts.own_venv import NoRegistryError, fetch, provide
+from tests.sdk_suite.known import KNOWN
 
 ROOT = Path(__file__).resolve().parent.parent
-SHIM = ROOT / "tests" / "sdk_suite"
+SUITE = ROOT / "tests" / "sdk_suite"
 FOLDER = ROOT / ".sdk-suite"
-REQUIREMENTS = (ROOT / "requirements.txt", SHIM / "requirements.txt")
 PACKAGE = "azure-keyvault-certificates"
-# How many tests of each file must have run, so that no run can be empty unnoticed.
-FILES = {
-    "test_certificates_client": 25,
-    "test_certificates_client_async": 21,
-    "test_merge_certificate": 1,
-    "test_merge_certificate_async": 1,
-    "test_examples_certificates": 7,
-    "test_examples_certificates_async": 7,
-}
+OF_THE_PORTAL = (PACKAGE, "azure-identity")  # the same versions as the portal has
 WORKERS = 8  # they sleep most of the time
 QUICK: Given = {"create_delay": 0.2, "issue_delay": 0.2, "delete_delay": 0.2, "recover_delay": 0.2}
 
 
 def main() -> None:
-    """Fetches what is needed, runs the suite, and says what was skipped."""
+    """Fetches what is needed, runs the suite, and exits as pytest does."""
     try:
-        python = provide(FOLDER / "venv", REQUIREMENTS)
+        packages = [f"{package}=={pinned(package)}" for package in OF_THE_PORTAL]
+        python = provide(FOLDER / "venv", SUITE / "requirements.txt", *packages)
         tests = provide_tests(python)
     except NoRegistryError:
         print("make sdk-suite: skipped, the package registry with the SDK cannot be reached")
         sys.exit(1 if os.environ.get("KVPORTAL_TESTS_MAY_SKIP") == "no" else 0)
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.xml"
-        with LocalVault.start(Path(folder) / "vault", **QUICK) as vault:
-            code = run(python, tests, vault, report)
-        problems = [] if sys.argv[1:] else check(report)
-    sys.exit("\n".join(problems) or code)
+    names = [f"kv-{number}" for number in range(WORKERS)]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        LocalVaults.start(Path(folder), names, **QUICK) as vaults,
+    ):
+        code = run(python, tests, list(vaults.values()))
+    sys.exit(code)
+
+
+def pinned(package: str) -> str:
+    """The version of a package that the portal runs with."""
+    pattern = rf"^{re.escape(package)}==(\S+)"
+    found = re.search(pattern, (ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    if found is None:
+        sys.exit(f"requirements.txt does not pin {package}")
+    return found[1]
 
 
 def provide_tests(python: Path) -> Path:
     """Return the folder of the SDK's tests, fetched once per version."""
-    version = pinned_version()
+    version = pinned(PACKAGE)
     unpacked = FOLDER / f"{PACKAGE.replace('-', '_')}-{version}"
     if not unpacked.exists():
-        with tempfile.TemporaryDirectory() as folder:
+        FOLDER.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
             fetch(
                 python, "download", f"{PACKAGE}=={version}", "--no-deps",
                 "--no-binary", PACKAGE, "--dest", folder,
             )  # fmt: skip
             [archive] = Path(folder).glob("*.tar.gz")
             with tarfile.open(archive) as held:
-                held.extractall(FOLDER, filter="data")
-        make_authority(unpacked / "tests")
+                held.extractall(folder, filter="data")
+            whole = Path(folder) / unpacked.name
+            make_authority(whole / "tests")
+            whole.rename(unpacked)
     return unpacked / "tests"
-
-
-def pinned_version() -> str:
-    """The version of the SDK that the portal runs with."""
-    pattern = rf"^{PACKAGE}==(\S+)"
-    found = re.search(pattern, (ROOT / "requirements.txt").read_text(), re.MULTILINE)
-    if found is None:
-        sys.exit(f"requirements.txt does not pin {PACKAGE}")
-    return found[1]
 
 
 def make_authority(folder: Path) -> None:
@@ -103,43 +99,26 @@ def make_authority(folder: Path) -> None:
     (folder / "ca.crt").write_bytes(authority.public_bytes(encoding))
 
 
-def run(python: Path, tests: Path, vault: LocalVault, report: Path) -> int:
-    """Run the suite against a vault and return pytest's exit code."""
-    files = [f"{name}.py" for name in FILES]
+def run(python: Path, tests: Path, vaults: list[RunningVault]) -> int:
+    """Run the suite, each of its processes against a vault, and return pytest's exit code."""
+    files = [f"{name}.py" for name in KNOWN]
     command = [
-        str(python), "-m", "pytest", "-q", "-c", str(SHIM / "pytest.ini"), "--rootdir", str(tests),
-        "-n", str(WORKERS), "-p", "plugin", f"--junit-xml={report}", *files, *sys.argv[1:],
+        str(python), "-m", "pytest", "-q", "-c", str(SUITE / "pytest.ini"), "--rootdir", str(tests),
+        "-n", str(len(vaults)), "-p", "tests.sdk_suite.plugin", *files, *sys.argv[1:],
     ]  # fmt: skip
+    whole = {} if sys.argv[1:] else {"SDK_SUITE_WHOLE": "yes"}
     environment = {
         **os.environ,
-        "PYTHONPATH": str(SHIM),
-        "AZURE_KEYVAULT_URL": vault.url,
-        "SDK_SUITE_CA": str(vault.ca),
-        "IDENTITY_ENDPOINT": vault.identity_endpoint,
-        "IDENTITY_HEADER": vault.identity_header,
+        **whole,
+        "PYTHONPATH": os.pathsep.join((str(SUITE), str(ROOT))),
+        "SDK_SUITE_VAULTS": " ".join(vault.url for vault in vaults),
+        "SDK_SUITE_CA": str(vaults[0].ca),
+        "IDENTITY_ENDPOINT": vaults[0].identity_endpoint,
+        "IDENTITY_HEADER": vaults[0].identity_header,
         "NO_PROXY": "localhost,127.0.0.1",
+        "no_proxy": "localhost,127.0.0.1",
     }
     return subprocess.run(command, cwd=tests, env=environment, check=False).returncode
-
-
-def check(report: Path) -> list[str]:
-    """Tell what was skipped and why; return what is wrong with how many tests ran."""
-    ran: dict[str, int] = {}
-    reasons: dict[str, list[str]] = {}
-    for case in ET.parse(report).iter("testcase"):  # noqa: S314 - pytest wrote it just now
-        skipped = case.find("skipped")
-        module = case.attrib["classname"].split(".")[0]
-        if skipped is None:
-            ran[module] = ran.get(module, 0) + 1
-        else:
-            reasons.setdefault(skipped.attrib["message"], []).append(case.attrib["name"])
-    for reason, names in reasons.items():
-        print(f"skipped by the suite itself, {len(names)}: {reason}")
-    return [
-        f"make sdk-suite: {ran.get(module, 0)} tests of {module} ran, {number} are known"
-        for module, number in FILES.items()
-        if ran.get(module, 0) < number
-    ]
 
 
 if __name__ == "__main__":

@@ -46,11 +46,9 @@ class AzureRecordedTestCase:
         self, client_class: Any, credential: Any, **kwargs: Any
     ) -> Any:
         """Return a client that trusts the vault, which is not below the service's domain."""
-        transport = _async_transport() if ".aio" in client_class.__module__ else None
-        if transport is None:
-            transport = RequestsTransport(connection_verify=CA)
+        transport = _async_transport if ".aio" in client_class.__module__ else _transport
         given = {
-            "transport": transport,
+            "transport": transport(),
             "verify_challenge_resource": False,
             "logging_enable": True,  # some tests look for it, and others switch it off
         }
@@ -61,11 +59,13 @@ class AzureRecordedTestCase:
         pytest.fail(message)
 
 
-def _async_transport() -> Any:
-    try:
-        connector = aiohttp.TCPConnector(ssl=ssl.create_default_context(cafile=CA))
-    except RuntimeError:  # no event loop runs: it is not a test of the asynchronous client
-        return None
+def _transport() -> RequestsTransport:
+    return RequestsTransport(connection_verify=CA)
+
+
+def _async_transport() -> AioHttpTransport:
+    """Read the authority once: the transport by itself does so for every request."""
+    connector = aiohttp.TCPConnector(ssl=ssl.create_default_context(cafile=CA))
     return AioHttpTransport(session=aiohttp.ClientSession(connector=connector))
 
 
