@@ -35,7 +35,9 @@ def check(run: Run, own: Own, content_type: str) -> None:
     policy = run.output["policy"]
     assert policy["secretProperties"]["contentType"] == content_type
     assert policy["x509CertificateProperties"]["subject"] == "CN=imported"
-    assert (policy["keyProperties"]["keyType"], policy["keyProperties"]["curve"]) == ("EC", "P-256")
+    # az asks the SDK for the curve by a name that it does not have, and prints none.
+    key = policy["keyProperties"]
+    assert (key["keyType"], key["keySize"], key["curve"]) == ("EC", 256, None)
 
 
 @does("import")
