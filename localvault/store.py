@@ -56,6 +56,7 @@ CREATE TABLE IF NOT EXISTS journal (
 """
 
 
+# Left to choose, SQLite reads all active certificates to find one to renew.
 _NEXT_DUE = """
 SELECT * FROM (
     SELECT 'work' AS kind, key, due AS at FROM certificates WHERE due <= ?
@@ -63,7 +64,8 @@ SELECT * FROM (
     SELECT 'operation', key, due FROM operations o WHERE due <= ? AND EXISTS
         (SELECT 1 FROM certificates c WHERE c.key = o.key AND state = ?)
     UNION ALL
-    SELECT 'renewal', key, renew_at FROM certificates WHERE renew_at <= ? AND state = ?
+    SELECT 'renewal', key, renew_at FROM certificates INDEXED BY certificates_renew_at
+        WHERE renew_at <= ? AND state = ?
 ) ORDER BY at LIMIT 1
 """
 # Tables are named after their rows, columns after the rows' members.
