@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+from localvault.backups import Backups
 from localvault.endpoint import Endpoint
 from localvault.identity import Tokens
 from localvault.journal import Journal
@@ -38,7 +39,8 @@ class Host:
         tokens = Tokens(secret, own_only=options.own_tokens_only, tenant=options.tenant)
         endpoint = Endpoint(tokens, _secret(self._data / "identity-header").decode())
         self._header = endpoint.header
-        vaults = [_vault(wanted, options, tokens) for wanted in options.vaults]
+        backups = Backups(self._data)
+        vaults = [_vault(wanted, options, tokens, backups) for wanted in options.vaults]
         self._identity = _listening(IdentityServer, options.identity_port, endpoint)
         self._servers = [
             _listening(VaultServer, wanted.port, vault, context, endpoint.faults)
@@ -97,12 +99,12 @@ def _listening(kind: Callable[..., _Server], port: int, *arguments: Any) -> _Ser
         raise Impossible(f"the port is not free: {port} ({error.strerror})") from error
 
 
-def _vault(wanted: VaultOptions, options: Options, tokens: Tokens) -> Vault:
+def _vault(wanted: VaultOptions, options: Options, tokens: Tokens, backups: Backups) -> Vault:
     try:
         store = Store(wanted.folder / "vault.sqlite3")
     except ValueError as error:
         raise Impossible(str(error)) from error
-    return Vault(wanted.name, store, Journal(store), Settings(options.values), tokens)
+    return Vault(wanted.name, store, Journal(store), Settings(options.values), tokens, backups)
 
 
 def _locked(folder: Path) -> IO[str]:

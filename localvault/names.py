@@ -27,8 +27,15 @@ _ATTRIBUTES = {
     "T": NameOID.TITLE,
     "UID": NameOID.USER_ID,
 }
+_IN_WINDOWS = {oid: key for key, oid in reversed(_ATTRIBUTES.items())} | {
+    NameOID.STATE_OR_PROVINCE_NAME: "S",
+    NameOID.EMAIL_ADDRESS: "E",
+    NameOID.GIVEN_NAME: "G",
+    NameOID.SERIAL_NUMBER: "SERIALNUMBER",
+}
+_SPECIAL = re.compile(r'[,+="<>#;\n]|^\s|\s$')
 _PART = re.compile(
-    r'\s*(?P<key>[A-Za-z0-9.]+)\s*=\s*(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>(?:\\.|[^,;"\\])*))'
+    r'\s*(?:OID\.)?(?P<key>[A-Za-z0-9.]+)\s*=\s*(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>(?:\\.|[^,;"\\])*))'
     r"\s*(?:[,;]|\Z)"
 )
 _PRINTABLE = re.compile(r"[A-Za-z0-9 '()+,\-./:=?]*")
@@ -49,6 +56,22 @@ def parse_subject(text: str) -> x509.Name:
         attributes.append(_attribute(part["key"], _value(part)))
         position = part.end()
     return x509.Name(reversed(attributes))
+
+
+def in_windows_words(name: x509.Name) -> str:
+    """Return a name as Windows prints it: last part first, `S` for a state and `E` for an email."""
+    parts = [attribute for rdn in reversed(name.rdns) for attribute in rdn]
+    return ", ".join(f"{_key_of(part.oid)}={_quoted(str(part.value))}" for part in parts)
+
+
+def _key_of(oid: x509.ObjectIdentifier) -> str:
+    return _IN_WINDOWS.get(oid, f"OID.{oid.dotted_string}")
+
+
+def _quoted(value: str) -> str:
+    if not _SPECIAL.search(value):
+        return value
+    return '"' + value.replace('"', '""') + '"'
 
 
 def _value(part: re.Match[str]) -> str:

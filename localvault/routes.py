@@ -5,14 +5,23 @@ from functools import cache
 from typing import NamedTuple
 
 from localvault.call import Call
-from localvault.handlers import certificates, contacts, deleted, issuers, pending, policies
+from localvault.handlers import (
+    certificates,
+    contacts,
+    content,
+    deleted,
+    issuers,
+    pending,
+    policies,
+    secrets,
+)
 from localvault.messages import Request, Response
 from localvault.vault import Vault
 
 Handler = Callable[[Vault, Call], Response]
 
 # The first words of paths that have names behind them.
-NOUNS = ("certificates", "deletedcertificates")
+NOUNS = ("certificates", "deletedcertificates", "secrets")
 # Words of other operations, which can never be the name of a certificate in these places.
 _RESERVED = frozenset({"create", "import", "restore", "contacts", "issuers"})
 
@@ -40,6 +49,10 @@ ROUTES = (
     ),
     Route("list", "GET", "certificates", "list", certificates.list_certificates),
     Route("create", "POST", "certificates/{name}/create", "create", certificates.create),
+    Route("import", "POST", "certificates/{name}/import", "import", content.bring_in),
+    Route("merge", "POST", "certificates/{name}/pending/merge", "create", content.merge),
+    Route("backup", "POST", "certificates/{name}/backup", "backup", content.backup),
+    Route("restore", "POST", "certificates/restore", "restore", content.restore),
     Route("pending", "GET", "certificates/{name}/pending", "get", pending.pending),
     Route("cancel", "PATCH", "certificates/{name}/pending", "update", pending.cancel),
     Route("delete-pending", "DELETE", "certificates/{name}/pending", "update", pending.delete),
@@ -57,6 +70,10 @@ ROUTES = (
     Route("deleted", "GET", "deletedcertificates/{name}", "get", deleted.deleted),
     Route("purge", "DELETE", "deletedcertificates/{name}", "purge", deleted.purge),
     Route("recover", "POST", "deletedcertificates/{name}/recover", "recover", deleted.recover),
+    Route("secret", "GET", "secrets/{name}", "get", secrets.secret),
+    Route("secret-version", "GET", "secrets/{name}/{version}", "get", secrets.secret),
+    Route("set-secret", "PUT", "secrets/{name}", "set", secrets.refuse_set),
+    Route("delete-secret", "DELETE", "secrets/{name}", "delete", secrets.refuse_delete),
 )
 
 

@@ -142,6 +142,13 @@ class Transaction:
         )
         return [Version.read(row) for row in rows]
 
+    def all_versions(self, key: str) -> list[Version]:
+        """Return all finished versions, oldest first."""
+        rows = self._all(
+            "SELECT * FROM versions WHERE key = ? AND der IS NOT NULL ORDER BY place", key
+        )
+        return [Version.read(row) for row in rows]
+
     def next_place(self, key: str) -> int:
         """Return the place in time of a further version."""
         [row] = self._all("SELECT coalesce(max(place), 0) + 1 FROM versions WHERE key = ?", key)

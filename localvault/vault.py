@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from localvault import journal
+from localvault.backups import Backups
 from localvault.identity import Tokens
 from localvault.journal import Journal
 from localvault.rules.time import advance
@@ -23,6 +24,7 @@ class Vault:
     journal: Journal
     setting: Settings
     tokens: Tokens
+    backups: Backups
 
     @property
     def settings(self) -> Values:

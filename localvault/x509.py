@@ -143,6 +143,32 @@ def general_names(sans: dict[str, list[str]]) -> list[x509.GeneralName]:
     ]
 
 
+def general_names_of(names: x509.SubjectAlternativeName) -> dict[str, list[str]]:
+    """Return the names of an extension by kind, as a policy's `sans` has them."""
+    others = [n for n in names.get_values_for_type(x509.OtherName) if n.type_id == _UPN]
+    return {
+        "emails": list(names.get_values_for_type(x509.RFC822Name)),
+        "dns_names": list(names.get_values_for_type(x509.DNSName)),
+        "upns": [_text_of(name.value) for name in others],
+        "ipAddresses": [str(n) for n in names.get_values_for_type(x509.IPAddress)],
+        "uris": list(names.get_values_for_type(x509.UniformResourceIdentifier)),
+    }
+
+
+def public_bytes(key: Any) -> bytes:
+    """Return a public key as bytes that are equal for equal keys."""
+    spki = serialization.PublicFormat.SubjectPublicKeyInfo
+    encoded: bytes = key.public_bytes(serialization.Encoding.DER, spki)
+    return encoded
+
+
+def issued(der: bytes) -> Issued:
+    """Return what the vault tells about a certificate that was made elsewhere."""
+    certificate = x509.load_der_x509_certificate(der)
+    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    return Issued(der, thumbprint(der), int(begin.timestamp()), int(end.timestamp()))
+
+
 def _serial_number() -> int:
     """Return a positive number that always takes 16 bytes."""
     return secrets.randbits(126) | 1 << 126
@@ -201,6 +227,12 @@ def _extensions(
         x509.ExtendedKeyUsage(ekus) if ekus else None,
         x509.SubjectAlternativeName(names) if names else None,
     )
+
+
+def _text_of(der: bytes) -> str:
+    """Return the text of a DER string: a tag, a length of one or more bytes, and the text."""
+    start = 2 + (der[1] & 0x7F if der[1] & 0x80 else 0)
+    return der[start:].decode("utf-8", "replace")
 
 
 def _utf8_string(value: str) -> bytes:

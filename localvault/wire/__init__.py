@@ -11,6 +11,7 @@ from localvault.wire.certificates import (
 )
 from localvault.wire.issuers import contacts, issuer, issuer_item
 from localvault.wire.policies import operation, policy
+from localvault.wire.secrets import secret
 
 __all__ = [
     "Context",
@@ -27,6 +28,7 @@ __all__ = [
     "operation",
     "page",
     "policy",
+    "secret",
     "updated_version",
     "version_bundle",
 ]

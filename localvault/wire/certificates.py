@@ -30,7 +30,7 @@ def version_bundle(context: Context, name: str, version: Version) -> Json:
             "x5t": version.x5t,
             "cer": base64.b64encode(version.der).decode(),
         }
-    return body | {"attributes": _attributes(version) | _recovery(context)} | _tags(version)
+    return body | {"attributes": attributes(context, version)} | _tags(version)
 
 
 def updated_version(context: Context, name: str, version: Version, has_operation: bool) -> Json:
@@ -64,9 +64,14 @@ def deleted_item(context: Context, listed: Listed) -> Json:
         **_deletion(context, listed),
         "id": f"{context.base}/certificates/{listed.name}",
         **({"x5t": listed.x5t} if listed.x5t else {}),
-        "attributes": _attributes(listed) | _recovery(context),
+        "attributes": attributes(context, listed),
         **_tags(listed),
     }
+
+
+def attributes(context: Context, version: Version) -> Json:
+    """Return the attributes of a version, with what the vault promises of deleted ones."""
+    return _attributes(version) | _recovery(context)
 
 
 def _attributes(version: Version) -> Json:

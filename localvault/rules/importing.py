@@ -1,0 +1,103 @@
+"""Importing a certificate that was made elsewhere, with its private key."""
+
+import base64
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from localvault import content, described, errors, x509
+from localvault.content import Content
+from localvault.rows import Certificate, Version
+from localvault.rules import changing, events, finding, issuing, renewing
+from localvault.rules.changing import Change
+from localvault.rules.policy import complete_policy
+from localvault.store import Transaction
+
+
+@dataclass(frozen=True)
+class Import:
+    """What shall be imported, read and checked as far as the vault is not asked."""
+
+    name: str
+    content: Content
+    policy: dict[str, Any]
+    change: Change
+    preserve_order: bool
+
+
+def import_from(name: str, body: Mapping[str, Any]) -> Import:
+    """Return the import that a body spells. Raises ServiceError for an impossible one."""
+    asked = body.get("policy") or {}
+    value, password = body.get("value"), body.get("pwd") or ""
+    if not isinstance(asked, dict):
+        raise errors.bad_property("policy")
+    if not isinstance(value, str) or not isinstance(password, str):
+        raise errors.bad_property("value")
+    secret_props = asked.get("secret_props") or {}
+    held = content.read(value, password, secret_props.get("contentType") or content.PFX)
+    return Import(
+        name,
+        held,
+        _policy(asked, held),
+        changing.change_from(body),
+        body.get("preserveCertOrder") is True,
+    )
+
+
+def _policy(asked: Mapping[str, Any], held: Content) -> dict[str, Any]:
+    """Return the policy: key and names are the certificate's, whatever was asked."""
+    key_asked = asked.get("key_props") or {}
+    if not isinstance(key_asked, dict):
+        raise errors.bad_property("policy.key_props")
+    exportable, reuse = key_asked.get("exportable") is not False, key_asked.get("reuse_key") is True
+    names = described.x509_props(held.leaf)
+    months = min(names["validity_months"], 1200)
+    policy = complete_policy(
+        {**asked, "key_props": {}, "x509_props": {"subject": "CN=any", "validity_months": months}}
+    )
+    policy["key_props"] = described.key_props(held.private, exportable, reuse)
+    policy["x509_props"] = names
+    return policy
+
+
+def check(tx: Transaction, wanted: Import) -> None:
+    """Refuse what cannot be imported now."""
+    finding.check_free(tx, wanted.name)
+    issuing.check(tx, wanted.policy["issuer"]["name"])
+    if x509.issued(wanted.content.leaf).exp <= tx.now:
+        raise errors.expired()
+
+
+def bring_in(tx: Transaction, wanted: Import) -> Certificate:
+    """Make the version at once. There is no operation, and one that has ended is forgotten."""
+    check(tx, wanted)
+    now, made = int(tx.now), x509.issued(wanted.content.leaf)
+    certificate = tx.certificate(wanted.name) or Certificate(
+        wanted.name.lower(), wanted.name, wanted.policy, now, now
+    )
+    certificate.policy, certificate.policy_updated = wanted.policy, now
+    certificate.preserve_order = certificate.preserve_order or wanted.preserve_order
+    version = Version(
+        id=uuid.uuid4().hex,
+        key=certificate.key,
+        place=tx.next_place(certificate.key),
+        private=wanted.content.private,
+        enabled=wanted.change.enabled is not False,
+        nbf=made.nbf,
+        exp=made.exp,
+        created=now,
+        updated=now,
+        content_type=wanted.policy["secret_props"]["contentType"],
+        exportable=wanted.policy["key_props"]["exportable"],
+        der=made.der,
+        x5t=made.x5t,
+        chain=[base64.b64encode(der).decode() for der in wanted.content.chain],
+        tags=wanted.change.tags or {},
+    )
+    tx.save(certificate)
+    tx.save(version)
+    tx.forget_operation(certificate.key)
+    events.new_version(tx, certificate.name, version)
+    renewing.schedule(tx, certificate)
+    return certificate
