@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from tests.contract import forms
-from tests.contract.steps import Step, common_headers
+from tests.contract.steps import CLEANED, Step, common_headers
 from tests.localvault.calls import Answer, Json
 
 # Ids of versions and requests, and the places where pages begin: generated wherever they stand.
@@ -146,7 +146,7 @@ class _Bodies:
         return next((wrong for each in pairs if (wrong := self._bound(*each))), None)
 
     def _bound(self, recorded: str, ours: str) -> str | None:
-        if self._same.bind(recorded, ours):
+        if recorded == CLEANED or self._same.bind(recorded, ours):
             return None
         return f"what stands for {recorded:.60}, as before"
 
@@ -176,6 +176,6 @@ def _length(step: Step, answer: Answer, *, any_length: bool) -> Iterator[str]:
     if given != str(len(answer.content)):
         yield f"header content-length is {given!r} for {len(answer.content)} bytes"
     wanted = step.headers.get("content-length")
-    cleaned = re.sub(rb"(?<=\$skiptoken=)[^&\"]+", b"Sanitized", answer.content)
+    cleaned = re.sub(rb"(?<=\$skiptoken=)[^&\"]+", CLEANED.encode(), answer.content)
     if wanted is not None and not any_length and len(cleaned) != int(wanted):
         yield f"{len(cleaned)} bytes instead of {wanted}"

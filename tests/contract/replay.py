@@ -10,7 +10,7 @@ from localvault.testing import LocalVault
 from tests.contract.comparing import differences
 from tests.contract.preludes import ANY_LENGTH, DELAY, OWN_PART, PRELUDES, WAITS
 from tests.contract.stage import Stage
-from tests.contract.steps import Step
+from tests.contract.steps import CLEANED, Step
 from tests.localvault.calls import Answer
 
 
@@ -37,7 +37,7 @@ class Replay:
 
     def _send(self, step: Step) -> Answer:
         stage = self._stage
-        path = stage.same.translated(step.path).replace("Sanitized", stage.next_page)
+        path = stage.same.translated(step.path).replace(CLEANED, stage.next_page)
         own_part = OWN_PART.get(step.key)
         body = own_part(stage, step) if own_part else self._translated(step.body)
         token = None if step.status == 401 else "any"

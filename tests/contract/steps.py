@@ -11,6 +11,8 @@ FOLDER = Path(__file__).with_name("recordings")
 # What the recordings put in the place of the names of vault and tenant.
 HOST = "vaultname.vault.azure.net"
 TENANT = "00000000-0000-0000-0000-000000000000"
+# What they put in the place of where a page begins.
+CLEANED = "Sanitized"
 # Previews are sent as what they became: the bodies are the same.
 RELEASES = {"7.6-preview.1": "7.6", "2026-03-01-preview": "2026-04-01"}
 
