@@ -58,7 +58,11 @@ class BesideAModel(RuleBasedStateMachine):
         """The list of versions, and each that was ever seen."""
         found = self.model.active(name)
         items = self.get(f"/certificates/{name}/versions", True)["value"]
-        wanted = {version.id: version.facts for version in found.finished} if found else {}
+        finished = found.finished if found else []
+        shown = {id_of(item) for item in items} - {version.id for version in finished}
+        for version, its_id in zip([v for v in finished if v.id is None], shown, strict=True):
+            version.id = its_id
+        wanted = {version.id: version.facts for version in finished}
         assert {id_of(item): facts(item) for item in items} == wanted
         assert [id_of(item) for item in items] == sorted(map(id_of, items))
         for version in self.model.versions(name):

@@ -204,6 +204,35 @@ class Model:
         found.state = "purging"
         return Status.NO_CONTENT
 
+    def merge(self, name: str, *, fits: bool, tags: Tags | None) -> Status:
+        """Finish a version with a certificate whose key is the version's, or is not."""
+        operation = self.operation(name)
+        if operation is None or operation.status == "completed":
+            return Status.NOT_FOUND
+        if operation.issuer == "Self" and operation.status == "inProgress":
+            return Status.FORBIDDEN
+        if not fits:
+            return Status.BAD_REQUEST
+        operation.finish()
+        operation.version.tags = operation.version.tags if tags is None else tags
+        return Status.CREATED
+
+    def bring_in(self, name: str, months: int, version: Version) -> Status:
+        """Import a version that is finished at once, and forget the operation before it."""
+        found = self.all.setdefault(name, Certificate("Unknown", months))
+        if found.is_busy:
+            return Status.CONFLICT
+        found.issuer, found.months, found.operation = "Unknown", months, None
+        found.versions.append(version)
+        return Status.OK
+
+    def backup(self, name: str) -> tuple[Status, Certificate | None]:
+        """Copy what is finished; there must be some of it."""
+        found = self.active(name)
+        if found is None or not found.finished:
+            return Status.NOT_FOUND, None
+        return Status.OK, Certificate(found.issuer, found.months, deepcopy(found.finished))
+
     def restore(self, name: str, kept: Certificate) -> Status:
         """Bring back what was backed up."""
         if name in self.all:

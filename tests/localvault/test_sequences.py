@@ -11,6 +11,7 @@ from hypothesis.stateful import initialize, precondition, rule, run_state_machin
 
 from localvault.testing import LocalVault
 from tests.localvault.calls import Answer, Json, creation
+from tests.localvault.sequences_content import MONTHS, file_to_import, signed
 from tests.localvault.sequences_looks import DELAY, NAMES, BesideAModel, expect
 from tests.localvault.sequences_model import Certificate, Tags, Version
 
@@ -66,6 +67,10 @@ class Sequences(BesideAModel):
 
     was_killed = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.backups: list[tuple[str, str, Certificate]] = []
+
     @initialize(issuer=issuers)
     def create_the_first(self, issuer: str) -> None:
         self.begin(NAMES[0], issuer, 12, Version(True, {}))
@@ -107,6 +112,46 @@ class Sequences(BesideAModel):
         body = {"cancellation_requested": True}
         answer = self.call("PATCH", f"/certificates/{name}/pending", body)
         expect(answer, self.model.cancel(name))
+
+    @changes(made, fits=some.booleans(), tags=some.none() | tags)
+    def merge(self, name: str, fits: bool, tags: Tags | None) -> None:
+        operation = self.model.operation(name)
+        leaf = signed(operation.csr, by_the_csr=fits) if operation else "none"
+        body = {"x5c": [leaf]} | ({} if tags is None else {"tags": tags})
+        answer = self.call("POST", f"/certificates/{name}/pending/merge", body)
+        expect(answer, self.model.merge(name, fits=fits, tags=tags))
+
+    @changes(enabled=some.booleans(), tags=tags)
+    def bring_in(self, name: str, enabled: bool, tags: Tags) -> None:
+        body = {"value": file_to_import(), "attributes": {"enabled": enabled}, "tags": tags}
+        answer = self.call("POST", f"/certificates/{name}/import", body)
+        expect(answer, self.model.bring_in(name, MONTHS, Version(enabled, tags, finished=True)))
+
+    @changes(there)
+    def backup(self, name: str) -> None:
+        status, kept = self.model.backup(name)
+        answer = self.call("POST", f"/certificates/{name}/backup")
+        expect(answer, status)
+        if kept is not None:
+            self.backups.append((name, answer.json["value"], kept))
+
+    @changes(there)
+    def delete_for_good(self, name: str) -> None:
+        expect(self.call("DELETE", f"/certificates/{name}"), self.model.delete(name))
+        self.wait()
+        expect(self.call("DELETE", f"/deletedcertificates/{name}"), self.model.purge(name))
+        self.wait()
+
+    @precondition(lambda self: self.backups)
+    @rule(data=some.data(), at_once=some.booleans())
+    def restore(self, data: some.DataObject, at_once: bool) -> None:
+        if not at_once:
+            self.wait()
+        free = [backup for backup in self.backups if backup[0] not in self.model.all]
+        name, blob, kept = data.draw(some.sampled_from(free * 3 + self.backups))
+        answer = self.call("POST", "/certificates/restore", {"value": blob})
+        expect(answer, self.model.restore(name, kept))
+        self.look_at(name)
 
     @changes(made)
     def delete_pending(self, name: str) -> None:
@@ -180,5 +225,5 @@ def test_every_sequence_of_calls_does_what_the_model_says(tmp_path: Path) -> Non
         class OnThisVault(Sequences):
             vault = running
 
-        bounds = settings(max_examples=30, stateful_step_count=40, deadline=None)
+        bounds = settings(max_examples=20, stateful_step_count=40, deadline=None)
         run_state_machine_as_test(OnThisVault, settings=bounds)
