@@ -58,7 +58,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         vault.fill({"name": name, "enabled": name != "disabled"} for name in ready)
         vault.fill({"name": name, "state": "deleted"} for name in ("deleted", "coming", "purging"))
         vault.fill([{"name": "working", "state": "pending"}, {"name": "waiting", "state": "csr"}])
-        vault.configure(delete_delay=9, recover_delay=9, purge_delay=9, create_delay=9)
+        vault.configure(delete_delay=9, recover_delay=9, purge_delay=9, issue_delay=9)
         stage = Stage(vault, [])
         stage.prepare("DELETE", "/certificates/going")
         stage.prepare("DELETE", "/deletedcertificates/purging")
