@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
-from localvault.testing import LocalVault
+from localvault.testing import LocalVault, LocalVaultError
 from scripts.demo_processes import (
     Ended,
     Part,
@@ -65,6 +65,8 @@ def start_and_wait(folder: Path, port: int) -> None:
         print("The demo has stopped.", flush=True)
     except Ended as reason:
         sys.exit(str(reason))
+    except LocalVaultError as reason:
+        sys.exit(f"The demo's vaults do not start. {reason}\nBegin anew with: make demo-reset")
 
 
 def stop(number: int, frame: FrameType | None) -> None:

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -140,3 +141,23 @@ class TestDemo:
         assert done.returncode == 1
         assert "cannot be used (Address already in use)" in done.stderr
         assert done.stderr.count("\n") == 1
+
+
+def test_vaults_of_another_version_are_told_with_the_way_out(tmp_path: Path) -> None:
+    vault = tmp_path / "demo" / "vaults" / "kv-payments"
+    vault.mkdir(parents=True)
+    with closing(sqlite3.connect(vault / "vault.sqlite3")) as file:
+        file.execute("CREATE TABLE certificates (key TEXT)")
+    ended = subprocess.run(
+        [sys.executable, "-m", "scripts.demo", "--folder", str(tmp_path / "demo")],
+        cwd=ROOT,
+        env={**os.environ, "PORT": str(free_port())},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "made by another version of localvault" in ended.stderr
+    assert "make demo-reset" in ended.stderr
+    assert "Traceback" not in ended.stderr
