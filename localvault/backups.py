@@ -38,7 +38,9 @@ class Backups:
     def _key(self) -> rsa.RSAPrivateKey:
         with self._lock:
             if not self._path.exists():
-                write_private(self._path, _new_key())
+                # Killed in between, it leaves no half of a key.
+                write_private(new := self._path.with_suffix(".new"), _new_key())
+                new.replace(self._path)
         key = serialization.load_pem_private_key(self._path.read_bytes(), None)
         if not isinstance(key, rsa.RSAPrivateKey):
             raise TypeError("backups are closed with an RSA key")

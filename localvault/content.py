@@ -1,9 +1,10 @@
 """Certificates with their private keys, as files carry them: PFX and PEM."""
 
 import base64
-import binascii
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -12,71 +13,95 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from localvault import errors
-from localvault.x509 import PrivateKey, public_bytes
+from localvault.x509 import CURVES, RSA_SIZES, PrivateKey, public_bytes
 
 PFX, PEM = "application/x-pkcs12", "application/x-pem-file"
 _DER = serialization.Encoding.DER
 _PKCS8, _PLAIN = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
 _BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.S)
-_ODD = (ValueError, TypeError, UnsupportedAlgorithm)
+# What the library raises for content that it cannot make sense of.
+ODD = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
 
 
 @dataclass(frozen=True)
 class Content:
-    """A private key (PKCS#8 DER), its certificate and those behind it (DER)."""
+    """A private key (PKCS#8 DER), its certificate and those of authorities (DER).
+
+    `leaf_at`: how many of these came before the certificate.
+    """
 
     private: bytes
     leaf: bytes
     chain: list[bytes]
+    leaf_at: int
 
 
 def read(value: str, password: str, content_type: str) -> Content:
     """Return what a file holds. Raises ServiceError, in the service's words, for an odd one."""
     read_it = _read_pem if content_type == PEM else _read_pfx
-    content = read_it(value, password)
-    key = serialization.load_der_private_key(content.private, None)
-    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        raise errors.key_kind()
-    leaf = x509.load_der_x509_certificate(content.leaf)
-    if public_bytes(leaf.public_key()) != public_bytes(key.public_key()):
+    private, certificates = read_it(value, password)
+    place = place_of(private, certificates)
+    if place is None:
         raise errors.key_differs()
-    return content
+    leaf = certificates.pop(place)
+    return Content(private, leaf, certificates, place)
 
 
-def _read_pfx(value: str, password: str) -> Content:
+def place_of(private: bytes, certificates: list[bytes]) -> int | None:
+    """Return the place of the first certificate that is for a key; None if there is none."""
+    wanted = public_bytes(_load(private).public_key())
+    for place, der in enumerate(certificates):
+        with suppress(*ODD):
+            if public_bytes(x509.load_der_x509_certificate(der).public_key()) == wanted:
+                return place
+    return None
+
+
+def unreadable(content_type: str) -> errors.ServiceError:
+    """Return the refusal of a file in which nothing can be read."""
+    return errors.unreadable_pem() if content_type == PEM else errors.unreadable_pfx()
+
+
+def _read_pfx(value: str, password: str) -> tuple[bytes, list[bytes]]:
     try:
         data = base64.b64decode(value, validate=True)
         held = pkcs12.load_pkcs12(data, password.encode() or None)
-    except (*_ODD, binascii.Error) as error:
+    except ODD as error:
         raise errors.unreadable_pfx() from error
-    if held.cert is None and not held.additional_certs:
+    certificates = [each.certificate for each in (held.cert, *held.additional_certs) if each]
+    if not certificates:
         raise errors.unreadable_pfx()
-    if held.key is None or held.cert is None:
+    if held.key is None:
         raise errors.no_private_key("PKCS#12")
-    chain = [other.certificate.public_bytes(_DER) for other in held.additional_certs]
-    private = held.key.private_bytes(_DER, _PKCS8, _PLAIN)
-    return Content(private, held.cert.certificate.public_bytes(_DER), chain)
+    return _kept(held.key), [each.public_bytes(_DER) for each in certificates]
 
 
-def _read_pem(value: str, password: str) -> Content:
+def _read_pem(value: str, password: str) -> tuple[bytes, list[bytes]]:
     text = value.encode()
     if b"-----BEGIN" not in text:
         try:
             text = base64.b64decode(value, validate=True)
-        except (ValueError, binascii.Error) as error:
+        except ValueError as error:
             raise errors.unreadable_pem() from error
     try:
         keys, certificates = _blocks(text, password)
-    except _ODD as error:
+    except ODD as error:
         raise errors.unreadable_pem() from error
     if not certificates:
         raise errors.unreadable_pem()
     if not keys:
         raise errors.no_private_key("PEM")
-    return Content(keys[0], certificates[0], certificates[1:])
+    return _kept(keys[0]), certificates
 
 
-def _blocks(text: bytes, password: str) -> tuple[list[bytes], list[bytes]]:
+def _blocks(text: bytes, password: str) -> tuple[list[Any], list[bytes]]:
     keys, certificates = [], []
     for block in _BLOCK.finditer(text):
         if block[1] == b"CERTIFICATE":
@@ -84,9 +109,19 @@ def _blocks(text: bytes, password: str) -> tuple[list[bytes], list[bytes]]:
         elif block[1].endswith(b"PRIVATE KEY"):
             encrypted = b"ENCRYPTED" in block[0]
             secret = password.encode() if encrypted and password else None
-            key = serialization.load_pem_private_key(block[0], secret)
-            keys.append(key.private_bytes(_DER, _PKCS8, _PLAIN))
+            keys.append(serialization.load_pem_private_key(block[0], secret))
     return keys, certificates
+
+
+def _kept(key: Any) -> bytes:
+    """Return a private key as the vault keeps it, if it is of a kind that the vault makes."""
+    rsa_kept = isinstance(key, rsa.RSAPrivateKey) and key.key_size in RSA_SIZES
+    curves = tuple(curve for curve, _ in CURVES.values())
+    ec_kept = isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, curves)
+    if not rsa_kept and not ec_kept:
+        raise errors.key_kind()
+    encoded: bytes = key.private_bytes(_DER, _PKCS8, _PLAIN)
+    return encoded
 
 
 def write_pfx(name: str, private: bytes | None, leaf: bytes, chain: list[bytes]) -> bytes:
@@ -101,11 +136,11 @@ def write_pfx(name: str, private: bytes | None, leaf: bytes, chain: list[bytes])
     return pkcs12.serialize_key_and_certificates(name.encode(), key, certificate, others, _PLAIN)
 
 
-def write_pem(private: bytes | None, leaf: bytes, chain: list[bytes]) -> bytes:
-    """Return key, leaf and chain in PEM, in this order; no key without `private`."""
+def write_pem(private: bytes | None, certificates: list[bytes]) -> bytes:
+    """Return key and certificates in PEM, in this order; no key without `private`."""
     pem = serialization.Encoding.PEM
     parts = [_load(private).private_bytes(pem, _PKCS8, _PLAIN)] if private is not None else []
-    parts += [x509.load_der_x509_certificate(der).public_bytes(pem) for der in (leaf, *chain)]
+    parts += [x509.load_der_x509_certificate(der).public_bytes(pem) for der in certificates]
     return b"".join(parts)
 
 

@@ -77,8 +77,9 @@ class Certificate(Row):
 class Version(Row):
     """One version; without `der` it is the shell of one that was never finished.
 
-    `chain` holds the certificates behind the leaf, base64 of DER. `content_type` and `exportable`
-    are the policy's at the time the version was made: they decide what its secret looks like.
+    `chain` holds the certificates of authorities, base64 of DER; in the secret `leaf_at` of them
+    stand before the leaf. `content_type` and `exportable` are the policy's at the time the version
+    was made: they decide what its secret looks like.
     """
 
     JSON: ClassVar = frozenset({"tags", "chain"})
@@ -97,6 +98,7 @@ class Version(Row):
     der: bytes | None = None
     x5t: str | None = None
     chain: list[str] = field(default_factory=list)
+    leaf_at: int = 0
     tags: dict[str, str] = field(default_factory=dict)
 
 

@@ -18,7 +18,7 @@ from localvault.rows import Certificate, Issuer, Listed, Operation, Row, State, 
 from localvault.settings import Values
 
 # Counts up whenever tables change: files of another number are refused.
-_FORMAT = 2
+_FORMAT = 3
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS certificates (
     key TEXT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL, due REAL, renew_at REAL,
@@ -30,9 +30,10 @@ CREATE INDEX IF NOT EXISTS certificates_renew_at
     ON certificates (renew_at) WHERE renew_at IS NOT NULL;
 CREATE TABLE IF NOT EXISTS versions (
     id TEXT PRIMARY KEY, key TEXT NOT NULL, place INTEGER NOT NULL, private BLOB NOT NULL,
-    der BLOB, x5t TEXT, chain TEXT NOT NULL, content_type TEXT NOT NULL,
-    exportable INTEGER NOT NULL, enabled INTEGER NOT NULL, nbf INTEGER NOT NULL,
-    exp INTEGER NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, tags TEXT NOT NULL);
+    der BLOB, x5t TEXT, chain TEXT NOT NULL, leaf_at INTEGER NOT NULL,
+    content_type TEXT NOT NULL, exportable INTEGER NOT NULL, enabled INTEGER NOT NULL,
+    nbf INTEGER NOT NULL, exp INTEGER NOT NULL, created INTEGER NOT NULL,
+    updated INTEGER NOT NULL, tags TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS versions_key ON versions (key, place);
 CREATE TABLE IF NOT EXISTS operations (
     key TEXT PRIMARY KEY, request_id TEXT NOT NULL, version TEXT NOT NULL, issuer TEXT NOT NULL,

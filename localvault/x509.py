@@ -16,6 +16,7 @@ from localvault.clock import add_months
 from localvault.names import parse_subject
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+RSA_SIZES = (2048, 3072, 4096)
 CURVES: dict[str, tuple[type[ec.EllipticCurve], int]] = {
     "P-256": (ec.SECP256R1, 256),
     "P-384": (ec.SECP384R1, 384),

@@ -1,22 +1,21 @@
 """What callers bring: signed certificates to merge, files to import, backups to restore."""
 
 import base64
-import binascii
+from typing import Any
 
 from localvault import errors, wire
 from localvault.call import Call, answer
 from localvault.handlers.certificates import whole
 from localvault.messages import Response
-from localvault.rules import changing, importing, merging, restoring
+from localvault.rules import importing, merging, restoring
 from localvault.vault import Vault
 
 
 def merge(vault: Vault, call: Call) -> Response:
     """Finish a version with the certificate that an authority has signed."""
     body = call.json()
-    change = changing.change_from(body)
     with vault.changing(call.seq) as tx:
-        certificate = merging.merge(tx, call.name, body.get("x5c"), change)
+        certificate = merging.merge(tx, call.name, body)
         shown = whole(tx, certificate, vault.context(call.base))
     version = call.request.query["api-version"]
     location = f"{call.base}/certificates/{certificate.name}?api-version={version}"
@@ -40,15 +39,22 @@ def backup(vault: Vault, call: Call) -> Response:
 
 def restore(vault: Vault, call: Call) -> Response:
     """Bring back what a backup holds."""
-    value = call.json().get("value")
-    try:
-        blob = base64.urlsafe_b64decode(f"{value}{'=' * (-len(value or '') % 4)}")
-    except (ValueError, TypeError, binascii.Error) as error:
-        raise errors.bad_backup() from error
-    held = restoring.read(blob, vault.backups)
+    held = restoring.read(_decoded(call.json().get("value")), vault.backups)
     with vault.changing(call.seq) as tx:
         certificate = restoring.restore(tx, held, call.base)
         return answer(whole(tx, certificate, vault.context(call.base), wire.bundle))
+
+
+def _decoded(value: Any) -> bytes:
+    try:
+        text = value.rstrip("=")
+        blob = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (ValueError, AttributeError, TypeError) as error:
+        raise errors.bad_backup() from error
+    # Otherwise the last letter could be another one and mean the same.
+    if _encoded(blob) != text:
+        raise errors.bad_backup()
+    return blob
 
 
 def _encoded(blob: bytes) -> str:

@@ -68,5 +68,6 @@ def _value(name: str, row: Version, der: bytes, kind: str) -> str:
     private = row.private if row.exportable else None
     chain = [base64.b64decode(each) for each in row.chain]
     if kind == content.PEM:
-        return content.write_pem(private, der, chain).decode()
+        ordered = [*chain[: row.leaf_at], der, *chain[row.leaf_at :]]
+        return content.write_pem(private, ordered).decode()
     return base64.b64encode(content.write_pfx(name, private, der, chain)).decode()

@@ -11,7 +11,7 @@ from localvault.content import Content
 from localvault.rows import Certificate, Version
 from localvault.rules import changing, events, finding, issuing, renewing
 from localvault.rules.changing import Change
-from localvault.rules.policy import complete_policy
+from localvault.rules.policy import LONGEST_VALIDITY, complete_policy
 from localvault.store import Transaction
 
 
@@ -35,14 +35,16 @@ def import_from(name: str, body: Mapping[str, Any]) -> Import:
     if not isinstance(value, str) or not isinstance(password, str):
         raise errors.bad_property("value")
     secret_props = asked.get("secret_props") or {}
-    held = content.read(value, password, secret_props.get("contentType") or content.PFX)
-    return Import(
-        name,
-        held,
-        _policy(asked, held),
-        changing.change_from(body),
-        body.get("preserveCertOrder") is True,
-    )
+    if not isinstance(secret_props, dict):
+        raise errors.bad_property("policy.secret_props")
+    kind = secret_props.get("contentType") or content.PFX
+    held = content.read(value, password, kind)
+    try:
+        policy = _policy(asked, held)
+    except content.ODD as error:
+        raise content.unreadable(kind) from error
+    order_kept = body.get("preserveCertOrder") is True
+    return Import(name, held, policy, changing.change_from(body), order_kept)
 
 
 def _policy(asked: Mapping[str, Any], held: Content) -> dict[str, Any]:
@@ -52,7 +54,7 @@ def _policy(asked: Mapping[str, Any], held: Content) -> dict[str, Any]:
         raise errors.bad_property("policy.key_props")
     exportable, reuse = key_asked.get("exportable") is not False, key_asked.get("reuse_key") is True
     names = described.x509_props(held.leaf)
-    months = min(names["validity_months"], 1200)
+    months = min(names["validity_months"], LONGEST_VALIDITY)
     policy = complete_policy(
         {**asked, "key_props": {}, "x509_props": {"subject": "CN=any", "validity_months": months}}
     )
@@ -93,6 +95,7 @@ def bring_in(tx: Transaction, wanted: Import) -> Certificate:
         der=made.der,
         x5t=made.x5t,
         chain=[base64.b64encode(der).decode() for der in wanted.content.chain],
+        leaf_at=wanted.content.leaf_at if certificate.preserve_order else 0,
         tags=wanted.change.tags or {},
     )
     tx.save(certificate)

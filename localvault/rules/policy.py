@@ -7,11 +7,10 @@ from cryptography.x509 import ObjectIdentifier
 
 from localvault.errors import bad_property, bad_subject
 from localvault.names import parse_subject
-from localvault.x509 import CURVES, KEY_USAGES, general_names, key_usage_extension
+from localvault.x509 import CURVES, KEY_USAGES, RSA_SIZES, general_names, key_usage_extension
 
 Json = dict[str, Any]
 
-RSA_SIZES = (2048, 3072, 4096)
 PLATFORM = "PlatformManaged"
 MOST_TAGS = 15
 LONGEST_TAG = 512

@@ -37,7 +37,7 @@ class Made:
 
     def certificates_pem(self) -> str:
         """Return certificate and authority in PEM."""
-        return (self.leaf.public_bytes(PEM) + self.authority.public_bytes(PEM)).decode()
+        return as_pem(self.leaf) + as_pem(self.authority)
 
 
 def name(text: str) -> x509.Name:
@@ -73,6 +73,11 @@ def signed(
     for extension in extensions:
         builder = builder.add_extension(extension, critical=False)
     return builder.sign(by, hashes.SHA256())
+
+
+def as_pem(certificate: x509.Certificate) -> str:
+    """Return a certificate in PEM."""
+    return certificate.public_bytes(PEM).decode()
 
 
 def encoded(certificate: x509.Certificate) -> str:

@@ -70,9 +70,9 @@ class TestRestore:
         call.ready(name := fresh())
         value = backup(call, name)
         purge(vault, call, name)
-        for place in range(0, len(value), max(len(value) // 60, 1)):
-            other = "A" if value[place] != "A" else "B"
-            changed = value[:place] + other + value[place + 1 :]
+        places = range(0, len(value), max(len(value) // 60, 1))
+        replaced = [f"{value[:at]}{chr(ord(value[at]) ^ 1)}{value[at + 1 :]}" for at in places]
+        for changed in (*replaced, value[:-1], f"{value}!", f"{value[:9]}!{value[9:]}"):
             refused = call("POST", "/certificates/restore", {"value": changed})
             assert (refused.status, refused.code) == (400, "Malformed backup blob")
         assert call("GET", f"/certificates/{name}").status == 404

@@ -8,8 +8,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from localvault.testing import LocalVault
 from tests.localvault.calls import Caller, fresh
-from tests.localvault.made import encoded, made
+from tests.localvault.certificates import leaf
+from tests.localvault.made import DER, as_pem, encoded, made
 
 PEM_POLICY = {"secret_props": {"contentType": "application/x-pem-file"}}
 
@@ -44,9 +46,18 @@ class TestPfx:
     def test_one_that_has_expired(self, call: Caller) -> None:
         assert "expired" in bring(call, made(days=-1).pfx()).json["error"]["message"]
 
-    def test_a_kind_of_key_that_no_vault_keeps(self, call: Caller) -> None:
-        refused = bring(call, made(ed25519.Ed25519PrivateKey.generate()).pfx())
-        assert "private key" in refused.json["error"]["message"]
+    @pytest.mark.parametrize(
+        "key",
+        [
+            ed25519.Ed25519PrivateKey.generate(),
+            ec.generate_private_key(ec.BrainpoolP256R1()),
+            rsa.generate_private_key(65537, 1024),  # noqa: S505
+        ],
+        ids=["Ed25519", "brainpool", "RSA-1024"],
+    )
+    def test_a_kind_of_key_that_no_vault_keeps(self, call: Caller, key: Any) -> None:
+        refused = bring(call, made(key).pfx())
+        assert "private key is not supported" in refused.json["error"]["message"]
 
 
 class TestPem:
@@ -60,6 +71,12 @@ class TestPem:
         text = "".join(parts if key_first else reversed(parts))
         value = base64.b64encode(text.encode()).decode() if encode else text
         imported = bring(call, value, policy=PEM_POLICY)
+        assert imported.json["cer"] == encoded(given.leaf)
+
+    def test_the_certificate_is_the_one_of_the_key_wherever_it_stands(self, call: Caller) -> None:
+        given = made()
+        text = as_pem(given.authority) + as_pem(given.leaf) + given.key_pem()
+        imported = bring(call, text, policy=PEM_POLICY)
         assert imported.json["cer"] == encoded(given.leaf)
 
     def test_it_has_to_be_said(self, call: Caller) -> None:
@@ -81,6 +98,14 @@ class TestPem:
         refused = bring(call, text, policy=PEM_POLICY)
         assert expected in refused.json["error"]["message"]
 
+    def test_a_certificate_of_no_version_that_there_is(self, call: Caller) -> None:
+        given = made()
+        version = given.leaf.public_bytes(DER).replace(b"\xa0\3\2\1\2", b"\xa0\3\2\1\7", 1)
+        text = f"-----BEGIN CERTIFICATE-----\n{base64.b64encode(version).decode()}\n"
+        whole = f"{given.key_pem()}{text}-----END CERTIFICATE-----\n"
+        refused = bring(call, whole, policy=PEM_POLICY)
+        assert "valid PEM format" in refused.json["error"]["message"]
+
     def test_a_key_of_another_certificate(self, call: Caller) -> None:
         text = made().key_pem() + made().certificates_pem()
         refused = bring(call, text, policy=PEM_POLICY)
@@ -88,6 +113,29 @@ class TestPem:
 
 
 class TestPolicy:
+    @pytest.mark.parametrize(
+        "policy",
+        [
+            "x",
+            {"secret_props": "x"},
+            {"secret_props": {"contentType": "text/plain"}},
+            {"key_props": "x"},
+            {"issuer": {"name": "nobody"}},
+            {"lifetime_actions": [1]},
+        ],
+    )
+    def test_odd_ones(self, call: Caller, policy: Any) -> None:
+        refused = bring(call, made().pfx(), policy=policy)
+        assert (refused.status, refused.code) == (400, "BadParameter")
+
+    def test_it_can_be_changed_and_renewed_by(self, vault: LocalVault, call: Caller) -> None:
+        name, given = fresh(), made()
+        call("POST", f"/certificates/{name}/import", {"value": given.pfx()})
+        change = {"issuer": {"name": "Self"}}
+        assert call("PATCH", f"/certificates/{name}/policy", change).status == 200
+        vault.change("renew", name)
+        assert leaf(call("GET", f"/certificates/{name}").json).subject == given.leaf.subject
+
     def test_names_and_key_are_the_certificates_whatever_was_asked(self, call: Caller) -> None:
         subject = x509.Name(
             [

@@ -64,7 +64,7 @@ class TestMerge:
         assert (refused.status, refused.code) == (400, "BadParameter")
 
     def test_that_nothing_waits_is_said_first(self, call: Caller) -> None:
-        refused = merge(call, fresh(), "junk")
+        refused = merge(call, fresh(), "junk", tags=1)
         assert (refused.status, refused.code) == (404, "PendingCertificateNotFound")
 
     def test_an_issuer_at_work_is_not_overtaken(self, vault: LocalVault, call: Caller) -> None:
@@ -74,4 +74,28 @@ class TestMerge:
         refused = merge(call, name, encoded(signed.leaf))
         assert (refused.status, refused.code) == (403, "Forbidden")
         vault.change("fail_pending", name)
+        assert "error" in call("GET", f"/certificates/{name}/pending").json
         assert merge(call, name, encoded(signed.leaf)).status == 201
+        assert "error" not in call("GET", f"/certificates/{name}/pending").json
+
+    @pytest.mark.parametrize("body", [{"tags": 1}, {"attributes": {"enabled": "no"}}])
+    def test_odd_members_leave_the_request_waiting(self, call: Caller, body: Any) -> None:
+        name, signed = waiting(call)
+        assert merge(call, name, encoded(signed.leaf), **body).code == "BadParameter"
+        assert merge(call, name, encoded(signed.leaf)).status == 201
+        assert merge(call, name, encoded(signed.leaf)).code == "PendingCertificateNotFound"
+
+    @pytest.mark.parametrize("keep", [True, False])
+    def test_the_order_is_kept_for_the_secret_if_it_was_asked_for(
+        self, call: Caller, keep: bool
+    ) -> None:
+        call.create(name := fresh(), issuer="Unknown", preserveCertOrder=keep)
+        csr = call("GET", f"/certificates/{name}/pending").json["csr"]
+        signed = made(Request(csr))
+        merged = merge(call, name, encoded(signed.authority), encoded(signed.leaf))
+        assert merged.json["cer"] == encoded(signed.leaf)
+        path = f"/secrets/{name}?outContentType=application/x-pem-file"
+        text = call("GET", path, version="2025-07-01").json["value"]
+        found = [encoded(each) for each in x509.load_pem_x509_certificates(text.encode())]
+        given = [encoded(signed.authority), encoded(signed.leaf)]
+        assert found == (given if keep else given[::-1])
