@@ -12,11 +12,12 @@ From the wire inwards:
     routes      the table of all operations      handlers  what each of them does
     wire        every JSON body                  errors    every refusal in its own words
     rules       what happens to rows, and time   vault     the whole, its transactions
-    store, rows the SQLite file                  journal   what reached the vault
+    store, rows the SQLite file, and its schema  journal   what reached the vault
     x509, names keys, requests, certificates     messages  requests and responses
 
 Beside it: call and paging (what handlers share), identity and endpoint (tokens, and where they come
 from), settings (what can be set), control (the control API), changes, fill and specs (certificates
-made without a request), options and host (the command line and its process), tls (the server's own
+made without a request), content, described and backups (certificates as files carry them, what they
+say of themselves, the envelope of backups), authority (signs for issuers), options and host (the command line and its process), tls (the server's own
 certificate), testing, running and process (the Python handles), clock.
 """

@@ -15,60 +15,9 @@ from typing import Any
 
 from localvault.clock import now
 from localvault.rows import Certificate, Issuer, Listed, Operation, Row, State, Version
+from localvault.schema import FORMAT, NEXT_DUE, SCHEMA
 from localvault.settings import Values
 
-# Counts up whenever tables change: files of another number are refused.
-_FORMAT = 3
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS certificates (
-    key TEXT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL, due REAL, renew_at REAL,
-    policy TEXT NOT NULL, policy_created INTEGER NOT NULL, policy_updated INTEGER NOT NULL,
-    deleted_at INTEGER, purge_at INTEGER, preserve_order INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS certificates_state ON certificates (state, key);
-CREATE INDEX IF NOT EXISTS certificates_due ON certificates (due) WHERE due IS NOT NULL;
-CREATE INDEX IF NOT EXISTS certificates_renew_at
-    ON certificates (renew_at) WHERE renew_at IS NOT NULL;
-CREATE TABLE IF NOT EXISTS versions (
-    id TEXT PRIMARY KEY, key TEXT NOT NULL, place INTEGER NOT NULL, private BLOB NOT NULL,
-    der BLOB, x5t TEXT, chain TEXT NOT NULL, leaf_at INTEGER NOT NULL,
-    content_type TEXT NOT NULL, exportable INTEGER NOT NULL, enabled INTEGER NOT NULL,
-    nbf INTEGER NOT NULL, exp INTEGER NOT NULL, created INTEGER NOT NULL,
-    updated INTEGER NOT NULL, tags TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS versions_key ON versions (key, place);
-CREATE TABLE IF NOT EXISTS operations (
-    key TEXT PRIMARY KEY, request_id TEXT NOT NULL, version TEXT NOT NULL, issuer TEXT NOT NULL,
-    csr BLOB NOT NULL, policy TEXT NOT NULL, status TEXT NOT NULL,
-    cancellation_requested INTEGER NOT NULL, due REAL, ending TEXT NOT NULL, error TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS operations_due ON operations (due) WHERE due IS NOT NULL;
-CREATE TABLE IF NOT EXISTS issuers (
-    key TEXT PRIMARY KEY, name TEXT NOT NULL, provider TEXT NOT NULL, account_id TEXT,
-    org_details TEXT NOT NULL, enabled INTEGER NOT NULL, created INTEGER NOT NULL,
-    updated INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS events (
-    seq INTEGER PRIMARY KEY, at REAL NOT NULL, type TEXT NOT NULL,
-    name TEXT NOT NULL, version TEXT NOT NULL, nbf INTEGER NOT NULL, exp INTEGER NOT NULL,
-    UNIQUE (type, version));
-CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS journal (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, method TEXT NOT NULL,
-    path TEXT NOT NULL, route TEXT, name TEXT, client_request_id TEXT,
-    authorised INTEGER NOT NULL, status INTEGER, committed INTEGER NOT NULL DEFAULT 0,
-    fault TEXT, own INTEGER NOT NULL DEFAULT 0, finished REAL);
-"""
-
-
-# Left to choose, SQLite reads all active certificates to find one to renew.
-_NEXT_DUE = """
-SELECT * FROM (
-    SELECT 'work' AS kind, key, due AS at FROM certificates WHERE due <= ?
-    UNION ALL
-    SELECT 'operation', key, due FROM operations o WHERE due <= ? AND EXISTS
-        (SELECT 1 FROM certificates c WHERE c.key = o.key AND state = ?)
-    UNION ALL
-    SELECT 'renewal', key, renew_at FROM certificates INDEXED BY certificates_renew_at
-        WHERE renew_at <= ? AND state = ?
-) ORDER BY at LIMIT 1
-"""
 # Tables are named after their rows, columns after the rows' members.
 _TABLES: dict[type[Row], str] = {
     Certificate: "certificates",
@@ -105,7 +54,7 @@ class Transaction:
 
         What belongs to an operation or a renewal waits while its certificate is away.
         """
-        row = self._one(_NEXT_DUE, self.now, self.now, State.ACTIVE, self.now, State.ACTIVE)
+        row = self._one(NEXT_DUE, self.now, self.now, State.ACTIVE, self.now, State.ACTIVE)
         return (row["kind"], row["key"], row["at"]) if row else None
 
     def page(self, state: State, after: str, size: int) -> list[Listed]:
@@ -221,7 +170,7 @@ class Store:
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode = WAL")
         _check_format(self._connection, path)
-        self._connection.executescript(_SCHEMA)
+        self._connection.executescript(SCHEMA)
         # How far a test has moved the vault's clock.
         self._shift = float(Transaction(self._connection, 0, Values()).fact("clock") or 0)
 
@@ -260,6 +209,6 @@ class Store:
 def _check_format(connection: sqlite3.Connection, path: Path) -> None:
     known = connection.execute("PRAGMA user_version").fetchone()[0]
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if tables and known != _FORMAT:
+    if tables and known != FORMAT:
         raise ValueError(f"{path} was made by another version of localvault; use a new folder")
-    connection.execute(f"PRAGMA user_version = {_FORMAT}")
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
