@@ -11,7 +11,11 @@ from typing import Any
 
 import aiohttp
 import pytest
-from azure.core.pipeline.transport import AioHttpTransport, RequestsTransport
+from azure.core.pipeline.transport import (
+    AioHttpTransport,
+    AsyncioRequestsTransport,
+    RequestsTransport,
+)
 from azure.identity import ManagedIdentityCredential
 from azure.identity.aio import ManagedIdentityCredential as AsyncManagedIdentityCredential
 
@@ -39,7 +43,8 @@ class AzureRecordedTestCase:
     def get_credential(self, client_class: type, **kwargs: Any) -> Any:
         """Return the credential of the vault's managed identity endpoint."""
         if kwargs.get("is_async"):
-            return AsyncManagedIdentityCredential()
+            # The tests never close it; this transport does not complain of that.
+            return AsyncManagedIdentityCredential(transport=AsyncioRequestsTransport())
         return ManagedIdentityCredential()
 
     def create_client_from_credential(
