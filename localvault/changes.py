@@ -1,22 +1,29 @@
 """Changes the vault makes of itself, at once, as if somebody else had asked for them."""
 
+import base64
 from collections.abc import Callable
+from typing import Any
 
-from localvault import errors
+from localvault import errors, x509
+from localvault.authority import authority
+from localvault.content import Content
 from localvault.rows import Certificate
 from localvault.rules import (
     changing,
     creating,
     deleting,
     finding,
+    importing,
     issuers,
     issuing,
+    merging,
     pending,
     renewing,
 )
 from localvault.rules.changing import Change
 from localvault.rules.creating import Material, Plan
-from localvault.rules.policy import is_manual
+from localvault.rules.importing import Import
+from localvault.rules.policy import complete_policy, is_manual
 from localvault.rules.time import advance
 from localvault.specs import MEMBERS, Spec, plan_for
 from localvault.store import Transaction
@@ -114,9 +121,32 @@ def _fail_pending(vault: Vault, name: str, spec: Spec) -> None:
         pending.fail(tx, operation)
 
 
+def _merge(vault: Vault, name: str, spec: Spec) -> None:
+    with vault.changing_itself("merge", name) as tx:
+        operation = finding.operation_of(tx, name)[1]
+        version, by = tx.version(operation.key, operation.version), authority(tx)
+        if version is None:
+            raise LookupError("an operation without its version")
+        made = x509.issue(version.private, operation.policy["x509_props"], tx.now, by.signer)
+        x5c = [base64.b64encode(made.der).decode(), *by.chain]
+        merging.merge(tx, name, {**_properties(spec), "x5c": x5c})
+
+
+def _import(vault: Vault, name: str, spec: Spec) -> None:
+    plan = plan_for(name, {"issuer": "Unknown", **spec})
+    policy = plan.policy or complete_policy({})
+    private = x509.generate_key(policy["key_props"])
+    with vault.changing_itself("import", name) as tx:
+        by = authority(tx)
+        made = x509.issue(private, policy["x509_props"], tx.now, by.signer)
+        held = Content(private, made.der, [base64.b64decode(each) for each in by.chain], 0)
+        described = importing.policy_for(policy, held)
+        change = Change(plan.enabled, plan.tags)
+        importing.bring_in(tx, Import(name, held, described, change, False))
+
+
 def _update(vault: Vault, name: str, spec: Spec) -> None:
-    attributes = {"enabled": spec["enabled"]} if "enabled" in spec else {}
-    change = changing.change_from({"attributes": attributes, "tags": spec.get("tags")})
+    change = changing.change_from(_properties(spec))
     with vault.changing_itself("update", name) as tx:
         changing.update(tx, name, spec.get("version", ""), change)
 
@@ -160,6 +190,12 @@ def _set_enabled(vault: Vault, what: str, name: str, enabled: bool) -> None:
         changing.update(tx, name, "", Change(enabled=enabled))
 
 
+def _properties(spec: Spec) -> dict[str, Any]:
+    """Return the members of a body that change properties as a specification says."""
+    attributes = {"enabled": spec["enabled"]} if "enabled" in spec else {}
+    return {"attributes": attributes, "tags": spec.get("tags")}
+
+
 def _any_state(tx: Transaction, name: str) -> Certificate:
     certificate = tx.certificate(name)
     if certificate is None:
@@ -177,6 +213,8 @@ CHANGES: dict[str, Callable[[Vault, str, Spec], None]] = {
     "cancel_pending": _cancel_pending,
     "complete_pending": _complete_pending,
     "fail_pending": _fail_pending,
+    "merge": _merge,
+    "import": _import,
     "update": _update,
     "update_policy": _update_policy,
     "renew": _renew,

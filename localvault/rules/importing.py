@@ -40,14 +40,14 @@ def import_from(name: str, body: Mapping[str, Any]) -> Import:
     kind = secret_props.get("contentType") or content.PFX
     held = content.read(value, password, kind)
     try:
-        policy = _policy(asked, held)
+        policy = policy_for(asked, held)
     except content.ODD as error:
         raise content.unreadable(kind) from error
     order_kept = body.get("preserveCertOrder") is True
     return Import(name, held, policy, changing.change_from(body), order_kept)
 
 
-def _policy(asked: Mapping[str, Any], held: Content) -> dict[str, Any]:
+def policy_for(asked: Mapping[str, Any], held: Content) -> dict[str, Any]:
     """Return the policy: key and names are the certificate's, whatever was asked."""
     key_asked = asked.get("key_props") or {}
     if not isinstance(key_asked, dict):

@@ -40,6 +40,17 @@ class Made:
         return as_pem(self.leaf) + as_pem(self.authority)
 
 
+class Request:
+    """A public key of a waiting request, in the place of a private one."""
+
+    def __init__(self, csr: str) -> None:
+        self.public = x509.load_der_x509_csr(base64.b64decode(csr)).public_key()
+
+    def public_key(self) -> Any:
+        """Return the public key."""
+        return self.public
+
+
 def name(text: str) -> x509.Name:
     """Return a name of one common name."""
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])

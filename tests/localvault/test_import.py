@@ -185,6 +185,18 @@ class TestPolicy:
         assert call("GET", f"/certificates/{name}/pending").status == 404
         assert second["policy"]["attributes"]["created"] == first["policy"]["attributes"]["created"]
 
+    def test_somebody_else_may_have_imported(self, vault: LocalVault, call: Caller) -> None:
+        first = call.ready(name := fresh())
+        vault.change("import", name, subject="CN=theirs", key_type="EC-P-384", tags={"a": "1"})
+        bundle = call("GET", f"/certificates/{name}").json
+        assert (bundle["id"] != first["id"], bundle["tags"]) == (True, {"a": "1"})
+        policy = bundle["policy"]
+        assert (policy["x509_props"]["subject"], policy["key_props"]["crv"]) == (
+            "CN=theirs", "P-384",
+        )  # fmt: skip
+        assert policy["issuer"] == {"name": "Unknown"}
+        assert "pending" not in bundle
+
     def test_not_while_a_version_is_made_nor_over_a_deleted_name(self, call: Caller) -> None:
         body = {"value": made().pfx()}
         call.create(name := fresh(), issuer="Unknown")

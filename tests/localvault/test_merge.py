@@ -8,17 +8,8 @@ from cryptography import x509
 
 from localvault.testing import LocalVault
 from tests.localvault.calls import Caller, fresh
-from tests.localvault.made import encoded, made
-
-
-class Request:
-    """A public key of a waiting request, in the place of a private one."""
-
-    def __init__(self, csr: str) -> None:
-        self.public = x509.load_der_x509_csr(base64.b64decode(csr)).public_key()
-
-    def public_key(self) -> Any:
-        return self.public
+from tests.localvault.certificates import leaf, public
+from tests.localvault.made import Request, encoded, made
 
 
 def waiting(call: Caller, issuer: str = "Unknown") -> tuple[str, Any]:
@@ -77,6 +68,18 @@ class TestMerge:
         assert "error" in call("GET", f"/certificates/{name}/pending").json
         assert merge(call, name, encoded(signed.leaf)).status == 201
         assert "error" not in call("GET", f"/certificates/{name}/pending").json
+
+    def test_somebody_else_may_have_merged(self, vault: LocalVault, call: Caller) -> None:
+        name, signed = waiting(call)
+        vault.change("merge", name, tags={"by": "another"})
+        bundle = call("GET", f"/certificates/{name}").json
+        assert bundle["tags"] == {"by": "another"}
+        assert public(leaf(bundle)) == public(signed.leaf)
+        assert leaf(bundle).issuer != leaf(bundle).subject
+        assert call("GET", f"/certificates/{name}/pending").json["status"] == "completed"
+        assert merge(call, name, encoded(signed.leaf)).status == 404
+        [own] = [entry for entry in vault.journal(name=name) if entry.own]
+        assert own.route == "merge"
 
     @pytest.mark.parametrize("body", [{"tags": 1}, {"attributes": {"enabled": "no"}}])
     def test_odd_members_leave_the_request_waiting(self, call: Caller, body: Any) -> None:
