@@ -18,6 +18,7 @@ From the wire inwards:
 Beside it: call and paging (what handlers share), identity and endpoint (tokens, and where they come
 from), settings (what can be set), control (the control API), changes, fill and specs (certificates
 made without a request), content, described and backups (certificates as files carry them, what they
-say of themselves, the envelope of backups), authority (signs for issuers), options and host (the command line and its process), tls (the server's own
-certificate), testing, running and process (the Python handles), clock.
+say of themselves, the envelope of backups), authority (signs for issuers), options and host (the
+command line and its process), tls (the server's own certificate), testing, running and process (the
+Python handles), clock.
 """
