@@ -1,4 +1,4 @@
-"""Runs the whole suite: what can share on two processes, browsers and proofs, then PostgreSQL.
+"""Runs the whole suite: what can share the machine, then proofs alone, then PostgreSQL.
 
 What the machine lacks is said in one line and its tests are skipped; where the environment has
 KVPORTAL_TESTS_MAY_SKIP=no, as in `make check`, it fails the run.
@@ -14,7 +14,7 @@ from scripts.provide_postgres import NoPostgres, postgres
 ROOT = Path(__file__).resolve().parent.parent
 MAY_SKIP = os.environ.get("KVPORTAL_TESTS_MAY_SKIP") != "no"
 NOTHING_COLLECTED = 5
-SETTLING = "tests/proofs/settling"  # each needs its vault, none a machine to itself
+SETTLING = "tests/proofs/settling"  # they wait more than they work, each with a vault of its own
 
 
 def main() -> None:
@@ -22,13 +22,9 @@ def main() -> None:
     browser = find_browser()
     results = [
         run_pytest("-n", "2", "-m", "not browser and not proof and not postgres"),
-        run_pytest("-n", "2", "-m", "proof", SETTLING),
-        run_pytest(
-            "-m",
-            "(browser or proof) and not postgres",
-            f"--ignore={SETTLING}",
-            KVPORTAL_TESTS_CHROMIUM=browser,
-        ),
+        run_pytest("-n", "4", "-m", "proof", SETTLING),
+        run_pytest("-n", "2", "-m", "browser and not postgres", KVPORTAL_TESTS_CHROMIUM=browser),
+        run_pytest("-m", "proof and not browser and not postgres", f"--ignore={SETTLING}"),
         run_on_postgres(),
     ]
     if not (browser or MAY_SKIP):
