@@ -7,7 +7,7 @@ from typing import Any
 from localvault import errors
 from localvault.rows import Certificate, State, Version
 from localvault.rules import finding, issuing, renewing
-from localvault.rules.policy import checked_tags, complete_policy
+from localvault.rules.policy import checked_tags, complete_around, complete_policy
 from localvault.store import Transaction
 
 _SECTIONS = ("key_props", "secret_props", "x509_props", "issuer")
@@ -52,10 +52,14 @@ def update_policy(tx: Transaction, name: str, asked: Mapping[str, Any]) -> Certi
     """Change the policy by the members given; what was issued stays as it is."""
     certificate = finding.active(tx, name)
     kept = certificate.policy
-    policy = complete_policy(_merged(kept, asked))
+    merged, names = _merged(kept, asked), kept["x509_props"]
+    if merged["x509_props"] == names:
+        # Those of an imported certificate may be some that nobody could ask for.
+        policy = complete_around(names, merged)
+    else:
+        policy = complete_policy(merged)
+        policy["x509_props"]["basic_constraints"] = names["basic_constraints"]
     issuing.check(tx, policy["issuer"]["name"])
-    if "basic_constraints" in kept["x509_props"]:
-        policy["x509_props"]["basic_constraints"] = kept["x509_props"]["basic_constraints"]
     certificate.policy, certificate.policy_updated = policy, int(tx.now)
     tx.save(certificate)
     renewing.schedule(tx, certificate)

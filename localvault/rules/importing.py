@@ -11,7 +11,7 @@ from localvault.content import Content
 from localvault.rows import Certificate, Version
 from localvault.rules import changing, events, finding, issuing, renewing
 from localvault.rules.changing import Change
-from localvault.rules.policy import LONGEST_VALIDITY, complete_policy
+from localvault.rules.policy import complete_around
 from localvault.store import Transaction
 
 
@@ -54,12 +54,8 @@ def policy_for(asked: Mapping[str, Any], held: Content) -> dict[str, Any]:
         raise errors.bad_property("policy.key_props")
     exportable, reuse = key_asked.get("exportable") is not False, key_asked.get("reuse_key") is True
     names = described.x509_props(held.leaf)
-    months = min(names["validity_months"], LONGEST_VALIDITY)
-    policy = complete_policy(
-        {**asked, "key_props": {}, "x509_props": {"subject": "CN=any", "validity_months": months}}
-    )
+    policy = complete_around(names, {**asked, "key_props": {}})
     policy["key_props"] = described.key_props(held.private, exportable, reuse)
-    policy["x509_props"] = names
     return policy
 
 

@@ -45,6 +45,16 @@ def complete_policy(asked: Json) -> Json:
     }
 
 
+def complete_around(x509_props: Json, asked: Json) -> Json:
+    """Return the whole policy with these `x509_props`, which nobody need be able to ask for.
+
+    Raises ServiceError for any other member that has an impossible value.
+    """
+    months = min(x509_props["validity_months"], LONGEST_VALIDITY)
+    possible = {"subject": "CN=any", "validity_months": months}
+    return complete_policy({**asked, "x509_props": possible}) | {"x509_props": x509_props}
+
+
 def is_name(text: str) -> bool:
     """Tell whether a certificate can have this name."""
     return _NAME.fullmatch(text) is not None

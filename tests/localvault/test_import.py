@@ -11,7 +11,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from localvault.testing import LocalVault
 from tests.localvault.calls import Caller, fresh
 from tests.localvault.certificates import leaf
-from tests.localvault.made import DER, as_pem, encoded, made
+from tests.localvault.made import DER, Made, as_pem, encoded, made
 
 PEM_POLICY = {"secret_props": {"contentType": "application/x-pem-file"}}
 
@@ -128,8 +128,15 @@ class TestPolicy:
         refused = bring(call, made().pfx(), policy=policy)
         assert (refused.status, refused.code) == (400, "BadParameter")
 
-    def test_it_can_be_changed_and_renewed_by(self, vault: LocalVault, call: Caller) -> None:
-        name, given = fresh(), made()
+    @pytest.mark.parametrize(
+        "given",
+        [made(), made(days=73_000), made(subject=x509.Name([]))],
+        ids=["usual", "long", "nameless"],
+    )
+    def test_it_can_be_changed_and_renewed_by(
+        self, vault: LocalVault, call: Caller, given: Made
+    ) -> None:
+        name = fresh()
         call("POST", f"/certificates/{name}/import", {"value": given.pfx()})
         change = {"issuer": {"name": "Self"}}
         assert call("PATCH", f"/certificates/{name}/policy", change).status == 200
