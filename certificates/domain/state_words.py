@@ -1,8 +1,9 @@
-"""The state of a certificate in one sentence: what is the matter, and until when."""
+"""The state of a certificate, and its renewal, in one sentence each."""
 
 from datetime import datetime
 
 from certificates.domain.expiry import day, exact, length
+from certificates.domain.records import Policy
 from certificates.domain.states import CertificateState, Timeline
 
 _FIXED = {
@@ -34,6 +35,36 @@ def sentence(line: Timeline, now: datetime) -> str:
     if state is CertificateState.UNREAD:
         return f"Not read yet; valid for {length(line.expires - now)}"
     return f"Valid for {length(line.expires - now)}"
+
+
+def renewal(line: Timeline, policy: Policy, now: datetime) -> str:
+    """Who renews the certificate, and when; of one that nobody renews, who is told."""
+    acts = day(line.renews_at) if line.renews_at else ""
+    passed = line.renews_at is not None and line.renews_at <= now
+    if not policy.enabled:
+        return "The policy is switched off: nobody renews it by itself."
+    if line.renewal == "itself" and acts:
+        verb = "Was to renew itself" if passed else "Renews itself"
+        return f"{verb} on {acts}, {_trigger(policy)}."
+    if line.renewal == "into self-signed" and acts:
+        verb = "made" if passed else "makes"
+        return (
+            f"On {acts}, {_trigger(policy)}, Key Vault {verb} a self-signed version of it, "
+            "because the policy's issuer is Self. Renew it by hand before that."
+        )
+    if policy.action == "EmailContacts" and acts:
+        verb = "mailed" if passed else "mails"
+        return f"Key Vault {verb} the contacts on {acts}; nobody renews it by itself."
+    if policy.action == "AutoRenew":
+        return "Nobody renews it by itself: its certificate authority is not integrated."
+    return "Nobody renews it by itself, and nobody is told."
+
+
+def _trigger(policy: Policy) -> str:
+    if policy.lifetime_percentage:
+        return f"at {policy.lifetime_percentage} % of its lifetime"
+    days = policy.days_before_expiry or 0
+    return f"{days} day{'' if days == 1 else 's'} before it expires"
 
 
 def _wanting(line: Timeline, expires: datetime, now: datetime) -> str:

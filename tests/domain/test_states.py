@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from certificates.domain.records import Policy
-from certificates.domain.state_words import sentence
+from certificates.domain.state_words import renewal, sentence
 from certificates.domain.states import (
     DAY,
     NEEDS_ACTION,
@@ -194,6 +194,59 @@ class TestSentences:
     def test_every_state_without_dates_has_one(self) -> None:
         for state in S:
             assert sentence(Timeline(fixed=state), NOW)
+
+
+class TestRenewal:
+    @pytest.mark.parametrize(
+        ("line", "held", "expected"),
+        [
+            (
+                aged(200, 111, BY_ITSELF),
+                BY_ITSELF,
+                "Renews itself on 3 Feb 2027, at 80 % of its lifetime.",
+            ),
+            (
+                aged(200, 39, BY_ITSELF),
+                BY_ITSELF,
+                "Was to renew itself on 23 Nov 2026, at 80 % of its lifetime.",
+            ),
+            (
+                aged(200, 111, policy(lifetime_percentage=None, days_before_expiry=1)),
+                policy(lifetime_percentage=None, days_before_expiry=1),
+                "Renews itself on 14 Mar 2027, 1 day before it expires.",
+            ),
+            (
+                aged(200, 111, policy(issuer="Unknown", action="EmailContacts")),
+                policy(issuer="Unknown", action="EmailContacts"),
+                "Key Vault mails the contacts on 3 Feb 2027; nobody renews it by itself.",
+            ),
+            (
+                aged(200, 111, BY_ITSELF, ca_signed=True),
+                BY_ITSELF,
+                (
+                    "On 3 Feb 2027, at 80 % of its lifetime, Key Vault makes a self-signed version "
+                    "of it, because the policy's issuer is Self. Renew it by hand before that."
+                ),
+            ),
+            (
+                aged(200, 111, policy(issuer="Unknown")),
+                policy(issuer="Unknown"),
+                "Nobody renews it by itself: its certificate authority is not integrated.",
+            ),
+            (
+                aged(200, 111, policy(enabled=False)),
+                policy(enabled=False),
+                "The policy is switched off: nobody renews it by itself.",
+            ),
+            (
+                aged(200, 111, policy(action="", lifetime_percentage=None)),
+                policy(action="", lifetime_percentage=None),
+                "Nobody renews it by itself, and nobody is told.",
+            ),
+        ],
+    )
+    def test_it_says_who_renews_and_when(self, line: Timeline, held: Policy, expected: str) -> None:
+        assert renewal(line, held, NOW) == expected
 
 
 def test_the_order_of_the_words_is_the_order_of_need() -> None:

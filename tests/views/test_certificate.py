@@ -29,7 +29,8 @@ def test_it_shows_the_certificate_its_versions_and_identifiers(as_reader: Client
         'aria-label="Copy SHA-1 thumbprint"',
         "Secret Identifier, without version",
         "Single versions cannot be deleted.",
-        "Expires in 36",
+        "Renews itself on",
+        "at 80 % of its lifetime.",
     ):
         assert expected in html
     assert html.count('aria-label="Copy version id"') == 3
@@ -62,7 +63,7 @@ def test_one_that_cannot_be_parsed_can_still_be_downloaded(
     for expected in (
         "This certificate cannot be parsed; download it to look at it with another tool.",
         "/certificates/page-web/cer/?format=der",
-        "Expires in 36",
+        "Renews itself on",
         'aria-label="Copy SHA-1 thumbprint"',
     ):
         assert expected in html

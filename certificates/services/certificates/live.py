@@ -6,6 +6,7 @@ from typing import Literal
 from certificates.domain.errors import NotThere
 from certificates.domain.pace import PACE
 from certificates.domain.records import Certificate, Deleted, Pending, VersionListed
+from certificates.domain.states import Standing, Timeline, timeline
 from certificates.domain.x509 import X509Facts, read_certificate
 from certificates.models import Operation, Person, Vault
 from certificates.services import operations
@@ -23,6 +24,30 @@ class Detail:
     versions: list[VersionListed]
     pending: Pending | None
     operations: list[Operation]
+
+    @property
+    def timeline(self) -> Timeline:
+        """When the word for its state changes."""
+        held, made = self.certificate, self.certificate.der is not None
+        return timeline(
+            Standing(
+                enabled=held.enabled,
+                not_before=held.not_before if made else None,
+                expires=held.expires if made else None,
+                policy=held.policy,
+                ca_signed=self._is_ca_signed,
+                operation=self.pending.status if self.pending else "",
+                operation_issuer=self.pending.issuer if self.pending else "",
+            )
+        )
+
+    @property
+    def _is_ca_signed(self) -> bool:
+        """What the certificate says; of one that cannot be parsed, what its policy says."""
+        if self.facts:
+            return not self.facts.self_signed
+        policy = self.certificate.policy
+        return policy is None or policy.issuer.lower() != "self"
 
 
 def one(*, actor: Person, vault: Vault, name: str) -> Detail:
