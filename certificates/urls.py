@@ -48,6 +48,7 @@ urlpatterns = [
     _page(f"{_CERTIFICATE}<str:verb>/", confirm.certificate_confirm, "certificate-confirm"),
     # vaults
     _page("vaults/", vaults.vault_list, "vault-list"),
+    _page("vaults/<slug:vault>/", vaults.vault_detail, "vault-detail"),
     _page("vaults/<slug:vault>/create/", create.certificate_create, "certificate-create"),
     _page("vaults/<slug:vault>/create/name/", create.certificate_name, "certificate-name"),
     # deleted certificates

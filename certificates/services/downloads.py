@@ -14,7 +14,7 @@ from certificates.domain.pace import PACE
 from certificates.domain.x509 import pem
 from certificates.models import Operation, Person, Vault
 from certificates.services import audit
-from certificates.services.keyvault import Reading, within
+from certificates.services.keyvault import Reading, watching, within
 
 Form = Literal["pem", "der"]
 
@@ -33,7 +33,7 @@ def cer(*, vault: Vault, name: str, version: str = "", form: Form = "pem") -> Do
 
     Raises NotThere (also while the first version is pending) and VaultFailure.
     """
-    with within(PACE.detail_deadline):
+    with within(PACE.detail_deadline), watching(vault):
         reading = Reading(vault)
         found = reading.version(name, version) if version else reading.certificate(name)
     if found.der is None:
@@ -52,7 +52,7 @@ def operation_csr(*, actor: Person, operation: Operation, form: Form = "pem") ->
 
 def pending_csr(*, actor: Person, vault: Vault, name: str, form: Form = "pem") -> Download:
     """The CSR that waits for its merge, whoever started it. Raises NotThere and VaultFailure."""
-    with within(PACE.detail_deadline):
+    with within(PACE.detail_deadline), watching(vault):
         pending = Reading(vault).pending(name)
     if pending is None or not pending.csr or not pending.waits_for_merge:
         raise NotThere(Failure(kind=FailureKind.NOT_FOUND, vault=vault.slug))

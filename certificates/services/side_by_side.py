@@ -12,7 +12,7 @@ from certificates.domain.names import key_of
 from certificates.domain.pace import PACE
 from certificates.domain.records import Deleted, Listed
 from certificates.models import Vault
-from certificates.services.keyvault import PAGE, Part, within
+from certificates.services.keyvault import PAGE, Part, breaker, within
 
 T = TypeVar("T", Listed, Deleted)
 SEARCHING = 0.6  # the share of a page's deadline after which a search stops with what it has
@@ -39,7 +39,11 @@ def ask_all(
     search: str,
     after: Mapping[str, str],
 ) -> Found[T]:
-    """Ask every vault at once; each has its own thread, which ends with its deadline."""
+    """Ask every vault at once; each has its own thread, which ends with its deadline.
+
+    A vault that rests is not asked. Threads have no database of their own: what the answers tell of
+    the connections is noted here.
+    """
 
     def ask(vault: Vault) -> Part[T] | Failure:
         with within(PACE.page_deadline):
@@ -49,15 +53,27 @@ def ask_all(
                 return error.failure
 
     found: Found[T] = Found([], [], {})
-    with ThreadPoolExecutor(max_workers=max(1, len(asked))) as pool:
-        for vault, answer in zip(asked, pool.map(ask, asked), strict=True):
+    awake = [vault for vault in asked if _may_be_asked(vault, found.failures)]
+    with ThreadPoolExecutor(max_workers=max(1, len(awake))) as pool:
+        for vault, answer in zip(awake, pool.map(ask, awake), strict=True):
             if isinstance(answer, Failure):
+                breaker.note_failure(vault, answer)
                 found.failures.append(answer)
                 continue
+            breaker.note_answer(vault)
             found.items.extend((vault, item) for item in answer.items)
             if answer.after:
                 found.after[vault.slug] = answer.after
     return found
+
+
+def _may_be_asked(vault: Vault, failures: list[Failure]) -> bool:
+    try:
+        breaker.check(vault)
+    except VaultFailure as error:
+        failures.append(error.failure)
+        return False
+    return True
 
 
 def _search(

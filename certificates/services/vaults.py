@@ -1,5 +1,9 @@
 """The vaults: kept as the settings say, found for those who may see them."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
 import structlog
 from django.conf import settings
 from django.db import DatabaseError
@@ -7,10 +11,45 @@ from django.db import DatabaseError
 from certificates import permissions
 from certificates.domain.actions import Action
 from certificates.domain.errors import Forbidden, NotVisible
+from certificates.domain.failures import Failure
+from certificates.domain.stored import from_json
 from certificates.models import Person, Vault
 from certificates.services import audit
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Connection:
+    """How the connection to a vault stands, by its last answers to all of the portal.
+
+    ``rests`` means that it failed so often that it is not asked before ``until``.
+    """
+
+    state: Literal["unknown", "answers", "fails", "rests"]
+    answered: datetime | None
+    since: datetime | None  # of the failing
+    until: datetime | None
+    failure: Failure | None
+
+
+def connection_of(vault: Vault) -> Connection:
+    """How the connection to ``vault`` stands now."""
+    state: Literal["unknown", "answers", "fails", "rests"] = "unknown"
+    if vault.closed_until is not None:
+        state = "rests"
+    elif vault.failures:
+        state = "fails"
+    elif vault.answered_at is not None:
+        state = "answers"
+    failure = from_json(Failure, vault.failure) if vault.failure else None
+    return Connection(state, vault.answered_at, vault.failing_since, vault.closed_until, failure)
+
+
+def resting(*, actor: Person) -> list[Vault]:
+    """The vaults in use that the actor may see and that are not asked for now, worst first."""
+    found = permissions.vaults_for(actor).filter(is_enabled=True, closed_until__isnull=False)
+    return list(found.order_by("failing_since"))
 
 
 def keep_as_settings_say() -> None:

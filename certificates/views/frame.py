@@ -10,17 +10,20 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from certificates.domain.actions import Action
-from certificates.models import Person
+from certificates.models import Person, Vault
 from certificates.services import access, operations, vaults
 from certificates.views.http import SignedIn
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The number at Operations, and where Create certificate leads ("" when it leads nowhere)."""
+    """The number at Operations, where Create certificate leads ("" when it leads nowhere), and the
+    vaults that do not answer.
+    """
 
     needs_me: int
     create_url: str
+    resting: list[Vault]
 
 
 def frame_of(person: Person) -> Frame:
@@ -29,7 +32,11 @@ def frame_of(person: Person) -> Frame:
     create_url = f"{reverse('certificates:vault-list')}?for=create" if usable else ""
     if len(usable) == 1:
         create_url = reverse("certificates:certificate-create", args=[usable[0].slug])
-    return Frame(needs_me=operations.needs_me_count(actor=person), create_url=create_url)
+    return Frame(
+        needs_me=operations.needs_me_count(actor=person),
+        create_url=create_url,
+        resting=vaults.resting(actor=person),
+    )
 
 
 def render_page(

@@ -18,6 +18,7 @@ def vault_list(request: SignedIn) -> HttpResponse:
         {
             "vault": vault,
             "role": role,
+            "connection": vaults.connection_of(vault),
             "may_create": Action.CREATE in ACTIONS[role],
         }
         for vault in vaults.visible(actor=request.user)
@@ -25,3 +26,15 @@ def vault_list(request: SignedIn) -> HttpResponse:
     ]
     context = {"rows": rows, "choosing": request.GET.get("for") == "create"}
     return render_page(request, "vaults/list.html", context, place="vaults")
+
+
+@require_safe
+def vault_detail(request: SignedIn, vault: str) -> HttpResponse:
+    """One vault: how the connection to it stands, and what can be done in it."""
+    found = vaults.find(actor=request.user, slug=vault)
+    context = {
+        "vault": found,
+        "connection": vaults.connection_of(found),
+        "may_create": Action.CREATE in access.actions_on(actor=request.user, vault=found),
+    }
+    return render_page(request, "vaults/detail.html", context, place="vaults")
