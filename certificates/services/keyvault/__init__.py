@@ -1,8 +1,9 @@
 """The only importer of ``azure``: everything the portal says to a vault is said here."""
 
 from certificates.services.keyvault.breaker import watching
+from certificates.services.keyvault.bulk import BulkReading
 from certificates.services.keyvault.gateway import Gateway
 from certificates.services.keyvault.reading import PAGE, Part, Reading
 from certificates.services.keyvault.transport import within
 
-__all__ = ["PAGE", "Gateway", "Part", "Reading", "watching", "within"]
+__all__ = ["PAGE", "BulkReading", "Gateway", "Part", "Reading", "watching", "within"]

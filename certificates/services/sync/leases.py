@@ -1,0 +1,44 @@
+"""One process reads a vault at a time, and shows how far it is."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from certificates.domain.stored import to_json
+from certificates.models import Vault
+from certificates.services.sync.report import Report
+
+LEASE = timedelta(seconds=30)
+
+
+class LeaseLost(Exception):
+    """Somebody else has begun to read the vault, because this process stood still for too long."""
+
+
+def take(vault: Vault, now: datetime) -> uuid.UUID | None:
+    """The right to read ``vault``, None when somebody holds it."""
+    holder = uuid.uuid4()
+    free = Q(sync_lease_until=None) | Q(sync_lease_until__lte=now)
+    taken = Vault.objects.filter(free, pk=vault.pk, is_enabled=True).update(
+        sync_holder=holder, sync_lease_until=now + LEASE, sync_started_at=now, sync_seen=0
+    )
+    return holder if taken else None
+
+
+def keep(vault: Vault, holder: uuid.UUID, seen: int) -> None:
+    """Go on, and say how many certificates were seen. Raises LeaseLost."""
+    kept = Vault.objects.filter(pk=vault.pk, sync_holder=holder).update(
+        sync_lease_until=timezone.now() + LEASE, sync_seen=seen
+    )
+    if not kept:
+        raise LeaseLost(vault.slug)
+
+
+def give_back(vault: Vault, holder: uuid.UUID, report: Report) -> None:
+    """End, and tell what it came to. A reading that came to its end is what "as of" means."""
+    ended = {} if report.failure else {"synced_at": timezone.now(), "sync_asked_at": None}
+    Vault.objects.filter(pk=vault.pk, sync_holder=holder).update(
+        sync_holder=None, sync_lease_until=None, sync_report=to_json(report), **ended
+    )

@@ -1,0 +1,1 @@
+"""Reading vaults into the inventory."""
