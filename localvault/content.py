@@ -71,7 +71,7 @@ def unreadable(content_type: str) -> errors.ServiceError:
 
 def _read_pfx(value: str, password: str) -> tuple[bytes, list[bytes]]:
     try:
-        data = base64.b64decode(value, validate=True)
+        data = _decoded(value)
         held = pkcs12.load_pkcs12(data, password.encode() or None)
     except ODD as error:
         raise errors.unreadable_pfx() from error
@@ -83,11 +83,16 @@ def _read_pfx(value: str, password: str) -> tuple[bytes, list[bytes]]:
     return _kept(held.key), [each.public_bytes(_DER) for each in certificates]
 
 
+def _decoded(value: str) -> bytes:
+    """Return the bytes of base64, which may be broken into lines."""
+    return base64.b64decode("".join(value.split()), validate=True)
+
+
 def _read_pem(value: str, password: str) -> tuple[bytes, list[bytes]]:
     text = value.encode()
     if b"-----BEGIN" not in text:
         try:
-            text = base64.b64decode(value, validate=True)
+            text = _decoded(value)
         except ValueError as error:
             raise errors.unreadable_pem() from error
     try:

@@ -33,6 +33,11 @@ class TestPfx:
         assert policy["issuer"] == {"name": "Unknown"}
         assert policy["lifetime_actions"][0]["action"] == {"action_type": "EmailContacts"}
 
+    def test_base64_may_be_broken_into_lines(self, call: Caller) -> None:
+        given = made()
+        lines = base64.encodebytes(base64.b64decode(given.pfx())).decode()
+        assert bring(call, lines).json["cer"] == encoded(given.leaf)
+
     @pytest.mark.parametrize("password", ["wrong", None])
     def test_another_password(self, call: Caller, password: str | None) -> None:
         refused = bring(call, made().pfx("geheim"), pwd=password)
