@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from certificates.domain.outside import WORDS
 from certificates.models.vaults import Vault
 
 
@@ -141,6 +142,11 @@ class OutsideChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vault_id}/{self.name}: {self.what}"
+
+    @property
+    def sentence(self) -> str:
+        """What was done, in words."""
+        return WORDS[self.what]
 
 
 class Refresh(models.Model):

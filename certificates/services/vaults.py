@@ -47,6 +47,19 @@ def connection_of(vault: Vault) -> Connection:
     return Connection(state, vault.answered_at, vault.failing_since, vault.closed_until, failure)
 
 
+@dataclass(frozen=True)
+class Inventory:
+    """How much of a vault the portal has read."""
+
+    certificates: int
+    deleted: int
+
+
+def inventory_of(vault: Vault) -> Inventory:
+    """What the last reading of ``vault`` came to."""
+    return Inventory(vault.certificates.count(), vault.deleted_certificates.count())
+
+
 def resting(*, actor: Person) -> list[Vault]:
     """The vaults in use that the actor may see and that are not asked for now, worst first."""
     found = permissions.vaults_for(actor).filter(is_enabled=True, closed_until__isnull=False)

@@ -124,7 +124,10 @@ def _gone(request: SignedIn, vault: Vault, name: str, error: NotThere) -> HttpRe
         "failure": error.failure,
         "deleted": deleted,
         "may_recover": Action.RECOVER in allowed,
-        "detail": {"operations": shown},
+        "detail": {
+            "operations": shown,
+            "outside": certificates.done_outside(vault=vault, name=name),
+        },
         **_under_way(request.user, shown),
     }
     return render_page(request, "certificates/gone.html", context, place="certificates", status=404)

@@ -35,6 +35,7 @@ def vault_detail(request: SignedIn, vault: str) -> HttpResponse:
     context = {
         "vault": found,
         "connection": vaults.connection_of(found),
+        "inventory": vaults.inventory_of(found),
         "may_create": Action.CREATE in access.actions_on(actor=request.user, vault=found),
     }
     return render_page(request, "vaults/detail.html", context, place="vaults")

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from certificates.models import Vault
 from certificates.services.keyvault.breaker import FAILURES
+from certificates.services.sync import sync_vault
 from localvault.testing import LocalVault
 
 WEB = "/vaults/kv-tests/certificates/page-web/"
@@ -75,6 +76,30 @@ def test_the_list_does_not_ask_it_either(as_reader: Client, local_vault: LocalVa
     asked = len(local_vault.journal(route="list"))
     assert "has been failing since" in html(as_reader, "/certificates/")
     assert len(local_vault.journal(route="list")) == asked
+
+
+def test_what_was_read_of_it_says_how_old_it_is(
+    as_reader: Client, local_vault: LocalVault, vault: Vault
+) -> None:
+    assert "Not read yet" in html(as_reader, PAGE)
+    sync_vault(vault)
+    shown = html(as_reader, PAGE)
+    assert "python manage.py sync_vaults" not in shown
+    assert "seconds ago" in shown or "second ago" in shown
+
+
+def test_what_others_did_stands_on_the_certificates_page(
+    as_reader: Client, local_vault: LocalVault, vault: Vault
+) -> None:
+    local_vault.fill([{"name": "page-outside", "key_type": "EC-P-256"}])
+    sync_vault(vault)
+    local_vault.change("update", "page-outside", tags={"a": "b"})
+    sync_vault(Vault.objects.get(pk=vault.pk))
+    url = "/vaults/kv-tests/certificates/page-outside/"
+    assert "Its tags were changed" in html(as_reader, url)
+    local_vault.change("delete", "page-outside")
+    sync_vault(Vault.objects.get(pk=vault.pk))
+    assert "It was deleted" in as_reader.get(url).content.decode()
 
 
 def test_whoever_may_not_see_it_is_not_told(

@@ -12,6 +12,7 @@ from certificates.services.certificates.listing import (
 from certificates.services.certificates.live import (
     Detail,
     NameState,
+    done_outside,
     one,
     one_deleted,
     state_of_name,
@@ -26,6 +27,7 @@ __all__ = [
     "Query",
     "Row",
     "deleted_page",
+    "done_outside",
     "one",
     "one_deleted",
     "page",

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from certificates.domain.errors import NotThere
+from certificates.domain.names import key_of
 from certificates.domain.pace import PACE
 from certificates.domain.records import Certificate, Deleted, Pending, VersionListed
 from certificates.domain.states import Standing, Timeline, timeline
 from certificates.domain.x509 import X509Facts, read_certificate
-from certificates.models import Operation, Person, Vault
+from certificates.models import Operation, OutsideChange, Person, Vault
 from certificates.services import operations
 from certificates.services.keyvault import Reading, watching, within
 
+SHOWN = 20
 NameState = Literal["free", "exists", "pending", "deleted"]
 
 
@@ -24,6 +26,7 @@ class Detail:
     versions: list[VersionListed]
     pending: Pending | None
     operations: list[Operation]
+    outside: list[OutsideChange]
 
     @property
     def timeline(self) -> Timeline:
@@ -63,7 +66,14 @@ def one(*, actor: Person, vault: Vault, name: str) -> Detail:
         versions=versions,
         pending=pending,
         operations=operations.of_certificate(actor=actor, vault=vault, name=name),
+        outside=done_outside(vault=vault, name=name),
     )
+
+
+def done_outside(*, vault: Vault, name: str) -> list[OutsideChange]:
+    """What syncs saw that others had done to it, the newest first."""
+    found = OutsideChange.objects.filter(vault=vault, key=key_of(name))
+    return list(found.order_by("-before", "-pk")[:SHOWN])
 
 
 def one_deleted(*, vault: Vault, name: str) -> Deleted:

@@ -133,6 +133,7 @@ class TestAgain:
         synced(vault)
         [change] = OutsideChange.objects.filter(vault=vault)
         assert (change.what, change.after) == (noted, between)
+        assert change.sentence
 
     def test_what_appeared_and_what_was_deleted(self, vault: Vault, own_vault: LocalVault) -> None:
         own_vault.fill([{"name": "old", **EC}])
