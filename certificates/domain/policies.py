@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from certificates.domain.advanced import AUTO_RENEW, Advanced
 from certificates.domain.records import Certificate, Policy
 from certificates.domain.spec import CURVES, KEY_SIZES, SELF, UNKNOWN, Spec
 
@@ -25,6 +26,23 @@ def spec_of(certificate: Certificate) -> Spec:
         issuer=offered_issuer(policy) or SELF,
         enabled=certificate.enabled,
         tags=dict(certificate.tags),
+        advanced=_advanced(policy),
+    )
+
+
+def _advanced(policy: Policy) -> Advanced:
+    """What it says of the rest; a renewal that its issuer cannot do is left to Key Vault."""
+    renews = policy.action == AUTO_RENEW
+    impossible = renews and offered_issuer(policy) == UNKNOWN
+    action = "" if impossible else policy.action
+    return Advanced(
+        content_type=policy.content_type,
+        reuse_key=policy.reuse_key,
+        key_usage=policy.key_usage,
+        extended_key_usage=policy.extended_key_usage,
+        action=action,
+        lifetime_percentage=policy.lifetime_percentage if action else None,
+        days_before_expiry=policy.days_before_expiry if action else None,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from certificates.domain import subjects
+from certificates.domain.advanced import Advanced
 from certificates.domain.looks import Content
 from certificates.domain.x509 import Names, comparable
 
@@ -47,6 +48,7 @@ class Spec:
     issuer: str = SELF
     enabled: bool = True
     tags: Mapping[str, str] = field(default_factory=dict)
+    advanced: Advanced = field(default_factory=Advanced)
 
     @classmethod
     def default_policy(cls) -> "Spec":
@@ -101,7 +103,8 @@ class Spec:
             found["key_size"] = "An RSA key has 2048, 3072 or 4096 bits."
         if self.key_type == "EC" and self.curve not in CURVES:
             found["curve"] = "Choose an elliptic curve: P-256, P-384, P-521 or P-256K."
-        return found
+        by_hand = self.issuer.lower() == UNKNOWN.lower()
+        return found | self.advanced.problems(by_hand=by_hand, months=self.validity_months)
 
     def policy_body(self) -> dict[str, Any]:
         """The policy as the REST API takes it.
@@ -127,7 +130,15 @@ class Spec:
             key["key_size"] = self.key_size
         else:
             key["crv"] = self.curve
-        return {"key_props": key, "x509_props": properties, "issuer": {"name": self.issuer}}
+        more = self.advanced.policy_parts()
+        policy = {
+            "key_props": key | more["key_props"],
+            "secret_props": more["secret_props"],
+            "x509_props": properties | more["x509_props"],
+            "lifetime_actions": self.advanced.lifetime_actions(),
+            "issuer": {"name": self.issuer},
+        }
+        return {section: held for section, held in policy.items() if held}
 
     def create_body(self) -> dict[str, Any]:
         """The whole body of a create request."""
@@ -135,7 +146,9 @@ class Spec:
             "policy": self.policy_body(),
             "attributes": {"enabled": self.enabled},
         }
-        return body | {"tags": dict(self.tags)} if self.tags else body
+        if self.tags:
+            body["tags"] = dict(self.tags)
+        return body | {"preserveCertOrder": True} if self.advanced.preserve_order else body
 
 
 def _canonical(names: Names) -> Names:

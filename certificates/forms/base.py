@@ -19,7 +19,7 @@ class StyledForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if not isinstance(field.widget, forms.RadioSelect):
+            if not isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
                 css = _CLASSES.get(type(field.widget), "form-control")
                 field.widget.attrs["class"] = css
 

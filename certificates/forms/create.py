@@ -6,6 +6,12 @@ from django import forms
 
 from certificates.domain.names import is_name
 from certificates.domain.spec import CURVES, KEY_SIZES, SELF, UNKNOWN, Spec
+from certificates.forms.advanced import (
+    ADVANCED_DEFAULTS,
+    AdvancedFields,
+    advanced_initial,
+    advanced_of,
+)
 from certificates.forms.base import PerformingForm
 from certificates.forms.lists import LinesField, TagsField
 from certificates.verbs import Create
@@ -18,8 +24,18 @@ MONTHS = {SELF: 12, UNKNOWN: 6}
 KEYS = [(f"RSA-{size}", f"RSA {size}") for size in KEY_SIZES]
 KEYS += [(f"EC-{curve}", f"EC {curve}") for curve in CURVES]
 NAMES = ("emails", "upns", "ip_addresses", "uris")
+ADVANCED = (
+    "key", "exportable", "reuse_key", "key_usage", "extended_key_usage", "content_type",
+    "lifetime_action", "lifetime_value", "preserve_order",
+)  # fmt: skip
 # The domain knows key type, size and curve apart; here they are one choice.
-FIELD_OF_PROBLEM = {"key_type": "key", "key_size": "key", "curve": "key"}
+FIELD_OF_PROBLEM = {
+    "key_type": "key",
+    "key_size": "key",
+    "curve": "key",
+    "action": "lifetime_action",
+    "trigger": "lifetime_value",
+}
 DEFAULTS: dict[str, Any] = {
     **dict.fromkeys(("dns_names", *NAMES), ()),
     "subject": "",
@@ -27,10 +43,11 @@ DEFAULTS: dict[str, Any] = {
     "key": KEYS[0][0],
     "issuer": SELF,
     "tags": {},
+    **ADVANCED_DEFAULTS,
 }
 
 
-class CreateForm(PerformingForm):
+class CreateForm(AdvancedFields, PerformingForm):
     """The issuance policy of a new certificate, or of a new version of one."""
 
     name = forms.CharField(
@@ -122,6 +139,7 @@ class CreateForm(PerformingForm):
             issuer=data["issuer"],
             enabled=data["enabled"],
             tags=data["tags"],
+            advanced=advanced_of(data),
         )
 
     def verb(self) -> Create:
@@ -143,4 +161,5 @@ def initial_of(spec: Spec, name: str = "") -> dict[str, Any]:
         "key": f"{spec.key_type}-{detail}",
         "tags": dict(spec.tags),
         **{field: getattr(spec, field) for field in fields},
+        **advanced_initial(spec.advanced),
     }

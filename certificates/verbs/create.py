@@ -62,11 +62,18 @@ class Create(Verb):
         return Working(gateway.create(self.name, self.spec))
 
     def follow(self, before: Look, now: Look, accepted: Accepted) -> Verdict:
-        """A version with the key of our CSR is ours, whatever became of the pending operation."""
+        """A version with the key of our CSR is ours, whatever became of the pending operation.
+
+        Where the key is used again it tells nothing of whose version it is: then only our own
+        pending operation does.
+        """
+        ours = now.pending is not None and now.pending.request_id == accepted.request_id
+        if self.spec.advanced.reuse_key and not ours:
+            return CannotTell("the key is used again, so it does not tell whose version it is")
         for version in now.versions:
             if version.key and version.key == accepted.key:
                 return Done(_result(version))
-        if now.pending and now.pending.request_id == accepted.request_id:
+        if now.pending and ours:
             return _pending_verdict(now.pending, now, accepted)
         known = before.incarnation or accepted.incarnation
         if now.certificate and now.steady and now.incarnation == known:
@@ -85,15 +92,12 @@ class Create(Verb):
             return CannotTell("the request may still arrive, or the certificate is changing")
         # A request and the version that it became carry the same key: one candidate. A completed
         # request counts as its version, which may have been there before it was seen.
-        candidates: dict[str, Verdict] = {
-            version.key: Done(_result(version))
-            for version in now.new_versions(before)
-            if self._fits_version(version)
-        }
+        fitting = [v for v in now.new_versions(before) if self._fits_version(v)]
+        candidates: dict[str, Verdict] = {v.key: Done(_result(v)) for v in fitting}
         pending = now.pending
         if pending and pending.status != "completed" and self._is_new(pending, before):
             candidates[_key(pending)] = Working(_accepted(pending, now))
-        if len(candidates) > 1:
+        if len(candidates) > 1 or len(fitting) > 1:  # several may share a key that is used again
             return CannotTell("more than one version or request is as asked")
         if candidates:
             return candidates.popitem()[1]

@@ -4,10 +4,15 @@ import json
 import shlex
 from typing import Any
 
+from certificates.domain.advanced import Advanced
 from certificates.domain.spec import Spec
-from certificates.verbs import Create, Verb
+from certificates.verbs import Cancel, Create, Verb
 
-NO_COMMAND = "az has no command for IP addresses and URIs in a certificate."
+NO_COMMAND = (
+    "az has no command for IP addresses and URIs in a certificate, nor to preserve the order."
+)
+
+NO_CANCEL = "az has no command that cancels a certificate operation."
 
 
 def show(vault: str, name: str) -> str:
@@ -22,9 +27,11 @@ def merge(vault: str, name: str) -> str:
 
 def of_verb(verb: Verb, vault: str) -> str:
     """The command that does what ``verb`` does; a sentence where az cannot."""
+    if isinstance(verb, Cancel):
+        return NO_CANCEL
     if not isinstance(verb, Create):
         return _command(verb.key, vault, verb.name)
-    if verb.spec.ip_addresses or verb.spec.uris:
+    if verb.spec.ip_addresses or verb.spec.uris or verb.spec.advanced.preserve_order:
         return NO_COMMAND
     policy = json.dumps(_policy(verb.spec), indent=2, ensure_ascii=False)
     more = ["--policy", "@policy.json"]
@@ -49,12 +56,32 @@ def _policy(spec: Spec) -> dict[str, Any]:
         key["keySize"] = spec.key_size
     else:
         key["curve"] = spec.curve
-    return {
+    properties = {
+        "subject": spec.subject,
+        "subjectAlternativeNames": {k: list(held) for k, held in names.items() if held},
+        "validityInMonths": spec.validity_months,
+    }
+    policy = {
         "issuerParameters": {"name": spec.issuer},
         "keyProperties": key,
-        "x509CertificateProperties": {
-            "subject": spec.subject,
-            "subjectAlternativeNames": {k: list(held) for k, held in names.items() if held},
-            "validityInMonths": spec.validity_months,
-        },
+        "x509CertificateProperties": properties,
     }
+    return _with_advanced(policy, spec.advanced)
+
+
+def _with_advanced(policy: dict[str, Any], advanced: Advanced) -> dict[str, Any]:
+    if advanced.reuse_key:
+        policy["keyProperties"]["reuseKey"] = True
+    if advanced.content_type:
+        policy["secretProperties"] = {"contentType": advanced.content_type}
+    if advanced.key_usage:
+        policy["x509CertificateProperties"]["keyUsage"] = list(advanced.key_usage)
+    if advanced.extended_key_usage:
+        policy["x509CertificateProperties"]["ekus"] = list(advanced.extended_key_usage)
+    if advanced.action:
+        trigger = {"lifetimePercentage": advanced.lifetime_percentage}
+        if advanced.days_before_expiry is not None:
+            trigger = {"daysBeforeExpiry": advanced.days_before_expiry}
+        action = {"actionType": advanced.action}
+        policy["lifetimeActions"] = [{"trigger": trigger, "action": action}]
+    return policy

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certificates.domain.actions import Action
 from certificates.domain.errors import VaultFailure
 from certificates.domain.names import is_name
-from certificates.forms.create import NAMES, CreateForm
+from certificates.forms.create import ADVANCED, NAMES, CreateForm
 from certificates.models import Vault
 from certificates.services import certificates, operations, vaults
 from certificates.views import az
@@ -47,19 +48,29 @@ def certificate_create(request: SignedIn, vault: str) -> HttpResponse:
     else:
         start = start_of(request.user, place, request.GET)
         form = CreateForm(initial=start.initial, name_url=name_url)
-    others = [form[field] for field in NAMES]
     context = {
         "vault": place,
         "form": form,
         "note": start.note,
         "renews": start.renews,
         "command": command,
-        "other_names": others,
-        "other_names_open": any(field.value() for field in others),
+        **_folds(form),
     }
     return render_page(
         request, "certificates/create.html", context, place="certificates", status=status
     )
+
+
+def _folds(form: CreateForm) -> dict[str, Any]:
+    """The fields that are folded away, open where somebody has to see what is in them."""
+    others = [form[field] for field in NAMES]
+    advanced = [form[field] for field in ADVANCED]
+    return {
+        "other_names": others,
+        "other_names_open": any(field.value() for field in others),
+        "advanced": advanced,
+        "advanced_open": any(field.errors for field in advanced),
+    }
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from certificates.domain.advanced import PEM, Advanced
 from certificates.domain.policies import spec_of
 from certificates.domain.records import Certificate, Policy
 from certificates.domain.spec import Spec
@@ -57,6 +58,34 @@ def test_everything_that_a_create_would_replace_is_kept() -> None:
         enabled=False,
         tags={"team": "web"},
     )
+
+
+def test_what_few_people_set_is_kept_too() -> None:
+    policy = replace(
+        POLICY,
+        issuer="Self",
+        content_type=PEM,
+        reuse_key=True,
+        key_usage=("cRLSign",),
+        extended_key_usage=("1.3.6.1.5.5.7.3.1",),
+        action="AutoRenew",
+        days_before_expiry=20,
+    )
+    assert spec_of(replace(CERTIFICATE, policy=policy)).advanced == Advanced(
+        content_type=PEM,
+        reuse_key=True,
+        key_usage=("cRLSign",),
+        extended_key_usage=("1.3.6.1.5.5.7.3.1",),
+        action="AutoRenew",
+        days_before_expiry=20,
+    )
+
+
+def test_a_renewal_that_its_issuer_cannot_do_is_left_to_key_vault() -> None:
+    policy = replace(POLICY, action="AutoRenew", lifetime_percentage=80)  # issuer Unknown
+    spec = spec_of(replace(CERTIFICATE, policy=policy))
+    assert spec.advanced == Advanced()
+    assert spec.problems() == {}
 
 
 def test_a_key_and_an_issuer_that_are_not_offered_fall_back_to_the_defaults() -> None:

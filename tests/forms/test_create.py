@@ -1,7 +1,10 @@
 """What somebody types becomes a policy, or is told beside its field."""
 
+from typing import Any
+
 import pytest
 
+from certificates.domain.advanced import Advanced
 from certificates.domain.spec import Spec
 from certificates.forms.create import CreateForm, initial_of
 from certificates.verbs import Create
@@ -18,7 +21,7 @@ FILLED = {
 }
 
 
-def filled(**changed: str) -> CreateForm:
+def filled(**changed: Any) -> CreateForm:
     return CreateForm({**FILLED, **changed})
 
 
@@ -153,3 +156,67 @@ def test_a_form_filled_from_a_policy_gives_the_policy_back() -> None:
 def test_each_rendered_form_has_a_nonce_of_its_own_and_keeps_it() -> None:
     assert CreateForm()["nonce"].value() != CreateForm()["nonce"].value()
     assert filled(name="")["nonce"].value() == "n"
+
+
+def test_the_advanced_fields_become_a_policy_and_fill_the_form_again() -> None:
+    form = filled(
+        key_usage=["digitalSignature", "cRLSign"],
+        extended_key_usage="1.3.6.1.5.5.7.3.1",
+        content_type="application/x-pem-file",
+        reuse_key="on",
+        lifetime_action="AutoRenew days",
+        lifetime_value="30",
+        preserve_order="on",
+    )
+    assert form.is_valid(), form.errors
+    spec = form.spec()
+    assert spec.advanced == Advanced(
+        content_type="application/x-pem-file",
+        reuse_key=True,
+        key_usage=("digitalSignature", "cRLSign"),
+        extended_key_usage=("1.3.6.1.5.5.7.3.1",),
+        action="AutoRenew",
+        days_before_expiry=30,
+        preserve_order=True,
+    )
+    assert initial_of(spec)["lifetime_action"] == "AutoRenew days"
+    assert initial_of(spec)["lifetime_value"] == 30
+
+
+def test_what_key_vault_settles_itself_is_left_to_it() -> None:
+    form = filled(
+        key_usage=["digitalSignature", "keyEncipherment"],
+        extended_key_usage="1.3.6.1.5.5.7.3.1\n1.3.6.1.5.5.7.3.2",
+        content_type="application/x-pkcs12",
+        lifetime_action="",
+    )
+    assert form.is_valid(), form.errors
+    assert form.spec().advanced == Advanced()
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"lifetime_action": "AutoRenew percentage", "lifetime_value": "100"}, "lifetime_value"),
+        ({"lifetime_action": "AutoRenew days", "lifetime_value": ""}, "lifetime_value"),
+        ({"lifetime_action": "AutoRenew percentage", "lifetime_value": "soon"}, "lifetime_value"),
+        ({"lifetime_action": "Explode"}, "lifetime_action"),
+        (
+            {
+                "issuer": "Unknown",
+                "lifetime_action": "AutoRenew percentage",
+                "lifetime_value": "80",
+            },
+            "lifetime_action",
+        ),
+        ({"key_usage": ["flying"]}, "key_usage"),
+        ({"extended_key_usage": "serverAuth"}, "extended_key_usage"),
+        ({"content_type": "text/html"}, "content_type"),
+    ],
+)
+def test_an_advanced_value_that_is_wrong_is_told_beside_its_field(
+    fields: dict[str, str], field: str
+) -> None:
+    form = filled(**fields)
+    assert not form.is_valid()
+    assert set(form.errors) == {field}

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from certificates.domain.advanced import Advanced
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look
 from certificates.domain.spec import Spec
@@ -244,3 +245,23 @@ def test_a_look_reads_the_certificate_around_the_request_and_the_versions() -> N
     c, p, v, d = Get.CERTIFICATE, Get.PENDING, Get.VERSIONS, Get.DELETED
     assert Create.gets == (c, p, v, c, d)
     assert Create.frees_slot
+
+
+REUSING = Create(name="web", spec=Spec(subject="CN=web", advanced=Advanced(reuse_key=True)))
+
+
+@pytest.mark.parametrize(
+    ("request_id", "gives"), [("ours", Done), ("somebody's", CannotTell), (None, CannotTell)]
+)
+def test_a_key_that_is_used_again_is_believed_beside_our_own_request_only(
+    request_id: str | None, gives: type
+) -> None:
+    held = pending(request_id, "completed") if request_id else None
+    now = look(REUSING, certificate(), pending=held, versions=(OLD, NEW))
+    assert isinstance(REUSING.follow(LIVE, now, ACCEPTED), gives)
+
+
+def test_two_new_versions_with_a_key_that_is_used_again_are_not_told_apart() -> None:
+    twin = replace(NEW, id="twin")
+    now = replace(look(REUSING, certificate(), versions=(OLD, NEW, twin)), quiet=True)
+    assert isinstance(REUSING.find_out(LIVE, now), CannotTell)

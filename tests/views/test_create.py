@@ -216,3 +216,36 @@ class TestName:
         response = as_operator.get(NAME, {"name": "page-web"}, headers={"HX-Request": "true"})
         assert "lacks the certificate permission get" in response.content.decode()
         assert "<html" not in response.content.decode()
+
+
+class TestAdvanced:
+    def test_a_new_version_keeps_what_few_people_set(
+        self, as_operator: Client, local_vault: LocalVault
+    ) -> None:
+        mail = {"trigger": {"days_before_expiry": 20}, "action": {"action_type": "EmailContacts"}}
+        policy = {
+            "x509_props": {"subject": "CN=kept", "key_usage": ["cRLSign"]},
+            "secret_props": {"contentType": "application/x-pem-file"},
+            "lifetime_actions": [mail],
+            "issuer": {"name": "Self"},
+            "key_props": {"kty": "EC", "crv": "P-256", "reuse_key": True},
+        }
+        local_vault.change("create", "page-kept", policy=policy)
+        form = as_operator.get(f"{URL}?name=page-kept").context["form"]
+        values = {field: form[field].value() for field in form.fields}
+        assert values["lifetime_action"] == "EmailContacts days"
+        assert (values["lifetime_value"], values["reuse_key"]) == (20, True)
+        assert values["content_type"] == "application/x-pem-file"
+        assert values["key_usage"] == ["cRLSign"]
+
+    def test_what_is_wrong_opens_the_fold_that_hides_it(self, as_operator: Client) -> None:
+        response = as_operator.post(URL, filled("page-x", extended_key_usage="nonsense"))
+        assert response.status_code == 422
+        html = response.content.decode()
+        assert "is not an OID like" in html
+        assert response.context["advanced_open"] is True
+
+    def test_az_says_the_same(self, as_operator: Client) -> None:
+        more = {"lifetime_action": "AutoRenew percentage", "lifetime_value": "70"}
+        html = as_operator.post(URL, filled("page-az", show="command", **more)).content.decode()
+        assert "&quot;lifetimePercentage&quot;: 70" in html
