@@ -59,7 +59,8 @@ def update_policy(tx: Transaction, name: str, asked: Mapping[str, Any]) -> Certi
     else:
         policy = complete_policy(merged)
         policy["x509_props"]["basic_constraints"] = names["basic_constraints"]
-    issuing.check(tx, policy["issuer"]["name"])
+    if policy["issuer"]["name"] != kept["issuer"]["name"]:
+        issuing.check(tx, policy["issuer"]["name"])
     certificate.policy, certificate.policy_updated = policy, int(tx.now)
     tx.save(certificate)
     renewing.schedule(tx, certificate)

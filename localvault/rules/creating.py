@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from localvault import x509
+from localvault import errors, x509
 from localvault.rows import Certificate, Operation, Version
 from localvault.rules import finding, issuing
 from localvault.rules.policy import complete_policy
@@ -33,9 +33,15 @@ class Material:
 
 def check_create(tx: Transaction, plan: Plan) -> tuple[dict[str, Any], bytes | None]:
     """Refuse what cannot be created now; return the policy, and the key if it is used again."""
+    policy, reused = prepare(tx, plan)
+    issuing.check(tx, policy["issuer"]["name"])
+    return policy, reused
+
+
+def prepare(tx: Transaction, plan: Plan) -> tuple[dict[str, Any], bytes | None]:
+    """Do as `check_create`, whether or not the issuer can be asked: the operation fails then."""
     certificate = finding.check_free(tx, plan.name)
     policy = plan.policy or (certificate.policy if certificate else complete_policy({}))
-    issuing.check(tx, policy["issuer"]["name"])
     if certificate is None:
         return policy, None
     asked, kept = policy["key_props"], certificate.policy["key_props"]
@@ -45,9 +51,15 @@ def check_create(tx: Transaction, plan: Plan) -> tuple[dict[str, Any], bytes | N
 
 
 def make_material(policy: dict[str, Any], private: bytes | None) -> Material:
-    """Return key and certificate request for a policy."""
+    """Return key and certificate request for a policy.
+
+    Raises ServiceError for names that only an imported certificate can have.
+    """
     private = private or x509.generate_key(policy["key_props"])
-    return Material(policy, private, x509.make_csr(private, policy["x509_props"]))
+    try:
+        return Material(policy, private, x509.make_csr(private, policy["x509_props"]))
+    except ValueError as error:
+        raise errors.bad_property("policy.x509_props") from error
 
 
 def begin_create(tx: Transaction, plan: Plan, material: Material) -> Operation:

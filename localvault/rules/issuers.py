@@ -78,9 +78,18 @@ def _written(tx: Transaction, row: Issuer, body: Mapping[str, Any]) -> Issuer:
         row.org_details = _organization(_section(body, "org_details"))
     if row.provider.lower() in _NEEDS_ORGANIZATION and not (row.org_details or {}).get("id"):
         raise errors.organization_id_missing()
-    row.enabled = attributes.get("enabled", row.enabled) is not False
+    row.enabled = _enabled(attributes, row.enabled)
     tx.save(row)
     return row
+
+
+def _enabled(attributes: Mapping[str, Any], otherwise: bool) -> bool:
+    value = attributes.get("enabled")
+    if value is None:
+        return otherwise
+    if not isinstance(value, bool):
+        raise errors.bad_property("attributes")
+    return value
 
 
 def _organization(given: Mapping[str, Any]) -> dict[str, Any]:

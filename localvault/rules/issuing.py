@@ -2,7 +2,7 @@
 
 from localvault import errors, x509
 from localvault.authority import authority
-from localvault.rows import Issuer, Operation, Status, Version
+from localvault.rows import Operation, Status, Version
 from localvault.rules.policy import PLATFORM, is_manual
 from localvault.store import Transaction
 
@@ -12,13 +12,8 @@ TEST = "test"
 
 def check(tx: Transaction, name: str) -> None:
     """Refuse an issuer that is neither a word of the service's own nor one of the vault's."""
-    if _is_own_word(name):
-        return
-    issuer = tx.issuer(name)
-    if issuer is None:
-        raise errors.bad_property("policy.issuer", "Issuer not found")
-    if not issuer.enabled:
-        raise errors.bad_property("policy.issuer", "Issuer is disabled")
+    if obstacle := _obstacle(tx, name):
+        raise errors.bad_property("policy.issuer", obstacle)
 
 
 def ending(tx: Transaction, name: str) -> tuple[float | None, Status]:
@@ -27,7 +22,7 @@ def ending(tx: Transaction, name: str) -> tuple[float | None, Status]:
         return None, Status.COMPLETED
     if name.lower() == "self":
         return tx.now + tx.settings.create_delay, Status.COMPLETED
-    told = tx.settings.issuing if _issues_here(tx.issuer(name), name) else "fail"
+    told = tx.settings.issuing if _issues_here(tx, name) else "fail"
     status = Status.FAILED if told == "fail" else Status.COMPLETED
     return (None if told == "wait" else tx.now + tx.settings.issue_delay), status
 
@@ -44,6 +39,8 @@ def sign(tx: Transaction, operation: Operation, version: Version) -> x509.Issued
 
 def rejection(tx: Transaction, name: str) -> dict[str, str]:
     """Return why an issuer did not issue, in the service's words."""
+    if obstacle := _obstacle(tx, name):
+        return {"code": "Certificate issuer error", "message": obstacle}
     issuer = tx.issuer(name)
     provider = issuer.provider if issuer else "the certificate authority"
     message = (
@@ -52,9 +49,18 @@ def rejection(tx: Transaction, name: str) -> dict[str, str]:
     return {"code": "Request rejected", "message": message}
 
 
-def _is_own_word(name: str) -> bool:
-    return is_manual(name) or name.lower() in ("self", PLATFORM.lower())
+def _obstacle(tx: Transaction, name: str) -> str | None:
+    """Return why this issuer cannot be asked, if so; the service's own words always can."""
+    if is_manual(name) or name.lower() in ("self", PLATFORM.lower()):
+        return None
+    issuer = tx.issuer(name)
+    if issuer is None:
+        return "Issuer not found"
+    return None if issuer.enabled else "Issuer is disabled"
 
 
-def _issues_here(issuer: Issuer | None, name: str) -> bool:
-    return name == PLATFORM or (issuer is not None and issuer.provider.lower() == TEST)
+def _issues_here(tx: Transaction, name: str) -> bool:
+    if name.lower() == PLATFORM.lower():
+        return True
+    issuer = tx.issuer(name)
+    return issuer is not None and issuer.enabled and issuer.provider.lower() == TEST

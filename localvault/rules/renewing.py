@@ -40,7 +40,10 @@ def acts_at(policy: dict[str, Any], nbf: int, exp: int) -> float | None:
 
 
 def renew(tx: Transaction, key: str) -> None:
-    """Begin the next version by the policy as it stands; not while another one is being made."""
+    """Begin the next version by the policy as it stands; not while another one is being made.
+
+    Raises ServiceError for names that only an imported certificate can have.
+    """
     certificate, operation = tx.certificate(key), tx.operation(key)
     if certificate is None:
         raise LookupError("the renewal of a certificate that is not there")
@@ -49,5 +52,5 @@ def renew(tx: Transaction, key: str) -> None:
     if operation is not None and operation.status == Status.IN_PROGRESS:
         return
     plan = Plan(certificate.name, None, tags=tx.latest(key).tags)
-    policy, reused = creating.check_create(tx, plan)
+    policy, reused = creating.prepare(tx, plan)
     creating.begin_create(tx, plan, creating.make_material(policy, reused))

@@ -1,5 +1,8 @@
 """The passing of time: everything that has become due is done, in the order of its time."""
 
+from contextlib import suppress
+
+from localvault.errors import ServiceError
 from localvault.rows import Certificate, State, Status
 from localvault.rules import pending, renewing
 from localvault.store import Transaction
@@ -19,7 +22,9 @@ def advance(tx: Transaction) -> None:
         elif kind == "operation":
             _end(tx.at(at), key)
         else:
-            renewing.renew(tx.at(at), key)
+            # A refusal is nobody's answer here: the certificate is left as it is.
+            with suppress(ServiceError):
+                renewing.renew(tx.at(at), key)
             renewals += 1
 
 

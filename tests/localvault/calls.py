@@ -82,6 +82,10 @@ class Caller:
         """Ask for a certificate with a quick key."""
         return self("POST", f"/certificates/{name}/create", creation(**members))
 
+    def issuer(self, name: str, **members: Any) -> Answer:
+        """Write an issuer, of the provider Test unless another one is given."""
+        return self("PUT", f"/certificates/issuers/{name}", {"provider": "Test", **members})
+
     def ready(self, name: str, **members: Any) -> Json:
         """Ask for a certificate, wait until it is there and return it."""
         assert self.create(name, **members).status == 202
