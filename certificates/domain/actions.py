@@ -9,9 +9,12 @@ class Action(StrEnum):
     VIEW = "view"
     DOWNLOAD = "download"
     CREATE = "create"
-    CANCEL = "cancel"  # a certificate operation that is under way
+    UPDATE = "update"  # enable, disable, tags
+    CANCEL = "cancel"  # and delete a certificate operation
     DELETE = "delete"
     RECOVER = "recover"
+    PURGE = "purge"
+    MANAGE = "manage"  # the vault itself: label, credential, on and off
 
 
 class Role(StrEnum):
@@ -25,6 +28,7 @@ class Role(StrEnum):
 _READER = frozenset({Action.VIEW, Action.DOWNLOAD})
 _OPERATOR = _READER | {
     Action.CREATE,
+    Action.UPDATE,
     Action.CANCEL,
     Action.DELETE,
     Action.RECOVER,

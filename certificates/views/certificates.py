@@ -104,7 +104,6 @@ def _buttons(person: Person, vault: Vault) -> dict[str, Any]:
     ask = [] if may_delete else access.who_may(action=Action.DELETE, vault=vault.slug)
     return {
         "may_create": Action.CREATE in allowed,
-        "may_cancel": Action.CANCEL in allowed,
         "may_delete": may_delete,
         "delete_needs": access.needed_role(Action.DELETE),
         "who_may_delete": ask,

@@ -1,6 +1,5 @@
 """The page that asks "sure?", shared by all verbs: GET shows it, POST does it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
@@ -13,16 +12,12 @@ from certificates.forms.base import PerformingForm
 from certificates.forms.confirm import ConfirmForm, TypedConfirmForm
 from certificates.models import Vault
 from certificates.services import certificates, operations, vaults
-from certificates.verbs import Cancel, Delete, Recover, Verb
+from certificates.verbs import Delete, Recover, Verb
 from certificates.views import az
 from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
 
 NO_VERSION = "There is no version yet; the CSR and its key are given up."
-CSR_GIVEN_UP = (
-    "The key of this CSR is given up. A certificate the CA signs for it can never be merged."
-)
-NEW_KEY = "No. A new operation makes a new key."
 
 
 @dataclass(frozen=True)
@@ -33,23 +28,19 @@ class Question:
     keep_url: str
     place: str
     certificate: Certificate | None = None  # where it can be undone, it says for how long
-    undo: str = ""  # whether it can be undone, where that does not depend on the vault
-    level: str = ""  # what is asked for, where it is more than the verb always asks
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_confirm(request: SignedIn, vault: str, name: str, verb: str) -> HttpResponse:
-    """Delete a certificate, or cancel its certificate operation."""
-    if verb not in _ABOUT:
+    """Delete a certificate."""
+    if verb != Delete.key:
         raise Http404
-    kind, about = _ABOUT[verb]
-    place = vaults.find(actor=request.user, slug=vault, action=kind.action, name=name)
-    asked = kind(name=name)
-    question = about(request, place, name)
-    form = _form(request, asked, place, question)
+    place = vaults.find(actor=request.user, slug=vault, action=Delete.action, name=name)
+    delete = Delete(name=name)
+    form = _form(request, delete, place)
     if form.is_valid():
-        return _perform(request, asked, place, form)
-    return _ask(request, asked, place, form, question)
+        return _perform(request, delete, place, form)
+    return _ask(request, delete, place, form, _about_delete(request, place, name))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,22 +50,21 @@ def deleted_confirm(request: SignedIn, vault: str, name: str, verb: str) -> Http
         raise Http404
     place = vaults.find(actor=request.user, slug=vault, action=Recover.action, name=name)
     recover = Recover(name=name)
-    keep_url = reverse("certificates:vault-deleted", args=[place.slug])
-    words = ("It comes back with all its versions, its key and its secret.",)
-    question = Question(words, keep_url, "deleted")
-    form = _form(request, recover, place, question)
+    form = _form(request, recover, place)
     if form.is_valid():
         return _perform(request, recover, place, form)
     under_way = operations.of_certificate(actor=request.user, vault=place, name=name)
     for operation in under_way:
         if operation.is_open:  # nothing to recover before a delete is finished
             return redirect("certificates:operation-detail", operation.id)
-    return _ask(request, recover, place, form, question)
+    keep_url = reverse("certificates:vault-deleted", args=[place.slug])
+    words = ("It comes back with all its versions, its key and its secret.",)
+    return _ask(request, recover, place, form, Question(words, keep_url, "deleted"))
 
 
-def _form(request: SignedIn, verb: Verb, vault: Vault, question: Question) -> PerformingForm:
+def _form(request: SignedIn, verb: Verb, vault: Vault) -> PerformingForm:
     data = request.POST if request.method == "POST" else None
-    if (question.level or verb.words.level) == "type":
+    if verb.words.level == "type":
         return TypedConfirmForm(data, expected=f"{vault.slug}/{verb.name}")
     return ConfirmForm(data)
 
@@ -99,24 +89,6 @@ def _about_delete(request: SignedIn, vault: Vault, name: str) -> Question:
     return Question(tuple(consequences), keep_url, "certificates", detail.certificate)
 
 
-def _about_cancel(request: SignedIn, vault: Vault, name: str) -> Question:
-    detail = certificates.one(actor=request.user, vault=vault, name=name)
-    consequences, level = Cancel.words.consequences, ""
-    if detail.pending and detail.pending.waits_for_merge:
-        consequences = (*consequences, CSR_GIVEN_UP)
-        made = [version.created for version in detail.versions if version.created]
-        if operations.csr_was_taken(vault=vault, name=name, since=max(made, default=None)):
-            level = "type"
-    keep_url = reverse("certificates:certificate-detail", args=[vault.slug, name])
-    return Question(consequences, keep_url, "certificates", undo=NEW_KEY, level=level)
-
-
-_ABOUT: dict[str, tuple[type[Verb], Callable[[SignedIn, Vault, str], Question]]] = {
-    Cancel.key: (Cancel, _about_cancel),
-    Delete.key: (Delete, _about_delete),
-}
-
-
 def _ask(
     request: SignedIn, verb: Verb, vault: Vault, form: PerformingForm, question: Question
 ) -> HttpResponse:
@@ -126,7 +98,7 @@ def _ask(
         "vault": vault,
         "name": verb.name,
         "form": form,
-        "dangerous": verb.words.level != "none",
+        "dangerous": verb.words.level == "type",
         "title": verb.words.question.format(**names),
         "button": verb.words.button.format(**names),
         "command": az.of_verb(verb, vault.slug),

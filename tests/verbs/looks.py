@@ -47,20 +47,11 @@ def certificate(
 
 
 def pending(
-    request_id: str = "ours",
-    status: str = "inProgress",
-    of: Content | None = None,
-    *,
-    stopping: bool = False,
+    request_id: str = "ours", status: str = "inProgress", of: Content | None = None
 ) -> PendingSeen:
     """The vault's certificate operation."""
     return PendingSeen(
-        request_id=request_id,
-        status=status,
-        issuer=SELF,
-        csr="CSR",
-        content=of or content(),
-        cancellation_requested=stopping,
+        request_id=request_id, status=status, issuer=SELF, csr="CSR", content=of or content()
     )
 
 

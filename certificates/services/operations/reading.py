@@ -88,14 +88,6 @@ def csr_taken(operations: Iterable[Operation]) -> dict[UUID, Step]:
     }
 
 
-def csr_was_taken(*, vault: Vault, name: str, since: datetime | None) -> bool:
-    """Whether anybody has taken a CSR of that certificate, from us, since then."""
-    events = AuditEvent.objects.filter(event="operation.csr_taken", vault=vault.slug)
-    if since:
-        events = events.filter(at__gte=since)
-    return events.filter(name__iexact=name).exists()
-
-
 def listing(*, actor: Person, kind: str = "all") -> list[Operation]:
     """The newest operations of one kind (``KINDS``), 200 at most."""
     return list(_of_kind(actor, kind)[:MOST])

@@ -8,14 +8,13 @@ import requests
 from localvault.testing import LocalVault
 from tests.proofs.processes.visitor import Visitor
 
-VERBS = ("create", "cancel", "delete", "recover")
+VERBS = ("create", "delete", "recover")
 
 
 def path(verb: str, vault: str, name: str) -> str:
     """The address of the form."""
     return {
         "create": f"/vaults/{vault}/create/",
-        "cancel": f"/vaults/{vault}/certificates/{name}/cancel/",
         "delete": f"/vaults/{vault}/certificates/{name}/delete/",
         "recover": f"/vaults/{vault}/deleted/{name}/recover/",
     }[verb]
@@ -25,7 +24,7 @@ def fields(verb: str, vault: str, name: str) -> dict[str, str]:
     """What somebody fills in."""
     if verb == "delete":
         return {"typed": f"{vault}/{name}"}
-    if verb in ("cancel", "recover"):
+    if verb == "recover":
         return {}
     return {
         "name": name,
@@ -48,7 +47,7 @@ def ask(
 
 def prepare(vault: LocalVault, wanted: Iterable[tuple[str, str]]) -> None:
     """Put into the vault what each (verb, name) needs."""
-    states = {"cancel": "csr", "delete": "ready", "recover": "deleted"}
+    states = {"delete": "ready", "recover": "deleted"}
     certificates: list[dict[str, Any]] = [
         {"name": name, "state": states[verb], "key_type": "EC-P-256", "age_days": 1}
         for verb, name in wanted
