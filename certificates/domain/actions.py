@@ -9,12 +9,8 @@ class Action(StrEnum):
     VIEW = "view"
     DOWNLOAD = "download"
     CREATE = "create"
-    UPDATE = "update"  # enable, disable, tags
-    CANCEL = "cancel"  # and delete a certificate operation
     DELETE = "delete"
     RECOVER = "recover"
-    PURGE = "purge"
-    MANAGE = "manage"  # the vault itself: label, credential, on and off
 
 
 class Role(StrEnum):
@@ -28,8 +24,6 @@ class Role(StrEnum):
 _READER = frozenset({Action.VIEW, Action.DOWNLOAD})
 _OPERATOR = _READER | {
     Action.CREATE,
-    Action.UPDATE,
-    Action.CANCEL,
     Action.DELETE,
     Action.RECOVER,
 }
