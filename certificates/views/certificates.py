@@ -16,6 +16,7 @@ from certificates.services.certificates import Query
 from certificates.views import az
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
+from certificates.views.menu import menu_of
 from certificates.views.polling import poll_of, polls
 from certificates.views.status import status_contexts
 
@@ -84,7 +85,7 @@ def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse
         "identifiers": identifiers(detail.certificate),
         "show_command": az.show(place.slug, detail.certificate.name),
         **_under_way(request.user, detail.operations),
-        **_buttons(request.user, place),
+        "menu": menu_of(request.user, place, detail),
     }
     return render_page(request, "certificates/detail.html", context, place="certificates")
 
@@ -94,19 +95,6 @@ def _under_way(person: Person, shown: list[Operation]) -> dict[str, Any]:
     return {
         "strips": status_contexts(person, (o for o in shown if o.is_open)),
         "polled": any(polls(operation) for operation in shown),
-    }
-
-
-def _buttons(person: Person, vault: Vault) -> dict[str, Any]:
-    """What the person may do here, and whom to ask where they may not."""
-    allowed = access.actions_on(actor=person, vault=vault)
-    may_delete = Action.DELETE in allowed
-    ask = [] if may_delete else access.who_may(action=Action.DELETE, vault=vault.slug)
-    return {
-        "may_create": Action.CREATE in allowed,
-        "may_delete": may_delete,
-        "delete_needs": access.needed_role(Action.DELETE),
-        "who_may_delete": ask,
     }
 
 

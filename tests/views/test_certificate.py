@@ -42,8 +42,10 @@ def test_an_operator_can_delete_it(as_operator: Client) -> None:
 
 def test_a_reader_is_told_who_can(as_reader: Client, as_operator: Client) -> None:
     html = page(as_reader, "page-web")
-    assert "Not with your role: Delete (needs operator). Who can: Operator Example." in html
+    words = "Not with your role: New version, Delete (needs operator). Who can: Operator Example."
+    assert words in html
     assert "/delete/" not in html
+    assert "/create/" not in html
 
 
 def test_a_csr_that_waits_can_be_downloaded(as_reader: Client) -> None:
