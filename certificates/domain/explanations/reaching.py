@@ -14,6 +14,13 @@ SIGN_IN_CODES = {
     "AADSTS50034": "The account does not exist in this tenant.",
     "AADSTS700027": "The client certificate was not accepted.",
 }
+# What azure-identity says instead of AADSTS90002, which it keeps to itself.
+_UNKNOWN_TENANT = "Unable to get authority configuration"
+_SECRET_CODES = ("AADSTS7000222", "AADSTS7000215")
+_SETTINGS = {
+    "AADSTS700016": "Check AZURE_CLIENT_ID and AZURE_TENANT_ID.",
+    "AADSTS90002": "Check AZURE_TENANT_ID.",
+}
 
 
 def throttled(case: Case) -> Explanation:
@@ -135,10 +142,13 @@ def sign_in(case: Case) -> Explanation:
     """No token."""
     found = re.search(r"AADSTS\d+", case.failure.message)
     code = found.group() if found else ""
+    if _UNKNOWN_TENANT in case.failure.message:
+        code = "AADSTS90002"
     meaning = SIGN_IN_CODES.get(code, "") or case.own_words
     reason = f"{code}: {meaning}" if code else meaning or "The credential gave no reason."
-    ways = [Way(text="Check the portal's Azure credentials in its settings.")]
-    if code in ("AADSTS7000222", "AADSTS7000215"):
+    setting = _SETTINGS.get(code, "Check the portal's Azure credentials in its settings.")
+    ways = [Way(text=setting)]
+    if code in _SECRET_CODES:
         app = shlex.quote(case.failure.app_id) if case.failure.app_id else "<app id>"
         ways = [
             Way(

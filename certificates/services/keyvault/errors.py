@@ -25,6 +25,7 @@ _CALLER = re.compile(r"appid=(?P<app>[0-9a-fA-F-]{36}).*?oid=(?P<oid>[0-9a-fA-F-
 _PERMISSION = re.compile(r"does not have certificates (?P<permission>[a-z]+) permission")
 _ACTION = re.compile(r"Action: '(?P<action>[^']+)'")
 _RESOURCE = re.compile(r"Resource: '(?P<resource>[^']+)'")
+_APPLICATION = re.compile(r"(?:app|identifier) '(?P<app>[0-9a-fA-F-]{36})'")
 _ADDRESS = re.compile(r"Client address: (?P<address>[0-9a-fA-F.:]+)")
 
 
@@ -69,9 +70,7 @@ def failure_of(error: BaseException, vault: str) -> Failure:
     """What went wrong, with everything that helps to mend it."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     if isinstance(error, SignInFailed):
-        wrong = "not configured to acquire tokens for tenant" in str(error)
-        kind = FailureKind.WRONG_TENANT if wrong else FailureKind.SIGN_IN
-        return Failure(kind=kind, vault=vault, at=at, message=storable(str(error))[:4000])
+        return _no_token(error, vault, at)
     response = response_of(error)
     if response is None:
         return Failure(kind=_silence(error), vault=vault, at=at, message=storable(_cause(error)))
@@ -88,6 +87,19 @@ def failure_of(error: BaseException, vault: str) -> Failure:
         request_id=storable(response.headers.get("x-ms-request-id", "")),
         retry_after=retry_after(response) if status in (429, 503) else None,
         **_found(message),
+    )
+
+
+def _no_token(error: SignInFailed, vault: str, at: str) -> Failure:
+    message = str(error)
+    wrong = "not configured to acquire tokens for tenant" in message
+    application = _APPLICATION.search(message)
+    return Failure(
+        kind=FailureKind.WRONG_TENANT if wrong else FailureKind.SIGN_IN,
+        vault=vault,
+        at=at,
+        message=storable(message)[:4000],
+        app_id=application["app"] if application else "",
     )
 
 

@@ -1,0 +1,167 @@
+"""A service principal signs in with its secret, and every way that this fails is told in words."""
+
+from collections.abc import Iterator
+
+import pytest
+from azure.keyvault.certificates._shared import http_challenge_cache
+from pytest_django import Settings
+
+from certificates.domain.errors import VaultFailure
+from certificates.domain.explanations import Explanation, explain
+from certificates.domain.failures import FailureKind
+from certificates.models import Vault
+from certificates.services.keyvault import Reading, client, credentials, within
+from kvportal.vaults import VaultSetting
+from localvault.identity import APP_ID, TENANT
+from localvault.testing import LocalVault
+from tests.support.authority import OTHER_TENANT, Authority, authority
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def strict_vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalVault]:
+    """A vault that takes the tokens of the authority only."""
+    folder = tmp_path_factory.mktemp("principal") / "vault"
+    with LocalVault.start(folder, name="kv-principal", own_tokens_only=True) as running:
+        running.fill([{"name": "of-principal", "key_type": "EC-P-256"}])
+        yield running
+
+
+@pytest.fixture(scope="module")
+def entra(
+    strict_vault: LocalVault, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Authority]:
+    """The sign-in service, whose CA is not that of the vault."""
+    secret = (strict_vault.ca.parent / "token-secret").read_bytes()
+    with authority(tmp_path_factory.mktemp("authority"), secret) as running:
+        yield running
+
+
+@pytest.fixture
+def row(
+    strict_vault: LocalVault,
+    entra: Authority,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> Iterator[Vault]:
+    """The vault in a portal that has just started with a service principal's settings."""
+    ca = str(strict_vault.ca)
+    settings.VAULTS = (VaultSetting(slug="kv-p", url=strict_vault.url, ca=ca, standin=True),)
+    settings.DISABLE_INSTANCE_DISCOVERY = True
+    for variable, value in {
+        "AZURE_TOKEN_CREDENTIALS": "EnvironmentCredential",
+        "AZURE_AUTHORITY_HOST": entra.url,
+        "AZURE_TENANT_ID": TENANT,
+        "AZURE_CLIENT_ID": APP_ID,
+        "AZURE_CLIENT_SECRET": entra.secret,
+        "REQUESTS_CA_BUNDLE": str(entra.ca),
+    }.items():
+        monkeypatch.setenv(variable, value)
+    entra.is_expired = False
+    entra.asked.clear()
+    forget()
+    yield Vault(slug="kv-p", url=strict_vault.url, ca_file=ca, is_standin=True)
+    forget()
+
+
+def forget() -> None:
+    """A credential, clients and challenges as in a process that has just started."""
+    credentials.credential.cache_clear()
+    client._client.cache_clear()
+    http_challenge_cache.clear()
+
+
+def names(vault: Vault) -> list[str]:
+    with within(8):
+        return [listed.name for listed in Reading(vault).certificates().items]
+
+
+def failed(vault: Vault) -> tuple[FailureKind, Explanation]:
+    """What reading the vault ends with, and how it is told."""
+    with pytest.raises(VaultFailure) as caught:
+        names(vault)
+    failure = caught.value.failure
+    return failure.kind, explain(failure, doing="read")
+
+
+def test_its_secret_gets_one_token_that_the_vault_takes(row: Vault, entra: Authority) -> None:
+    for _ in range(3):
+        assert names(row) == ["of-principal"]
+    assert [line for line in entra.asked if line.startswith("POST")] == [
+        f"POST /{TENANT}/oauth2/v2.0/token"
+    ]
+
+
+def test_nothing_else_is_asked_than_the_authority_that_the_settings_name(
+    row: Vault, entra: Authority
+) -> None:
+    names(row)
+    assert {line.split()[1].split("?")[0] for line in entra.asked} == {
+        f"/{TENANT}/v2.0/.well-known/openid-configuration",
+        f"/{TENANT}/oauth2/v2.0/token",
+    }
+
+
+@pytest.mark.parametrize(
+    ("is_expired", "secret", "reason"),
+    [
+        (True, "the-right-secret", "AADSTS7000222: The client secret has expired."),
+        (False, "a-wrong-secret", "AADSTS7000215: The client secret is wrong."),
+    ],
+)
+def test_a_secret_that_is_not_taken_is_told_with_the_command_for_a_new_one(
+    row: Vault,
+    entra: Authority,
+    monkeypatch: pytest.MonkeyPatch,
+    is_expired: bool,
+    secret: str,
+    reason: str,
+) -> None:
+    entra.is_expired = is_expired
+    monkeypatch.setenv("AZURE_CLIENT_SECRET", secret)
+    kind, told = failed(row)
+    assert (kind, told.why) == (FailureKind.SIGN_IN, reason)
+    (way,) = told.ways
+    assert "AZURE_CLIENT_SECRET" in way.text
+    assert way.command == f"az ad app credential reset --id {APP_ID} --append"
+    assert secret not in f"{told}"
+
+
+def test_an_application_that_is_not_there_names_its_setting(
+    row: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AZURE_CLIENT_ID", OTHER_TENANT)
+    kind, told = failed(row)
+    assert kind is FailureKind.SIGN_IN
+    assert told.why == "AADSTS700016: The application does not exist in this tenant."
+    assert "AZURE_CLIENT_ID" in told.ways[0].text
+
+
+def test_a_challenge_of_another_tenant_says_that_the_tenants_differ(
+    row: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AZURE_TENANT_ID", OTHER_TENANT)
+    kind, told = failed(row)
+    assert kind is FailureKind.WRONG_TENANT
+    assert "AZURE_TENANT_ID" in told.ways[0].text
+
+
+def test_a_tenant_that_does_not_exist_is_told_although_the_library_hides_the_code(
+    row: Vault, strict_vault: LocalVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AZURE_TENANT_ID", OTHER_TENANT)
+    strict_vault.fault("challenge", authorised=False, tenant=OTHER_TENANT)
+    kind, told = failed(row)
+    assert kind is FailureKind.SIGN_IN
+    assert told.why == "AADSTS90002: The tenant does not exist."
+    assert "AZURE_TENANT_ID" in told.ways[0].text
+
+
+def test_an_authority_that_is_not_trusted_is_a_failed_sign_in(
+    row: Vault, monkeypatch: pytest.MonkeyPatch, strict_vault: LocalVault
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(strict_vault.ca))
+    kind, told = failed(row)
+    assert kind is FailureKind.SIGN_IN
+    assert told.what == "The portal could not sign in to Azure."
