@@ -79,6 +79,14 @@ def read_certificate(der: bytes) -> X509Facts:
         raise ValueError("the certificate cannot be read") from error
 
 
+def facts_of(der: bytes | None) -> X509Facts | None:
+    """The same; None for one that cannot be parsed, and where there is none yet."""
+    try:
+        return read_certificate(der) if der else None
+    except ValueError:
+        return None
+
+
 def _facts(found: x509.Certificate) -> X509Facts:
     serial = f"{found.serial_number:X}"
     usages = _extension(found, x509.ExtendedKeyUsage)

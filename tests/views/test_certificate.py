@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from certificates.domain import x509
 from certificates.domain.lifecycle import State
 from certificates.domain.x509 import X509Facts
 from certificates.models import Operation
-from certificates.services.certificates import live
 from localvault.testing import LocalVault
 from tests.views.scene import MakeOperation
 
@@ -60,7 +60,7 @@ def test_one_that_cannot_be_parsed_can_still_be_downloaded(
     def unreadable(der: bytes) -> X509Facts:
         raise ValueError("the certificate has a key that is not known here")
 
-    monkeypatch.setattr(live, "read_certificate", unreadable)
+    monkeypatch.setattr(x509, "read_certificate", unreadable)
     html = page(as_reader, "page-web")
     for expected in (
         "This certificate cannot be parsed; download it to look at it with another tool.",

@@ -1,5 +1,7 @@
 """Certificates for the people who may see them: over all vaults, and one as its vault says now."""
 
+from certificates.services.certificates.copies import one_or_copy
+from certificates.services.certificates.detail import Detail, done_outside
 from certificates.services.certificates.listing import (
     DeletedPage,
     DeletedRow,
@@ -10,9 +12,7 @@ from certificates.services.certificates.listing import (
     page,
 )
 from certificates.services.certificates.live import (
-    Detail,
     NameState,
-    done_outside,
     one,
     one_deleted,
     state_of_name,
@@ -30,6 +30,7 @@ __all__ = [
     "done_outside",
     "one",
     "one_deleted",
+    "one_or_copy",
     "page",
     "state_of_name",
 ]

@@ -10,7 +10,7 @@ from certificates.domain.records import Listed, Pending, VersionListed
 from certificates.domain.states import Standing, Timeline, timeline
 from certificates.domain.stored import to_json
 from certificates.domain.text import storable
-from certificates.domain.x509 import X509Facts, comparable, read_certificate
+from certificates.domain.x509 import X509Facts, comparable, facts_of
 from certificates.models import Certificate, DeletedCertificate, Vault, Version
 
 
@@ -102,14 +102,6 @@ def deleted(vault: Vault, held: records.Deleted) -> DeletedCertificate:
         recoverable_days=held.recoverable_days,
         thumbprint=held.thumbprint,
     )
-
-
-def facts_of(der: bytes | None) -> X509Facts | None:
-    """What a certificate says of itself; None for one that cannot be parsed, too."""
-    try:
-        return read_certificate(der) if der else None
-    except ValueError:
-        return None
 
 
 def _version(held: VersionListed, facts: X509Facts | None) -> Version:
