@@ -16,6 +16,8 @@ class FailureKind(StrEnum):
     NAME_BEING_DELETED = "name_being_deleted"
     NAME_IN_USE = "name_in_use"
     PENDING = "pending"  # a certificate operation is under way already
+    NOTHING_PENDING = "nothing_pending"  # no certificate operation is under way
+    FINISHED_FIRST = "finished_first"  # before it could be cancelled
     CONFLICT = "conflict"
     CHANGING = "changing"  # it changed while it was read
     THROTTLED = "throttled"

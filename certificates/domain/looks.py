@@ -56,6 +56,12 @@ class PendingSeen:
     csr: str = ""  # base64
     content: Content | None = None
     error: str = ""
+    cancellation_requested: bool = False
+
+    @property
+    def key(self) -> str:
+        """The SHA-256 of its CSR's public key, or "" where it has none."""
+        return self.content.key if self.content else ""
 
 
 @dataclass(frozen=True, kw_only=True)

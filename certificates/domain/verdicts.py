@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from certificates.domain.failures import FailureKind
+
 
 @dataclass(frozen=True, kw_only=True)
 class Accepted:
@@ -23,9 +25,13 @@ class Done:
 
 @dataclass(frozen=True)
 class NotDone:
-    """It was not done, and this request can no longer do it."""
+    """It was not done, and this request can no longer do it.
+
+    ``kind`` where the verb has words of its own for it.
+    """
 
     reason: str
+    kind: FailureKind | None = None
 
 
 @dataclass(frozen=True)

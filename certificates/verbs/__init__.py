@@ -1,10 +1,11 @@
 """One file per change of a certificate. Adding a verb is one file and one line here."""
 
 from certificates.verbs.base import Verb, Words
+from certificates.verbs.cancel import Cancel
 from certificates.verbs.create import Create
 from certificates.verbs.delete import Delete
 from certificates.verbs.recover import Recover
 
-VERBS: dict[str, type[Verb]] = {verb.key: verb for verb in (Create, Delete, Recover)}
+VERBS: dict[str, type[Verb]] = {verb.key: verb for verb in (Create, Cancel, Delete, Recover)}
 
-__all__ = ["VERBS", "Create", "Delete", "Recover", "Verb", "Words"]
+__all__ = ["VERBS", "Cancel", "Create", "Delete", "Recover", "Verb", "Words"]

@@ -22,6 +22,9 @@ class Gateway(Protocol):
     def create(self, name: str, spec: Spec) -> Accepted:
         """Start a create; gives what the vault's certificate operation is known by."""
 
+    def cancel(self, name: str) -> Accepted:
+        """Ask the certificate operation to stop; gives the one that the request has reached."""
+
     def delete(self, name: str) -> DeletedSeen | None:
         """Delete; None when the vault keeps nothing, so that there is nothing to follow."""
 

@@ -30,6 +30,7 @@ class Recover(Verb):
         button="Recover {name}",
         waiting="The vault is bringing it back.",
         done="Recovered with all its versions.",
+        consequences=("It comes back with all its versions, its key and its secret.",),
     )
 
     def refuse(self, before: Look) -> FailureKind | None:

@@ -6,11 +6,13 @@ from typing import Any
 
 from certificates.domain.advanced import Advanced
 from certificates.domain.spec import Spec
-from certificates.verbs import Create, Verb
+from certificates.verbs import Cancel, Create, Verb
 
 NO_COMMAND = (
     "az has no command for IP addresses and URIs in a certificate, nor to preserve the order."
 )
+
+NO_CANCEL = "az has no command that cancels a certificate operation."
 
 
 def show(vault: str, name: str) -> str:
@@ -25,6 +27,8 @@ def merge(vault: str, name: str) -> str:
 
 def of_verb(verb: Verb, vault: str) -> str:
     """The command that does what ``verb`` does; a sentence where az cannot."""
+    if isinstance(verb, Cancel):
+        return NO_CANCEL
     if not isinstance(verb, Create):
         return _command(verb.key, vault, verb.name)
     if verb.spec.ip_addresses or verb.spec.uris or verb.spec.advanced.preserve_order:

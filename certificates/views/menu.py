@@ -26,6 +26,10 @@ def _has_version(detail: Detail) -> bool:
     return detail.certificate.der is not None
 
 
+def _is_under_way(detail: Detail) -> bool:
+    return detail.pending is not None and detail.pending.status == "inProgress"
+
+
 def _waits_for_merge(detail: Detail) -> bool:
     return detail.pending is not None and detail.pending.waits_for_merge
 
@@ -78,6 +82,10 @@ ENTRIES = (
     Entry(
         key="der", action=Action.DOWNLOAD, word="Download in CER format (DER)", icon="download",
         at="certificate-cer", query={"format": "der"}, shown=_has_version,
+    ),
+    Entry(
+        key="cancel", action=Action.CANCEL, word="Cancel", icon="circle-x",
+        label="Cancel the operation of {name}", is_dangerous=True, shown=_is_under_way,
     ),
     Entry(
         key="delete", action=Action.DELETE, word="Delete", icon="trash", label="Delete {name}",

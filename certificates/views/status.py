@@ -10,7 +10,7 @@ from certificates.models import Operation, Person
 from certificates.services import access, operations
 from certificates.views.polling import polls
 
-RECOVERABLE = "delete"
+RECOVERABLE, CANCELLABLE = "delete", "create"
 
 
 def again_url(operation: Operation) -> str:
@@ -43,11 +43,13 @@ def status_context(person: Person, operation: Operation) -> dict[str, Any]:
 
 def _context(operation: Operation, allowed: frozenset[Action]) -> dict[str, Any]:
     may_act = operation.asked.action in allowed
+    at_work = operation.state == "waiting" and operation.verb == CANCELLABLE
     deleted = operation.state == "succeeded" and operation.verb == RECOVERABLE
     return {
         "operation": operation,
         "polls": polls(operation),
         "may_act": may_act,
         "again": again_url(operation) if may_act else "",
+        "may_cancel": at_work and Action.CANCEL in allowed,
         "may_recover": deleted and Action.RECOVER in allowed,
     }

@@ -39,6 +39,16 @@ def ask(page: str, *args: str, **data: str) -> Use:
     return both
 
 
+def several(*uses: Use) -> Use:
+    """One page that does several things, one after the other."""
+
+    def all_of_them(client: Client) -> None:
+        for use in uses:
+            use(client)
+
+    return all_of_them
+
+
 CREATE = {"issuer": "Self", "subject": "CN=docs", "validity_months": "12", "key": "RSA-2048"}
 USES: dict[str, Use] = {
     "certificate-list": get("certificate-list"),
@@ -49,16 +59,19 @@ USES: dict[str, Use] = {
     "certificate-name": lambda client: client.get(
         reverse("certificates:certificate-name", args=["kv-tests"]), {"name": "docs-free"}
     ),
-    "certificate-confirm": ask(
-        "certificate-confirm", "kv-tests", "docs-delete", "delete", typed="kv-tests/docs-delete"
+    "certificate-confirm": several(
+        ask("certificate-confirm", "kv-tests", "docs-cancel", "cancel"),
+        ask(
+            "certificate-confirm", "kv-tests", "docs-delete", "delete", typed="kv-tests/docs-delete"
+        ),
     ),
     "deleted-list": get("deleted-list"),
     "vault-deleted": get("vault-deleted", "kv-tests"),
     "deleted-confirm": ask("deleted-confirm", "kv-tests", "docs-recover", "recover"),
 }
 SOMETHING = {
-    "certificate-confirm": {"name": "docs-delete"},
-    "deleted-confirm": {"name": "docs-recover", "state": "deleted"},
+    "certificate-confirm": [{"name": "docs-delete"}, {"name": "docs-cancel", "state": "csr"}],
+    "deleted-confirm": [{"name": "docs-recover", "state": "deleted"}],
 }
 
 
@@ -72,7 +85,7 @@ def test_a_page_uses_the_permissions_that_are_told(
     page: str, as_operator: Client, certificates: LocalVault
 ) -> None:
     if page in SOMETHING:
-        certificates.fill([SOMETHING[page]])
+        certificates.fill(SOMETHING[page])
     since = max((entry.seq for entry in certificates.journal()), default=0)
     USES[page](as_operator)
     used = certificates.journal(since=since, authorised=True)
@@ -88,5 +101,5 @@ def test_looks_of_operations_get_and_list() -> None:
 
 def test_all_of_them_together_are_told() -> None:
     everything = set().union(*TOLD.values())
-    assert everything == {"get", "list", "create", "delete", "recover"}
-    assert "needs `get list create delete recover`" in text("permissions")
+    assert everything == {"get", "list", "create", "update", "delete", "recover"}
+    assert "needs `get list create update delete recover`" in text("permissions")

@@ -64,6 +64,10 @@ class _Answering:
         assert name and spec.issuer in (SELF, UNKNOWN)
         return _accepted(Token(self._request))
 
+    def cancel(self, name: str) -> Accepted:
+        assert name
+        return _accepted(Token(self._request))
+
     def delete(self, name: str) -> DeletedSeen | None:
         assert name
         return DeletedSeen(incarnation=1, deleted_date=self._request) if self._keeps else None

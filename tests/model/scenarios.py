@@ -59,6 +59,7 @@ NEW = Vault(NONE)
 LIVE = _live()
 GONE = LIVE._replace(status=DELETED, deleted_at=5)
 PENDING = LIVE._replace(request=Request(5, OURS, IN_PROGRESS, UNKNOWN))
+MAKING = LIVE._replace(request=Request(5, OURS, IN_PROGRESS, SELF))
 FLEETING = LIVE._replace(keeps=False)  # in a vault that keeps no deleted certificates
 
 SAME, ANOTHER = ("create", OURS, SELF), ("create", OTHER, UNKNOWN)
@@ -111,6 +112,23 @@ SCENARIOS = (
         others=2,
         outside=(("merge", OURS_BY_CA), ("merge", OTHER), CANCEL, DELETE_PENDING, DELETE),
         kills=1,
+    ),
+    Scenario(name="create, then cancel", starts=(LIVE,), forms=_two("create", "cancel"), kills=1),
+    Scenario(
+        name="create for a CA, then cancel, others at work",
+        starts=(LIVE,),
+        forms=_two("create by CA", "cancel"),
+        others=1,
+        outside=(("merge", OURS_BY_CA), CANCEL, DELETE_PENDING, ANOTHER),
+    ),
+    Scenario(
+        name="cancel, others at work",
+        starts=(PENDING, MAKING),
+        forms=_one("cancel"),
+        others=2,
+        outside=(CANCEL, DELETE_PENDING, ANOTHER, SAME, ("merge", OURS_BY_CA), DELETE, MAKE_ANEW),
+        kills=1,
+        lookers=(A, WORKER),
     ),
     Scenario(name="create, then delete", starts=(LIVE,), forms=_two("create", "delete"), kills=1),
     Scenario(name="delete, then recover", starts=(LIVE,), forms=_two("delete", "recover"), kills=1),

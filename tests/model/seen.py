@@ -108,7 +108,11 @@ def _pending(found: Request) -> PendingSeen:
     status = IN_PROGRESS if found.status == CANCELLING else found.status
     content = _content(found.content, found.id)
     return PendingSeen(
-        request_id=str(found.id), status=status, issuer=found.issuer, content=content
+        request_id=str(found.id),
+        status=status,
+        issuer=found.issuer,
+        content=content,
+        cancellation_requested=found.status == CANCELLING,
     )
 
 

@@ -114,7 +114,7 @@ def _cancel(vault: Vault) -> Executed | None:
     request = vault.request
     if vault.status != ACTIVE or not request or request.status not in AT_WORK:
         return None
-    return Executed(vault._replace(request=request._replace(status=CANCELLING)))
+    return Executed(vault._replace(request=request._replace(status=CANCELLING)), request.id)
 
 
 def _delete_pending(vault: Vault) -> Executed | None:
@@ -206,7 +206,7 @@ def _with_version(vault: Vault, content: str, key: int) -> Vault:
 def _completed(vault: Vault, request: Request, content: str) -> Vault:
     done = _with_version(vault, content, request.id)
     ended = request._replace(status=COMPLETED)
-    return done._replace(request=ended).noting(("made", request.id))
+    return done._replace(request=ended, updated=done.updated + 1).noting(("made", request.id))
 
 
 def _erased(vault: Vault) -> Vault:

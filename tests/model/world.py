@@ -7,9 +7,10 @@ from collections.abc import Hashable
 from typing import Any, NamedTuple, TypeVar
 
 from certificates.domain.lifecycle import FINAL, Event, How, NotAllowed, State
+from certificates.domain.looks import Get
 from tests.model.said import NOT, Conclusion, Token, check
 from tests.model.seen import Before
-from tests.model.vault import ACTIVE, AT_WORK, Vault
+from tests.model.vault import ACTIVE, AT_WORK, Request, Vault
 from tests.model.verbs import ASKED
 
 T = TypeVar("T")
@@ -171,6 +172,8 @@ def lie(row: Row, world: World, i: int) -> str:
         return "is cancelled, but its version was made" if made else ""
     if row.how == How.ANSWERED and not row.executed:
         return "succeeded by an answer that never was"
+    if ASKED[row.asked].change == "cancel":
+        return "cancelled what was finished" if _finished(row, vault) else ""
     if row.token and row.token.request:
         return "" if made else "succeeded, but its version was never made"
     return "" if _happened(row, vault) else "succeeded, but nothing like it happened since"
@@ -184,9 +187,17 @@ def _false_failure(row: Row, world: World, i: int) -> str:
     if row.how == How.NOT_SENT:
         return "failed as never sent, but was executed"
     undone = row.asked in _CAN_BE_UNDONE and world.touched
-    if undone or ("erased", True) in world.vault.history:
+    too_late = row.asked == "cancel" and _finished(row, world.vault)
+    if undone or too_late or ("erased", True) in world.vault.history:
         return ""
     return "failed, but was executed"
+
+
+def _finished(row: Row, vault: Vault) -> bool:
+    """Whether the request that a cancel was for has become a version all the same."""
+    seen = row.sent.answers[ASKED[row.asked].verb.gets.index(Get.PENDING)]
+    asked = seen.id if isinstance(seen, Request) else 0
+    return ("made", row.token.request if row.token else asked) in vault.history
 
 
 _TRACES = {"delete": "deleted", "recover": "recovered", "purge": "purged"}

@@ -35,6 +35,8 @@ TABLE: list[tuple[str, str, dict[str, str], tuple[int, ...]]] = [
     ("GET", "certificate-csr", CSR, (302, 404, 404, 200, 200, 200)),
     ("GET", "certificate-confirm", WEB | {"verb": "delete"}, (302, 404, 404, 403, 200, 200)),
     ("POST", "certificate-confirm", WEB | {"verb": "delete"}, (302, 404, 404, 403, 422, 422)),
+    ("GET", "certificate-confirm", CSR | {"verb": "cancel"}, (302, 404, 404, 403, 200, 200)),
+    ("POST", "certificate-confirm", CSR | {"verb": "cancel"}, (302, 404, 404, 403, 400, 400)),
     ("GET", "vault-list", {}, (302, 403, 200, 200, 200, 200)),
     ("GET", "vault-detail", VAULT, (302, 404, 404, 200, 200, 200)),
     ("GET", "certificate-create", VAULT, (302, 404, 404, 403, 200, 200)),

@@ -47,11 +47,20 @@ def certificate(
 
 
 def pending(
-    request_id: str = "ours", status: str = "inProgress", of: Content | None = None
+    request_id: str = "ours",
+    status: str = "inProgress",
+    of: Content | None = None,
+    *,
+    stopping: bool = False,
 ) -> PendingSeen:
     """The vault's certificate operation."""
     return PendingSeen(
-        request_id=request_id, status=status, issuer=SELF, csr="CSR", content=of or content()
+        request_id=request_id,
+        status=status,
+        issuer=SELF,
+        csr="CSR",
+        content=of or content(),
+        cancellation_requested=stopping,
     )
 
 

@@ -6,12 +6,13 @@ from certificates.domain.looks import DeletedSeen
 from certificates.domain.spec import UNKNOWN, Spec
 from certificates.domain.stored import from_json, to_json
 from certificates.domain.verdicts import Accepted, Done, Working
-from certificates.verbs import VERBS, Create, Delete, Recover, Verb
+from certificates.verbs import VERBS, Cancel, Create, Delete, Recover, Verb
 from tests.verbs.looks import deleted
 
 SPEC = Spec(subject="CN=web", dns_names=("www.contoso.com",), tags={"owner": "web team"})
 ALL: tuple[Verb, ...] = (
     Create(name="Web-1", spec=SPEC),
+    Cancel(name="Web-1"),
     Delete(name="Web-1"),
     Recover(name="Web-1"),
 )
@@ -27,6 +28,10 @@ class Answering:
     def create(self, name: str, spec: Spec) -> Accepted:
         self.asked.append(("create", name, spec))
         return Accepted(request_id="ours", key="our key")
+
+    def cancel(self, name: str) -> Accepted:
+        self.asked.append(("cancel", name))
+        return Accepted(request_id="theirs", key="their key")
 
     def delete(self, name: str) -> DeletedSeen | None:
         self.asked.append(("delete", name))
@@ -49,9 +54,10 @@ def test_each_is_one_request_with_the_name_as_it_was_typed(verb: Verb) -> None:
 
 
 def test_what_is_sent_is_followed_by_what_the_answer_gives() -> None:
-    create, delete, recover = ALL
+    create, cancel, delete, recover = ALL
     kept = Answering(kept=deleted())
     assert create.send(Answering()) == Working(Accepted(request_id="ours", key="our key"))
+    assert cancel.send(Answering()) == Working(Accepted(request_id="theirs", key="their key"))
     assert delete.send(kept) == Working(Accepted())
     assert recover.send(Answering()) == Working(Accepted())
 

@@ -115,3 +115,74 @@ class TestRecover:
         for page in (f"/operations/{delete.id}/", "/vaults/kv-tests/certificates/page-gone/"):
             html = as_operator.get(page).content.decode()
             assert 'Recover<span class="visually-hidden">' not in html
+
+
+def cancel_url(name: str) -> str:
+    return reverse("certificates:certificate-confirm", args=["kv-tests", name, "cancel"])
+
+
+@pytest.fixture
+def csr(local_vault: LocalVault) -> str:
+    """A certificate of its own, whose CSR waits for its CA."""
+    name = f"page-cancel-{uuid4().hex[:8]}"
+    local_vault.fill([{"name": name, "state": "csr"}])
+    return name
+
+
+class TestCancel:
+    def test_the_page_says_that_the_key_is_given_up(self, as_operator: Client, csr: str) -> None:
+        html = as_operator.get(cancel_url(csr)).content.decode()
+        for expected in (
+            f"Cancel the operation of {csr}?",
+            "The key of this CSR is given up.",
+            "No. A new operation makes a new key.",
+            "az has no command that cancels a certificate operation.",
+            "Keep it",
+        ):
+            assert expected in html
+        assert "to confirm" not in html
+
+    def test_one_button_cancels(
+        self, as_operator: Client, local_vault: LocalVault, csr: str
+    ) -> None:
+        response = as_operator.post(cancel_url(csr), {"nonce": str(uuid4())})
+        operation = Operation.objects.get()
+        assert response.headers["Location"] == f"/operations/{operation.id}/"
+        assert operation.sentence == "Asked the vault to stop. It may still finish."
+        assert changes(local_vault, csr) == ["PATCH"]
+
+    def test_once_the_csr_was_taken_its_name_is_typed(
+        self, as_operator: Client, local_vault: LocalVault, csr: str
+    ) -> None:
+        as_operator.get(reverse("certificates:certificate-csr", args=["kv-tests", csr]))
+        assert (
+            f"Type kv-tests/{csr} to confirm" in as_operator.get(cancel_url(csr)).content.decode()
+        )
+        form = {"nonce": str(uuid4())}
+        assert as_operator.post(cancel_url(csr), form).status_code == 422
+        assert changes(local_vault, csr) == []
+        form["typed"] = f"kv-tests/{csr}"
+        assert as_operator.post(cancel_url(csr), form).status_code == 302
+        assert changes(local_vault, csr) == ["PATCH"]
+
+    def test_where_nothing_is_under_way_nothing_is_sent(
+        self, as_operator: Client, local_vault: LocalVault
+    ) -> None:
+        response = as_operator.post(cancel_url("page-web"), {"nonce": str(uuid4())})
+        html = as_operator.get(response.headers["Location"]).content.decode()
+        assert "page-web cannot be cancelled in kv-tests." in html
+        assert "page-web has no operation under way in kv-tests" in html
+        assert changes(local_vault, "page-web") == []
+
+    def test_it_is_offered_where_an_operation_is_under_way(
+        self, as_operator: Client, as_reader: Client, csr: str, waiting_csr: Operation
+    ) -> None:
+        pages = {
+            f"/vaults/kv-tests/certificates/{csr}/": cancel_url(csr),
+            f"/operations/{waiting_csr.id}/": cancel_url(waiting_csr.display_name),
+        }
+        for page, link in pages.items():
+            assert link in as_operator.get(page).content.decode()
+            assert link not in as_reader.get(page).content.decode()
+        web = as_operator.get("/vaults/kv-tests/certificates/page-web/").content.decode()
+        assert cancel_url("page-web") not in web

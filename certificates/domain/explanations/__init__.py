@@ -24,6 +24,8 @@ TABLE: dict[FailureKind, Callable[[Case], Explanation]] = {
     _K.NAME_BEING_DELETED: names.being_deleted,
     _K.NAME_IN_USE: names.in_use,
     _K.PENDING: names.pending,
+    _K.NOTHING_PENDING: names.nothing_pending,
+    _K.FINISHED_FIRST: names.finished_first,
     _K.CONFLICT: names.conflict,
     _K.CHANGING: names.changing,
     _K.NOT_FOUND: names.not_found,

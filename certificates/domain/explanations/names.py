@@ -52,6 +52,27 @@ def pending(case: Case) -> Explanation:
     )
 
 
+def nothing_pending(case: Case) -> Explanation:
+    """There is no certificate operation to end."""
+    return Explanation(
+        what=case.impossible,
+        why=(
+            f"{case.which} has no operation under way in {case.vault}: it has ended, or never was."
+            f"{case.unchanged}"
+        ),
+        ways=(Way(text="Open the certificate and see what became of it.", to=To.CERTIFICATE),),
+    )
+
+
+def finished_first(case: Case) -> Explanation:
+    """The vault was faster than the wish to stop it."""
+    return Explanation(
+        what="It finished before it could be cancelled.",
+        why=f"{case.which} has a new current version in {case.vault}.",
+        ways=(Way(text="Open the certificate.", to=To.CERTIFICATE),),
+    )
+
+
 def conflict(case: Case) -> Explanation:
     """Parallel work on the same certificate."""
     return Explanation(

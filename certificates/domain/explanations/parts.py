@@ -9,8 +9,15 @@ from certificates.domain.expiry import exact
 from certificates.domain.failures import Failure
 from certificates.domain.text import inert
 
-CHANGES = ("create", "delete", "recover")
-_PARTICIPLES = {"create": "created", "delete": "deleted", "recover": "recovered", "read": "read"}
+CHANGES = ("create", "cancel", "delete", "recover")
+_ATTEMPTS = {"cancel": "cancel the operation of"}
+_PARTICIPLES = {
+    "create": "created",
+    "cancel": "cancelled",
+    "delete": "deleted",
+    "recover": "recovered",
+    "read": "read",
+}
 
 
 class To(StrEnum):
@@ -59,7 +66,7 @@ class Case:
     def attempt(self) -> str:
         """What was tried, as an infinitive: ``create web-prod``."""
         if self.name:
-            return f"{self.doing} {self.name}"
+            return f"{_ATTEMPTS.get(self.doing, self.doing)} {self.name}"
         return f"{self.doing} the certificates" if self.doing == "read" else self.doing
 
     @property

@@ -5,7 +5,7 @@ import shlex
 
 from certificates.domain.explanations.parts import Case, Explanation, Way
 
-NEEDED = ("get", "list", "delete", "create", "recover")
+NEEDED = ("get", "list", "delete", "create", "update", "recover")
 _READING = {"get", "list"}
 
 

@@ -38,6 +38,7 @@ def pending_seen(found: CertificateOperation) -> PendingSeen:
         issuer=storable(_text(found.issuer_name)),
         csr=base64.b64encode(csr).decode(),
         content=content_of_csr(csr) if csr else None,
+        cancellation_requested=bool(found.cancellation_requested),
         error=storable(f"{found.error.code}: {found.error.message}") if found.error else "",
     )
 

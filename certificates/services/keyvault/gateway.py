@@ -95,6 +95,16 @@ class Gateway:
 
         return self._change(send)
 
+    def cancel(self, name: str) -> Accepted:
+        """Ask the certificate operation to stop: one PATCH."""
+
+        def send() -> Accepted:
+            found = self._client.cancel_certificate_operation(name, request_id=self._request_id)
+            seen = convert.pending_seen(found)
+            return Accepted(request_id=seen.request_id, key=seen.key)
+
+        return self._change(send)
+
     def delete(self, name: str) -> DeletedSeen | None:
         """Delete; None when the vault keeps nothing."""
 

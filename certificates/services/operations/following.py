@@ -181,6 +181,7 @@ def _outcome(operation: Operation, seen: Look, verdict: Verdict, now: datetime) 
     if isinstance(verdict, NotDone):
         lost = operation.acceptance is None
         kind = FailureKind.NOT_DONE if lost else FailureKind.VAULT_FAILED
+        kind = verdict.kind or kind
         fields["error"] = to_json(_failure(operation, kind, verdict.reason, now))
     return fields
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Max, Q, QuerySet, When
 from django.utils import timezone
 
 from certificates import permissions
@@ -13,7 +13,7 @@ from certificates.domain.actions import Action
 from certificates.domain.errors import Forbidden, NotVisible
 from certificates.domain.lifecycle import OPEN, How, State
 from certificates.domain.names import key_of
-from certificates.models import AuditEvent, Operation, Person, Vault
+from certificates.models import AuditEvent, Operation, Person, Vault, Version
 from certificates.services import audit
 from certificates.verbs import VERBS
 
@@ -86,6 +86,16 @@ def csr_taken(operations: Iterable[Operation]) -> dict[UUID, Step]:
         UUID(event.operation): Step(event.at, _word(event), event.actor)
         for event in events.order_by("number")
     }
+
+
+def csr_was_taken(*, vault: Vault, name: str) -> bool:
+    """Whether anybody has taken, from us, a CSR that came after the last version that is known."""
+    versions = Version.objects.filter(certificate__vault=vault, certificate__key=key_of(name))
+    made = versions.aggregate(last=Max("created"))["last"]
+    events = AuditEvent.objects.filter(event="operation.csr_taken", vault=vault.slug)
+    if made:
+        events = events.filter(at__gte=made)
+    return events.filter(name__iexact=name).exists()
 
 
 def listing(*, actor: Person, kind: str = "all") -> list[Operation]:

@@ -8,13 +8,15 @@ import requests
 from localvault.testing import LocalVault
 from tests.proofs.processes.visitor import Visitor
 
-VERBS = ("create", "delete", "recover")
+VERBS = ("create", "cancel", "delete", "recover")
+PERMISSIONS = {"cancel": "update"}  # those that are not named as the verb is
 
 
 def path(verb: str, vault: str, name: str) -> str:
     """The address of the form."""
     return {
         "create": f"/vaults/{vault}/create/",
+        "cancel": f"/vaults/{vault}/certificates/{name}/cancel/",
         "delete": f"/vaults/{vault}/certificates/{name}/delete/",
         "recover": f"/vaults/{vault}/deleted/{name}/recover/",
     }[verb]
@@ -24,7 +26,7 @@ def fields(verb: str, vault: str, name: str) -> dict[str, str]:
     """What somebody fills in."""
     if verb == "delete":
         return {"typed": f"{vault}/{name}"}
-    if verb == "recover":
+    if verb in ("cancel", "recover"):
         return {}
     return {
         "name": name,
@@ -47,7 +49,7 @@ def ask(
 
 def prepare(vault: LocalVault, wanted: Iterable[tuple[str, str]]) -> None:
     """Put into the vault what each (verb, name) needs."""
-    states = {"delete": "ready", "recover": "deleted"}
+    states = {"cancel": "csr", "delete": "ready", "recover": "deleted"}
     certificates: list[dict[str, Any]] = [
         {"name": name, "state": states[verb], "key_type": "EC-P-256", "age_days": 1}
         for verb, name in wanted

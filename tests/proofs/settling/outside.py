@@ -133,6 +133,17 @@ class Truth:
         content = content_of_certificate(base64.b64decode(found.json["cer"]))
         return "" if content and ASKED.fits(content) else "the version is not as asked"
 
+    def _cancel(self, state: State) -> str:
+        ended = self.executed or self.changed
+        if state is State.SUCCEEDED and not ended:
+            return "not cancelled and called done"
+        if state is State.FAILED and self.executed:
+            return "cancelled and called not done"
+        gone = self.changed and self.change.split()[0] in ("recreate", "delete", "purge")
+        if state is State.NEEDS_DECISION and not gone:
+            return "it could have been told"
+        return ""
+
     def _delete(self, state: State) -> str:
         gone = self.executed or (self.changed and self.change == "delete")
         if state is State.SUCCEEDED and not gone:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from certificates.domain.spec import Spec
-from certificates.verbs import Create, Delete, Recover, Verb
+from certificates.verbs import Cancel, Create, Delete, Recover, Verb
 from localvault.testing import LocalVault
 from tests.proofs.settling.portal import fresh
 
@@ -22,6 +22,11 @@ def renew(running: LocalVault) -> Verb:
     return Create(name=_filled(running, "old", state="ready"), spec=ASKED)
 
 
+def cancel(running: LocalVault) -> Verb:
+    """A cancel of a request that waits for its CA."""
+    return Cancel(name=_filled(running, "can", state="csr"))
+
+
 def delete(running: LocalVault) -> Verb:
     """A delete of what is there."""
     return Delete(name=_filled(running, "del", state="ready"))
@@ -35,10 +40,17 @@ def recover(running: LocalVault) -> Verb:
 SCENES: dict[str, Callable[[LocalVault], Verb]] = {
     "create": create,
     "renew": renew,
+    "cancel": cancel,
     "delete": delete,
     "recover": recover,
 }
-ROUTES = {"create": "create", "renew": "create", "delete": "delete", "recover": "recover"}
+ROUTES = {
+    "create": "create",
+    "renew": "create",
+    "cancel": "cancel",
+    "delete": "delete",
+    "recover": "recover",
+}
 
 
 def _filled(running: LocalVault, stem: str, *, state: str) -> str:

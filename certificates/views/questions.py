@@ -1,0 +1,78 @@
+"""What somebody should know before they say yes to a change: one function for each verb."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from certificates.domain.records import Certificate
+from certificates.models import Person, Vault
+from certificates.services import certificates, operations
+from certificates.verbs import Cancel, Delete, Recover, Verb
+
+NO_VERSION = "There is no version yet; the CSR and its key are given up."
+CSR_GIVEN_UP = (
+    "The key of this CSR is given up. A certificate the CA signs for it can never be merged."
+)
+NEW_KEY = "No. A new operation makes a new key."
+
+
+@dataclass(frozen=True)
+class Question:
+    """The sentences above the button."""
+
+    consequences: tuple[str, ...]
+    keep_url: str
+    place: str = "certificates"
+    certificate: Certificate | None = None  # where it can be undone, it says for how long
+    undo: str = ""  # whether it can be undone, where that does not depend on the vault
+
+
+def about_delete(person: Person, vault: Vault, name: str) -> Question:
+    """Which versions go, and until when they can be recovered."""
+    detail = certificates.one(actor=person, vault=vault, name=name)
+    number = len(detail.versions)
+    all_versions = "The one version goes" if number == 1 else f"All {number} versions go"
+    words = Delete.words.consequences
+    consequences = [text.format(name=name, all_versions=all_versions) for text in words]
+    if not number:  # nothing that an application could read, but the name is taken all the same
+        consequences = [NO_VERSION, consequences[-1]]
+    elif detail.pending and detail.pending.waits_for_merge:
+        consequences.append("The key of the CSR that waits for its CA is given up.")
+    return Question(
+        tuple(consequences), certificate_url(vault, name), certificate=detail.certificate
+    )
+
+
+def about_cancel(person: Person, vault: Vault, name: str) -> Question:
+    """Whether a CSR becomes useless."""
+    pending = certificates.one(actor=person, vault=vault, name=name).pending
+    given_up = (CSR_GIVEN_UP,) if pending and pending.waits_for_merge else ()
+    consequences = (*Cancel.words.consequences, *given_up)
+    return Question(consequences, certificate_url(vault, name), undo=NEW_KEY)
+
+
+def about_recover(person: Person, vault: Vault, name: str) -> Question:
+    """That all of it comes back."""
+    keep_url = reverse("certificates:vault-deleted", args=[vault.slug])
+    return Question(Recover.words.consequences, keep_url, place="deleted")
+
+
+Ask = Callable[[Person, Vault, str], Question]
+OF_CERTIFICATE: dict[type[Verb], Ask] = {Cancel: about_cancel, Delete: about_delete}
+OF_DELETED: dict[type[Verb], Ask] = {Recover: about_recover}
+
+
+def must_be_typed(verb: Verb, vault: Vault) -> bool:
+    """Whether ``vault/name`` is asked for, by what the portal itself knows: no vault is asked.
+
+    A cancel is more than a click once somebody has taken the CSR: a CA may be signing it.
+    """
+    if isinstance(verb, Cancel):
+        return operations.csr_was_taken(vault=vault, name=verb.name)
+    return verb.words.level == "type"
+
+
+def certificate_url(vault: Vault, name: str) -> str:
+    """The certificate's page."""
+    return reverse("certificates:certificate-detail", args=[vault.slug, name])
