@@ -35,9 +35,9 @@ _NO_APP = (
     "by any user in the tenant. You may have sent your authentication request to the wrong tenant."
 )
 _NO_TENANT = (
-    "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing "
-    "into the correct cloud. Check with your subscription administrator, this may happen if there "
-    "are no active subscriptions for the tenant."
+    "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are "
+    "signing into the correct cloud. Check with your subscription administrator, this may happen "
+    "if there are no active subscriptions for the tenant."
 )
 
 
@@ -106,10 +106,10 @@ def authority(folder: Path, token_secret: bytes, tenant: str = TENANT) -> Iterat
 class _Handler(BaseHTTPRequestHandler):
     """One request at the authority."""
 
-    def do_GET(self) -> None:  # noqa: N802 the base's name
+    def do_GET(self) -> None:
         self._answer(None)
 
-    def do_POST(self) -> None:  # noqa: N802 the base's name
+    def do_POST(self) -> None:
         length = int(self.headers["Content-Length"])
         self._answer(parse_qs(self.rfile.read(length).decode()))
 
