@@ -5,8 +5,10 @@ believed to be one. The other way round needs no rule: Azure Arc and App Service
 identities on loopback too.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kvportal.named_credentials import PREFIX, NamedCredential
 from kvportal.vaults import VaultSetting, is_loopback
 
 BY_IDENTITY_ENDPOINT = {"managedidentitycredential"}
@@ -30,13 +32,23 @@ class Credentials:
     @property
     def are_standin(self) -> bool:
         """Whether the named credential gets its tokens from this machine."""
-        if self.token_credentials.strip().lower() in BY_IDENTITY_ENDPOINT:
+        return self.gives_local_tokens(
+            by_identity_endpoint=self.token_credentials.strip().lower() in BY_IDENTITY_ENDPOINT
+        )
+
+    def gives_local_tokens(self, *, by_identity_endpoint: bool) -> bool:
+        """Whether a managed identity, or else a service principal, asks this machine."""
+        if by_identity_endpoint:
             # Without the header azure-identity passes the endpoint over and asks the machine's own.
             return bool(self.identity_header) and is_loopback(self.identity_endpoint)
         return is_loopback(self.authority_host)
 
 
-def refuse_mixture(vaults: tuple[VaultSetting, ...], credentials: Credentials) -> None:
+def refuse_mixture(
+    vaults: tuple[VaultSetting, ...],
+    credentials: Credentials,
+    named: Iterable[NamedCredential] = (),
+) -> None:
     """Raises ValueError with one sentence when stand-ins would meet something real."""
     if not any(vault.standin for vault in vaults):
         return
@@ -56,3 +68,10 @@ def refuse_mixture(vaults: tuple[VaultSetting, ...], credentials: Credentials) -
             "or AZURE_AUTHORITY_HOST must be an address on this machine, as "
             "AZURE_TOKEN_CREDENTIALS needs it."
         )
+    for one in named:
+        if not credentials.gives_local_tokens(by_identity_endpoint=one.is_managed_identity):
+            raise ValueError(
+                f"KVPORTAL_STANDINS takes no real credentials, and {PREFIX}{one.name.upper()}_… is "
+                "one: IDENTITY_ENDPOINT (of managed identities) or AZURE_AUTHORITY_HOST must be an "
+                "address on this machine."
+            )

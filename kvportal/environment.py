@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from kvportal import parsing, vaults
 from kvportal.credentials import Credentials, refuse_mixture
+from kvportal.named_credentials import named_credentials
 from kvportal.variables import SettingsProblem, Variables
 from kvportal.vaults import VaultSetting
 
@@ -199,7 +200,8 @@ def check_together(environment: Environment, environ: Mapping[str, str]) -> None
             "KEY_VAULT_NAME is not set: expected the name of a key vault (or several in "
             "KVPORTAL_VAULTS)."
         )
-    refuse_mixture(environment.vaults, credentials_of(environment))
+    named = named_credentials(environ).values()
+    refuse_mixture(environment.vaults, credentials_of(environment), named)
     check_hosts(environment)
     if environment.debug and not environment.insecure_http:
         raise ValueError(

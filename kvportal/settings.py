@@ -8,6 +8,7 @@ from kvportal import __version__
 from kvportal.databases import database
 from kvportal.environment import SettingsProblem, load
 from kvportal.logs import LOGGING, configure_structlog  # noqa: F401 - a setting
+from kvportal.named_credentials import named_credentials
 from kvportal.security import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401 - settings
 
 # A name server that does not answer must not use up the time limit of a page.
@@ -15,6 +16,7 @@ os.environ.setdefault("RES_OPTIONS", "timeout:1 attempts:2")
 
 try:
     ENVIRONMENT = load()
+    CREDENTIALS = named_credentials()
 except SettingsProblem as problem:
     sys.exit(f"kvportal cannot start: {problem}")
 

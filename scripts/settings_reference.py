@@ -12,6 +12,15 @@ ENV_EXAMPLE = ROOT / ".env.example"
 REFERENCE = ROOT / "docs" / "reference" / "settings.md"
 FIELDS = tuple(Environment.model_fields.values())
 
+NAMED = (
+    "",
+    "# A credential by name, for vaults that the default one does not reach: a service principal,",
+    "# or a managed identity.",
+    "#KVPORTAL_CREDENTIAL_PARTNER_TENANT_ID=",
+    "#KVPORTAL_CREDENTIAL_PARTNER_CLIENT_ID=",
+    "#KVPORTAL_CREDENTIAL_PARTNER_CLIENT_SECRET_FILE=",
+    "#KVPORTAL_CREDENTIAL_PARTNER_MANAGED_IDENTITY_CLIENT_ID=",
+)
 INTRODUCTION = """\
 # Settings
 
@@ -26,6 +35,19 @@ At least one vault must be named, `KVPORTAL_SECRET_KEY` must be set, and so must
 |---|---|---|---|
 """
 REST = """
+## Named credentials
+
+Vaults that the default credential does not reach get one of their own, by name. `NAME` is yours, in
+capital letters, digits and underscores; pages show it in lower case. Nothing of a credential is
+typed into a page, and none is shown there.
+
+| Variable | Meaning |
+|---|---|
+| `KVPORTAL_CREDENTIAL_NAME_TENANT_ID` | The tenant of a service principal. |
+| `KVPORTAL_CREDENTIAL_NAME_CLIENT_ID` | Its application (client) id. |
+| `KVPORTAL_CREDENTIAL_NAME_CLIENT_SECRET` (`…_CLIENT_SECRET_FILE`) | Its secret. |
+| `KVPORTAL_CREDENTIAL_NAME_MANAGED_IDENTITY_CLIENT_ID` | Or of a managed identity, its id. |
+
 ## What the Azure libraries read themselves
 
 Everything else that azure-identity's `DefaultAzureCredential` knows works as well, for example
@@ -61,7 +83,7 @@ def env_example() -> str:
         ]
         if is_secret(field):
             lines.append(f"#{field.alias}_FILE=")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *NAMED]) + "\n"
 
 
 def reference() -> str:

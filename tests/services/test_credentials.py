@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from threading import Thread
 
 import pytest
+from pytest_django import Settings
 
 from certificates.domain.errors import VaultFailure
 from certificates.domain.failures import FailureKind
@@ -16,11 +17,16 @@ from certificates.services.certificates import Query
 from certificates.services.keyvault import Reading, client, credentials, within
 from certificates.services.keyvault.credentials import SignInFailed
 from certificates.services.keyvault.errors import failure_of
+from certificates.services.sync import sync_vault
 from certificates.verbs import Delete
+from kvportal.named_credentials import NamedCredential
+from localvault.identity import TENANT
 from localvault.testing import LocalVault
 from tests.services.asking import filled, perform
 from tests.services.servers import Identity, Server, serving
 from tests.support.vaults import use_identity_of
+
+APP = "11111111-2222-3333-4444-555555555555"
 
 
 @pytest.fixture
@@ -114,6 +120,65 @@ def test_a_list_says_that_the_sign_in_failed(
     identity.mode = "error"
     (failure,) = certificates.page(actor=operator, query=Query()).failures
     assert failure.kind is FailureKind.SIGN_IN
+
+
+class TestNamed:
+    """Credentials that the settings have under a name."""
+
+    @pytest.fixture(autouse=True)
+    def partner(self, vault: Vault, settings: Settings) -> Iterator[None]:
+        """The vault is reached with a credential called partner."""
+        vault.credential = "partner"
+        vault.save()
+        self.settings = settings
+        yield
+        credentials.credential.cache_clear()
+
+    def test_a_managed_identity_asks_for_its_own_token(
+        self, vault: Vault, local_vault: LocalVault, endpoint: Server
+    ) -> None:
+        self.settings.CREDENTIALS = {"partner": NamedCredential(name="partner", client_id=APP)}
+        with within(5):
+            Reading(vault).certificates()
+        (request,) = endpoint.requests
+        assert f"client_id={APP}".encode() in request
+
+    def test_a_sync_uses_it_too(self, vault: Vault, endpoint: Server) -> None:
+        self.settings.CREDENTIALS = {"partner": NamedCredential(name="partner", client_id=APP)}
+        report = sync_vault(vault)
+        assert report is not None
+        assert report.failure is None
+        assert f"client_id={APP}".encode() in endpoint.requests[0]
+
+    def test_a_service_principal_asks_the_authority_of_the_environment(
+        self, vault: Vault, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        principal = NamedCredential(
+            name="partner", client_id=APP, tenant_id=TENANT, client_secret="hunter2"
+        )
+        self.settings.CREDENTIALS = {"partner": principal}
+        self.settings.DISABLE_INSTANCE_DISCOVERY = True
+        with serving(lambda server, connection: None) as authority, within(5):
+            monkeypatch.setenv("AZURE_AUTHORITY_HOST", f"https://localhost:{authority.port}")
+            with pytest.raises(VaultFailure) as failed:
+                Reading(vault).certificates()
+        assert authority.connections
+        assert failed.value.failure.kind is FailureKind.SIGN_IN
+        assert "hunter2" not in failed.value.failure.message
+
+    def test_a_name_that_the_settings_do_not_have_is_told(
+        self, vault: Vault, operator: Person, local_vault: LocalVault
+    ) -> None:
+        name = filled(local_vault)
+        operation = perform(Delete(name=name), vault, operator)
+        assert (operation.status, operation.how) == (State.FAILED, How.NOT_SENT)
+        assert operation.failure is not None
+        assert operation.failure.message == "The settings name no credential partner."
+        assert local_vault.journal(name=name) == []
+        report = sync_vault(vault)
+        assert report is not None
+        assert report.failure is not None
+        assert report.failure.kind is FailureKind.SIGN_IN
 
 
 def test_a_challenge_of_another_tenant_is_told_as_such() -> None:

@@ -27,8 +27,8 @@ from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.records import Certificate, Deleted, Listed, Pending, VersionListed
 from certificates.models import Vault
 from certificates.services.keyvault import wire
-from certificates.services.keyvault.client import check_standin
-from certificates.services.keyvault.credentials import BoundedCredential, credential
+from certificates.services.keyvault.client import credential_for
+from certificates.services.keyvault.credentials import BoundedCredential
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
 
 T = TypeVar("T")
@@ -56,13 +56,13 @@ class BulkReading:
         self.throttled = 0
 
     async def __aenter__(self) -> Self:
-        check_standin(self._vault)
+        waiting = _Waiting(credential_for(self._vault))
         session = await self._stack.enter_async_context(_session(self._vault))
         transport = AioHttpTransport(session=session, session_owner=False)
         self._client = await self._stack.enter_async_context(
             CertificateClient(
                 self._vault.url,
-                _Waiting(credential(self._vault.credential)),
+                waiting,
                 transport=transport,
                 retry_total=0,
                 permit_redirects=False,

@@ -8,22 +8,33 @@ from django.conf import settings
 from certificates.domain.errors import VaultFailure
 from certificates.domain.failures import Failure, FailureKind
 from certificates.models import Vault
-from certificates.services.keyvault.credentials import credential
+from certificates.services.keyvault.credentials import (
+    BoundedCredential,
+    SignInFailed,
+    credential,
+)
+from certificates.services.keyvault.errors import failure_of
 from certificates.services.keyvault.transport import VaultTransport
 
 
 def client_for(vault: Vault) -> CertificateClient:
-    """The client of ``vault``, shared by threads. Raises VaultFailure as `check_standin` does."""
-    check_standin(vault)
+    """The client of ``vault``, shared by threads. Raises VaultFailure as `credential_for` does."""
+    credential_for(vault)
     return _client(vault.url, vault.ca_file, vault.is_standin, vault.credential)
 
 
-def check_standin(vault: Vault) -> None:
-    """Raises VaultFailure for a stand-in while the settings name none: without the check of its
-    challenge it could ask for the real credential's token.
+def credential_for(vault: Vault) -> BoundedCredential:
+    """The credential that ``vault`` is reached with.
+
+    Raises VaultFailure when the settings have none of that name, and for a stand-in while they name
+    none: without the check of its challenge it could ask for the real credential's token.
     """
     if vault.is_standin and not any(named.standin for named in settings.VAULTS):
         raise VaultFailure(Failure(kind=FailureKind.NOT_A_VAULT, vault=vault.slug))
+    try:
+        return credential(vault.credential)
+    except SignInFailed as error:
+        raise VaultFailure(failure_of(error, vault.slug)) from error
 
 
 @lru_cache(maxsize=1024)

@@ -1,4 +1,4 @@
-"""The sign-in to Azure: one ``DefaultAzureCredential`` for the process, bounded in time."""
+"""The sign-in to Azure: one credential per name for the process, bounded in time."""
 
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Expired
@@ -7,7 +7,11 @@ from typing import Any
 
 from azure.core.credentials import AccessToken, AccessTokenInfo, TokenRequestOptions
 from azure.core.exceptions import AzureError
-from azure.identity import DefaultAzureCredential
+from azure.identity import (
+    ClientSecretCredential,
+    DefaultAzureCredential,
+    ManagedIdentityCredential,
+)
 from django.conf import settings
 
 from certificates.services.keyvault.transport import current_call
@@ -71,14 +75,20 @@ class BoundedCredential:
 
 @cache
 def credential(name: str = "") -> BoundedCredential:
-    """A credential of the process: the one that the settings give this name, "" for the default
-    one. Threads share it. Raises VaultFailure, through SignInFailed, for a name they do not know.
+    """A credential of the process, which threads share: the one that the settings give this name,
+    "" for the default one. Raises SignInFailed for a name that they do not know.
     """
+    bounds: dict[str, Any] = {"connection_timeout": 3, "read_timeout": 5, "retry_total": 0}
+    discovery: dict[str, Any] = {"disable_instance_discovery": settings.DISABLE_INSTANCE_DISCOVERY}
+    if not name:
+        return BoundedCredential(DefaultAzureCredential(**bounds, **discovery))
+    named = settings.CREDENTIALS.get(name)
+    if named is None:
+        raise SignInFailed(f"The settings name no credential {name}.")
+    if named.is_managed_identity:
+        return BoundedCredential(ManagedIdentityCredential(client_id=named.client_id, **bounds))
     return BoundedCredential(
-        DefaultAzureCredential(
-            connection_timeout=3,
-            read_timeout=5,
-            retry_total=0,
-            disable_instance_discovery=settings.DISABLE_INSTANCE_DISCOVERY,
+        ClientSecretCredential(
+            named.tenant_id, named.client_id, named.client_secret, **bounds, **discovery
         )
     )

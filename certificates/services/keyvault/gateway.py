@@ -24,8 +24,7 @@ from certificates.domain.verdicts import Accepted
 from certificates.domain.x509 import content_of_csr
 from certificates.models import Vault
 from certificates.services.keyvault import breaker, convert
-from certificates.services.keyvault.client import client_for
-from certificates.services.keyvault.credentials import credential
+from certificates.services.keyvault.client import client_for, credential_for
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
 from certificates.services.keyvault.transport import Call, current_call
 
@@ -72,7 +71,7 @@ class Gateway:
     def renew_sign_in(self) -> None:
         """Have a token in hand before anything is marked as sent. Raises VaultFailure."""
         try:
-            credential(self._vault.credential).renew()
+            credential_for(self._vault).renew()
         except CALL_ERRORS as error:
             raise VaultFailure(failure_of(error, self._vault.slug)) from error
 

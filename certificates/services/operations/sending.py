@@ -56,8 +56,8 @@ def perform(verb: Verb, *, vault: Vault, actor: Person, nonce: str) -> Operation
         operation, new = _record(operation_id, verb, vault, actor, request)
         if not new:
             return operation
-        gateway = Gateway(vault, str(operation.pk))
         try:
+            gateway = Gateway(vault, str(operation.pk))
             before = gateway.look(verb.gets, verb.name)
             gateway.renew_sign_in()
         except VaultFailure as error:
