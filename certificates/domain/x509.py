@@ -188,6 +188,14 @@ def _oid(oid: ObjectIdentifier) -> str:
     return oid.dotted_string if name == "Unknown OID" else name
 
 
+def purpose_in_words(oid: str) -> str:
+    """An extended key usage by its name, as in the facts; what is no OID as it is, inert."""
+    try:
+        return _oid(ObjectIdentifier(oid))
+    except ValueError:
+        return inert(oid)
+
+
 def _key(found: _Readable) -> str:
     key = found.public_key()
     if isinstance(key, rsa.RSAPublicKey):

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from certificates.domain.actions import Action
 from certificates.domain.errors import NotThere, VaultFailure
+from certificates.domain.policy_words import Field, fields
 from certificates.domain.records import Certificate
 from certificates.models import Operation, Person, Vault
 from certificates.services import access, certificates, operations, vaults
-from certificates.services.certificates import Query
+from certificates.services.certificates import Detail, Query
 from certificates.views import az
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
@@ -82,12 +83,19 @@ def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse
         "detail": detail,
         "certificate": detail.certificate,
         "facts": detail.facts,
+        "policy": _policy(detail),
         "identifiers": identifiers(detail.certificate),
         "show_command": az.show(place.slug, detail.certificate.name),
         **_under_way(request.user, detail.operations),
         "menu": menu_of(request.user, place, detail),
     }
     return render_page(request, "certificates/detail.html", context, place="certificates")
+
+
+def _policy(detail: Detail) -> list[Field]:
+    """The issuance policy in words, empty where there is none."""
+    policy = detail.certificate.policy
+    return fields(policy, detail.facts) if policy else []
 
 
 def _under_way(person: Person, shown: list[Operation]) -> dict[str, Any]:

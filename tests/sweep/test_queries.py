@@ -1,13 +1,17 @@
 """Lists ask the database as often for many rows as for few."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from certificates.domain.lifecycle import State
-from certificates.models import Vault
+from certificates.models import OutsideChange, Vault
 from localvault.testing import LocalVault
+from tests.support.inventory import read_in
 from tests.views.csr import CSR
 from tests.views.scene import MakeOperation
 
@@ -56,6 +60,30 @@ def test_the_operations_of_one_certificate(
     for _ in range(5):
         make_operation(State.WAITING, **waiting)
     assert queries(as_reader, page) == few
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_certificate_with_a_long_history(
+    as_reader: Client,
+    vault: Vault,
+    local_vault: LocalVault,
+    make_operation: MakeOperation,
+    answers: bool,
+) -> None:
+    now, counts = timezone.now(), []
+    read_in(vault, "page-web")
+    for number in (2, 60):
+        name = f"long-{number}-{answers}".lower()
+        local_vault.fill([{"name": name, "versions": number, "key_type": "EC-P-256"}])
+        read_in(vault, name)
+        for _ in range(number):
+            make_operation(State.SUCCEEDED, name=name)
+            OutsideChange.objects.create(vault=vault, key=name, name=name, what="tags", before=now)
+        if not answers:
+            Vault.objects.update(closed_until=now + timedelta(minutes=1), failing_since=now)
+        counts.append(queries(as_reader, f"/vaults/kv-tests/certificates/{name}/"))
+        Vault.objects.update(closed_until=None, failing_since=None)
+    assert counts[0] == counts[1]
 
 
 def test_certificates_with_operations(

@@ -1,14 +1,18 @@
 """One certificate."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from certificates.domain import x509
 from certificates.domain.lifecycle import State
 from certificates.domain.x509 import X509Facts
-from certificates.models import Operation
+from certificates.models import Operation, OutsideChange, Vault
 from localvault.testing import LocalVault
+from tests.services.asking import fresh
 from tests.views.scene import MakeOperation
 
 pytestmark = pytest.mark.usefixtures("certificates", "vault")
@@ -34,6 +38,30 @@ def test_it_shows_the_certificate_its_versions_and_identifiers(as_reader: Client
     ):
         assert expected in html
     assert html.count('aria-label="Copy version id"') == 3
+    assert html.count('<span class="label">Current</span>') == 1
+
+
+def test_the_policy_stands_beside_what_was_issued(
+    as_reader: Client, local_vault: LocalVault
+) -> None:
+    html = page(as_reader, "page-web")
+    assert "Automatically renew at 80 % of the lifetime" in html
+    assert "as issued:" not in html
+    name = fresh()
+    local_vault.fill([{"name": name, "key_type": "EC-P-256"}])
+    local_vault.change("update_policy", name, x509_props={"subject": "CN=other"})
+    assert f"as issued: CN={name}" in page(as_reader, name)
+
+
+def test_what_others_did_stands_between_two_moments(as_reader: Client, vault: Vault) -> None:
+    after = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
+    OutsideChange.objects.create(
+        vault=vault, key="page-web", name="page-web", what="tags", after=after,
+        before=after + timedelta(minutes=15),
+    )  # fmt: skip
+    text = " ".join(strip_tags(page(as_reader, "page-web")).split())
+    moments = "between 24 Nov 2026, 02:40 UTC and 24 Nov 2026, 02:55 UTC, not by the portal"
+    assert f"Its tags were changed {moments}" in text
 
 
 def test_an_operator_can_delete_it(as_operator: Client) -> None:

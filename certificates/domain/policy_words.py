@@ -1,0 +1,153 @@
+"""An issuance policy in words, field by field, beside what the current version was issued with."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from certificates.domain import subjects
+from certificates.domain.advanced import AUTO_RENEW, EMAIL_CONTACTS, PEM, PKCS12
+from certificates.domain.expiry import exact, length
+from certificates.domain.records import Policy
+from certificates.domain.spec import SELF, UNKNOWN
+from certificates.domain.text import inert
+from certificates.domain.x509 import X509Facts, purpose_in_words
+
+NONE = "none"
+SELF_SIGNED = "Self-signed certificate"
+CONTENT_TYPES = {PKCS12: "PKCS #12", PEM: "PEM"}
+ACTIONS = {AUTO_RENEW: "Automatically renew", EMAIL_CONTACTS: "Email all contacts"}
+EKUS = "Extended Key Usages (EKUs)"
+# The kinds of names: in words, of a policy, and of a certificate.
+NAMES = (
+    ("DNS Names", "dns_names", "dns"),
+    ("Email addresses", "emails", "emails"),
+    ("User principal names", "upns", "upns"),
+    ("IP addresses", "ip_addresses", "ip_addresses"),
+    ("URIs", "uris", "uris"),
+)
+DAY = timedelta(days=1)
+DAYS_A_MONTH = 365.25 / 12
+_SLACK = 3  # days by which months differ from that
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a policy; ``issued`` is what the version has where it has something else.
+
+    All text is inert.
+    """
+
+    label: str
+    value: str
+    issued: str = ""
+
+
+def fields(policy: Policy, facts: X509Facts | None) -> list[Field]:
+    """The whole policy, in the order of the form that makes one; ``facts`` are the version's."""
+    return [
+        *_compared(policy, facts),
+        Field("Lifetime Action Type", _action(policy)),
+        Field("Content Type", CONTENT_TYPES.get(policy.content_type, _shown(policy.content_type))),
+        Field("Exportable Private Key?", _yes(policy.exportable)),
+        Field("Reuse Key on Renewal?", _yes(policy.reuse_key)),
+        Field("Policy enabled?", _yes(policy.enabled)),
+        Field("Policy updated", exact(policy.updated)),
+    ]
+
+
+def _compared(policy: Policy, facts: X509Facts | None) -> list[Field]:
+    """The fields that a version shows as well."""
+    purposes = map(purpose_in_words, policy.extended_key_usage)
+    return [
+        _authority(policy, facts),
+        _subject(policy, facts),
+        *_names(policy, facts),
+        _validity(policy, facts),
+        _key(policy, facts),
+        _set("Key Usage Flags", policy.key_usage, facts.key_usage if facts else None),
+        _set(EKUS, purposes, facts.extended_key_usage if facts else None),
+    ]
+
+
+def _names(policy: Policy, facts: X509Facts | None) -> list[Field]:
+    """The other names only where there are any."""
+    found = [
+        _set(label, getattr(policy, asked), getattr(facts.names, had) if facts else None)
+        for label, asked, had in NAMES
+    ]
+    return [one for one in found if one is found[0] or one.value != NONE or one.issued]
+
+
+def _set(label: str, wanted: Iterable[str], issued: Iterable[str] | None) -> Field:
+    """Several values, whose order and case mean nothing."""
+    asked, had = list(map(inert, wanted)), list(issued or ())
+    differs = issued is not None and set(map(str.lower, had)) != set(map(str.lower, asked))
+    return Field(label, ", ".join(asked) or NONE, (", ".join(had) or NONE) if differs else "")
+
+
+def _authority(policy: Policy, facts: X509Facts | None) -> Field:
+    by_itself = policy.issuer.lower() == SELF.lower()
+    issued = ""
+    if facts and facts.self_signed != by_itself:
+        issued = SELF_SIGNED if facts.self_signed else facts.issuer
+    return Field("Type of Certificate Authority (CA)", _issuer(policy.issuer), issued)
+
+
+def _issuer(issuer: str) -> str:
+    words = {
+        SELF.lower(): SELF_SIGNED,
+        UNKNOWN.lower(): "Certificate issued by a non-integrated CA",
+    }
+    return words.get(issuer.lower(), f"Certificate issued by an integrated CA: {_shown(issuer)}")
+
+
+def _subject(policy: Policy, facts: X509Facts | None) -> Field:
+    differs = facts is not None and not _is_same(policy.subject, facts.subject)
+    issued = _shown(facts.subject) if facts and differs else ""
+    return Field("Subject", _shown(policy.subject), issued)
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two names are one, in whatever order; those that are none, by their letters."""
+    try:
+        return (subjects.parse(one) if one else ()) == (subjects.parse(other) if other else ())
+    except ValueError:
+        return inert(one) == other
+
+
+def _validity(policy: Policy, facts: X509Facts | None) -> Field:
+    months = policy.validity_months
+    words = f"{months} month{'' if months == 1 else 's'}" if months else NONE
+    life = facts.expires - facts.not_before if facts else None
+    differs = life is not None and abs(life / DAY - months * DAYS_A_MONTH) > _SLACK
+    return Field("Validity Period", words, length(life) if life and differs else "")
+
+
+def _key(policy: Policy, facts: X509Facts | None) -> Field:
+    size = policy.curve if policy.key_type.startswith("EC") else policy.key_size
+    words = inert(f"{policy.key_type} {size or ''}".strip())
+    differs = facts is not None and facts.key != words.replace("-HSM", "")
+    return Field(
+        "Key Type and Key Size or Elliptic Curve Name",
+        words or NONE,
+        facts.key if facts and differs else "",
+    )
+
+
+def _action(policy: Policy) -> str:
+    if not policy.action:
+        return NONE
+    words = ACTIONS.get(policy.action, inert(policy.action))
+    if policy.lifetime_percentage is not None:
+        return f"{words} at {policy.lifetime_percentage} % of the lifetime"
+    if policy.days_before_expiry is not None:
+        return f"{words} {policy.days_before_expiry} days before expiry"
+    return words
+
+
+def _shown(text: str) -> str:
+    return inert(text) or NONE
+
+
+def _yes(value: bool) -> str:
+    return "Yes" if value else "No"
