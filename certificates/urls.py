@@ -49,6 +49,7 @@ urlpatterns = [
     # vaults
     _page("vaults/", vaults.vault_list, "vault-list"),
     _page("vaults/<slug:vault>/", vaults.vault_detail, "vault-detail"),
+    _page("vaults/<slug:vault>/check/", vaults.vault_check, "vault-check"),
     _page("vaults/<slug:vault>/create/", create.certificate_create, "certificate-create"),
     _page("vaults/<slug:vault>/create/name/", create.certificate_name, "certificate-name"),
     # deleted certificates

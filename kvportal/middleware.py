@@ -18,7 +18,11 @@ from django_htmx.middleware import HtmxDetails
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 POLLS = {"operation-status", "operation-rows"}
 # Addresses that only take forms, and the page whose form it is.
-PAGES = {"operation-decide": "operation-detail", "operation-look-again": "operation-detail"}
+PAGES = {
+    "operation-decide": "operation-detail",
+    "operation-look-again": "operation-detail",
+    "vault-check": "vault-detail",
+}
 
 
 class SignInRequired(LoginRequiredMiddleware):

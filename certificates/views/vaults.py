@@ -1,10 +1,12 @@
 """Vaults."""
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from certificates.domain.actions import ACTIONS, Action
-from certificates.services import access, vaults
+from certificates.domain.checking import Check
+from certificates.models import Vault
+from certificates.services import access, connection, vaults
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
 
@@ -31,11 +33,22 @@ def vault_list(request: SignedIn) -> HttpResponse:
 @require_safe
 def vault_detail(request: SignedIn, vault: str) -> HttpResponse:
     """One vault: how the connection to it stands, and what can be done in it."""
+    return _page(request, vaults.find(actor=request.user, slug=vault))
+
+
+@require_POST
+def vault_check(request: SignedIn, vault: str) -> HttpResponse:
+    """The same page, with every step of the way to the vault tried just now."""
     found = vaults.find(actor=request.user, slug=vault)
+    return _page(request, found, connection.check(vault=found))
+
+
+def _page(request: SignedIn, vault: Vault, check: Check | None = None) -> HttpResponse:
     context = {
-        "vault": found,
-        "connection": vaults.connection_of(found),
-        "inventory": vaults.inventory_of(found),
-        "may_create": Action.CREATE in access.actions_on(actor=request.user, vault=found),
+        "vault": vault,
+        "connection": vaults.connection_of(vault),
+        "check": check,
+        "inventory": vaults.inventory_of(vault),
+        "may_create": Action.CREATE in access.actions_on(actor=request.user, vault=vault),
     }
     return render_page(request, "vaults/detail.html", context, place="vaults")

@@ -67,6 +67,9 @@ USES: dict[str, Use] = {
     ),
     "deleted-list": get("deleted-list"),
     "vault-deleted": get("vault-deleted", "kv-tests"),
+    "vault-check": lambda client: client.post(
+        reverse("certificates:vault-check", args=["kv-tests"])
+    ),
     "deleted-confirm": ask("deleted-confirm", "kv-tests", "docs-recover", "recover"),
 }
 SOMETHING = {

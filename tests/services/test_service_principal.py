@@ -6,10 +6,12 @@ import pytest
 from azure.keyvault.certificates._shared import http_challenge_cache
 from pytest_django import Settings
 
+from certificates.domain.checking import Step
 from certificates.domain.errors import VaultFailure
 from certificates.domain.explanations import Explanation, explain
 from certificates.domain.failures import FailureKind
 from certificates.models import Vault
+from certificates.services import connection
 from certificates.services.keyvault import Reading, client, credentials, within
 from kvportal.vaults import VaultSetting
 from localvault.identity import APP_ID, TENANT
@@ -145,6 +147,24 @@ def test_a_challenge_of_another_tenant_says_that_the_tenants_differ(
     kind, told = failed(row)
     assert kind is FailureKind.WRONG_TENANT
     assert "AZURE_TENANT_ID" in told.ways[0].text
+
+
+def test_the_connection_check_names_both_sides_of_a_wrong_tenant(
+    row: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AZURE_TENANT_ID", OTHER_TENANT)
+    check = connection.check(vault=row)
+    assert check.failure is not None
+    assert check.failure.kind is FailureKind.WRONG_TENANT
+    steps = {checked.step: checked for checked in check.steps}
+    assert steps[Step.CHALLENGE].found.startswith(f"tenant {TENANT}, ")
+    assert steps[Step.SIGN_IN].outcome == "failed"
+
+
+def test_the_connection_check_says_who_the_portal_is(row: Vault) -> None:
+    check = connection.check(vault=row)
+    assert check.failure is None
+    assert check.steps[4].found.startswith(f"app {APP_ID}, object ")
 
 
 def test_a_tenant_that_does_not_exist_is_told_although_the_library_hides_the_code(

@@ -39,6 +39,7 @@ TABLE: list[tuple[str, str, dict[str, str], tuple[int, ...]]] = [
     ("POST", "certificate-confirm", CSR | {"verb": "cancel"}, (302, 404, 404, 403, 400, 400)),
     ("GET", "vault-list", {}, (302, 403, 200, 200, 200, 200)),
     ("GET", "vault-detail", VAULT, (302, 404, 404, 200, 200, 200)),
+    ("POST", "vault-check", VAULT, (302, 404, 404, 200, 200, 200)),
     ("GET", "certificate-create", VAULT, (302, 404, 404, 403, 200, 200)),
     ("POST", "certificate-create", VAULT, (302, 404, 404, 403, 422, 422)),
     ("GET", "certificate-name", VAULT, (302, 404, 404, 403, 200, 200)),

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from urllib3.exceptions import SSLError as Urllib3SSLError
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.text import storable
 from certificates.services.keyvault.credentials import SignInFailed
+
+_NO_TUNNEL = "Tunnel connection failed"  # what http.client says of a proxy that refuses
 
 # Everything that a call through the SDK can end with: its own errors, a failed sign-in, a socket's,
 # and what comes of an answer whose shape is not that of a vault.
@@ -182,11 +185,12 @@ def _silence(error: BaseException) -> FailureKind:
     def any_is(*kinds: type[BaseException]) -> bool:
         return any(isinstance(one, kinds) for one in chain)
 
-    if any_is(NameResolutionError):
+    if any_is(NameResolutionError, socket.gaierror):
         return FailureKind.DNS
     if any_is(ssl.SSLError, Urllib3SSLError):
         return FailureKind.TLS
-    if any_is(NewConnectionError):  # before the timeouts: it is a kind of them
+    # Before the timeouts: it is a kind of them.
+    if any_is(NewConnectionError, ConnectionRefusedError) or _NO_TUNNEL in str(error):
         return FailureKind.UNREACHABLE
     if any_is(TimeoutError, ConnectTimeoutError) or "timed out" in str(error).lower():
         return FailureKind.NO_ANSWER

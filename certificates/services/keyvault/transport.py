@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -93,12 +94,24 @@ class _DeadlineSocket(ssl.SSLSocket):
         return super().send(data, flags)
 
 
+def tls_context(authorities: str = "") -> ssl.SSLContext:
+    """A context whose sockets keep to the deadline of the call.
+
+    It trusts what the machine trusts, and the ``authorities`` (a file or a folder) as well.
+    """
+    context = ssl.create_default_context()
+    context.sslsocket_class = _DeadlineSocket
+    if authorities:
+        is_folder = Path(authorities).is_dir()
+        context.load_verify_locations(**{"capath" if is_folder else "cafile": authorities})
+    return context
+
+
 class _Adapter(HTTPAdapter):
     """Gives its connections deadline sockets; repeats nothing and follows nothing."""
 
     def __init__(self) -> None:
-        self._context = ssl.create_default_context()
-        self._context.sslsocket_class = _DeadlineSocket
+        self._context = tls_context()
         super().__init__(
             pool_maxsize=32, max_retries=Retry(total=False, redirect=False, raise_on_status=False)
         )

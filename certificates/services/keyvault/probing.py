@@ -1,0 +1,215 @@
+"""The way to a vault, tried step by step as the portal's own calls take it."""
+
+import base64
+import json
+import os
+import re
+import socket
+import ssl
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Expired
+from datetime import UTC, datetime
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from azure.core.credentials import AccessTokenInfo
+from azure.core.exceptions import HttpResponseError
+from azure.core.rest import HttpRequest
+from cryptography import x509
+from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies, select_proxy
+from urllib3.util import make_headers
+
+from certificates.domain.checking import Identity, Step, addresses_in_words, count_in_words
+from certificates.domain.errors import VaultFailure
+from certificates.models import Vault
+from certificates.services.keyvault.client import credential_for
+from certificates.services.keyvault.errors import CALL_ERRORS, failure_of
+from certificates.services.keyvault.reading import Reading
+from certificates.services.keyvault.transport import Call, VaultTransport, tls_context, within
+
+# Seconds of each step; a sign-in has several requests.
+SECONDS = {
+    Step.NAME: 2.0,
+    Step.PORT: 3.0,
+    Step.TLS: 3.0,
+    Step.CHALLENGE: 3.0,
+    Step.SIGN_IN: 8.0,
+    Step.LIST: 5.0,
+}
+_PATH = "/certificates?api-version=7.4"
+_CHALLENGE = re.compile(r'(?:authorization(?:_uri)?)="?https://[^/"]+/(?P<tenant>[^/",]+)')
+_RESOURCE = re.compile(r'resource="?(?P<resource>https://[^",/]+)')
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+# A lookup knows no deadline: it goes on in its thread after nobody waits for it any more.
+_lookups = ThreadPoolExecutor(max_workers=4, thread_name_prefix="lookup")
+
+
+class Probe:
+    """One check of one vault. Ask the steps in their order, until one fails."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._there = urlsplit(vault.url)
+        self._proxy = _proxy_of(vault.url)
+        self._addresses: list[str] = []
+        self._tenant = self._resource = ""
+        self._steps: dict[Step, Callable[[Call], str]] = {
+            Step.NAME: self._name,
+            Step.PORT: self._port,
+            Step.TLS: self._tls,
+            Step.CHALLENGE: self._challenge,
+            Step.SIGN_IN: self._sign_in,
+            Step.LIST: self._list,
+        }
+
+    def ask(self, step: Step) -> str:
+        """What the step found, in words. Raises VaultFailure; ends within SECONDS of the step."""
+        try:
+            with within(SECONDS[step]) as call:
+                return self._steps[step](call)
+        except CALL_ERRORS as error:
+            raise VaultFailure(failure_of(error, self._vault.slug)) from error
+
+    def _name(self, call: Call) -> str:
+        """Behind a proxy it is the proxy that looks up the vault's name."""
+        host = (self._proxy or self._there).hostname
+        asked = _lookups.submit(socket.getaddrinfo, host, None, type=socket.SOCK_STREAM)
+        try:
+            found = asked.result(timeout=call.left())
+        except Expired:
+            raise socket.gaierror(socket.EAI_AGAIN, "no name server answered in time") from None
+        self._addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
+        words = addresses_in_words(self._addresses)
+        return f"the proxy {host}: {words}" if self._proxy else words
+
+    def _port(self, call: Call) -> str:
+        self._connected(call).close()
+        port = f"port {self._there.port or 443}"
+        return f"{port}, through the proxy {_shown(self._proxy)}" if self._proxy else port
+
+    def _tls(self, call: Call) -> str:
+        try:
+            with self._secured(call, tls_context(_trusted(self._vault.ca_file))) as connection:
+                issuer = _issuer(connection)
+                return f"{connection.version()}, issued by {issuer}"
+        except ssl.SSLCertVerificationError as error:
+            reason = error.verify_message
+        issuer = self._untrusted_issuer(call)
+        raise ssl.SSLCertVerificationError(1, f"issued by {issuer}: {reason}")
+
+    def _untrusted_issuer(self, call: Call) -> str:
+        """Who issued what is not trusted. Nothing is said on that connection."""
+        context = tls_context()
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        with self._secured(call, context) as connection:
+            return _issuer(connection)
+
+    def _challenge(self, call: Call) -> str:
+        """A request without a token, which every vault answers with where to get one."""
+        transport = VaultTransport(self._vault.url, self._vault.ca_file)
+        with transport:
+            response = transport.send(HttpRequest("GET", f"{self._vault.url}{_PATH}"))
+            response.read()
+        said = response.headers.get("WWW-Authenticate", "")
+        tenant, resource = _CHALLENGE.search(said), _RESOURCE.search(said)
+        if response.status_code != 401 or not tenant or not resource:
+            raise HttpResponseError(response=response)
+        self._tenant, self._resource = tenant["tenant"], resource["resource"]
+        domain = f".{urlsplit(self._resource).hostname}"
+        if not self._vault.is_standin and not f"{self._there.hostname}".endswith(domain):
+            raise ValueError(f"its challenge is that of another service: {self._resource}")
+        return f"tenant {self._tenant}, resource {self._resource}"
+
+    def _sign_in(self, call: Call) -> str:
+        """Asked for exactly as the SDK asks: the token that the listing then uses."""
+        token = credential_for(self._vault).get_token_info(
+            f"{self._resource}/.default",
+            options={"enable_cae": True, "tenant_id": self._tenant},
+        )
+        return str(_identity_of(token))
+
+    def _list(self, call: Call) -> str:
+        part = Reading(self._vault).certificates()
+        return count_in_words(len(part.items), bool(part.after))
+
+    def _connected(self, call: Call) -> socket.socket:
+        """A connection to the vault's port, by the first address that takes it."""
+        place = self._proxy or self._there
+        for address in self._addresses:
+            connection = HTTPConnection(address, place.port or 443, timeout=call.left())
+            if self._proxy:
+                headers = _proxy_headers(self._proxy)
+                connection.set_tunnel(f"{self._there.hostname}", self._there.port or 443, headers)
+            try:
+                connection.connect()
+            except OSError as error:
+                failed = error
+            else:
+                return connection.sock
+        raise failed
+
+    def _secured(self, call: Call, context: ssl.SSLContext) -> ssl.SSLSocket:
+        connection = self._connected(call)
+        try:
+            return context.wrap_socket(connection, server_hostname=self._there.hostname)
+        except OSError:
+            connection.close()
+            raise
+
+
+def _proxy_of(url: str) -> SplitResult | None:
+    """The proxy that the environment names for this address."""
+    proxy = select_proxy(url, get_environ_proxies(url))
+    return urlsplit(proxy if "//" in proxy else f"http://{proxy}") if proxy else None
+
+
+def _shown(proxy: SplitResult) -> str:
+    """Without the user and the password that it may hold."""
+    return f"{proxy.hostname}:{proxy.port or 80}"
+
+
+def _proxy_headers(proxy: SplitResult) -> dict[str, str]:
+    if not proxy.username:
+        return {}
+    user, password = unquote(proxy.username), unquote(proxy.password or "")
+    return make_headers(proxy_basic_auth=f"{user}:{password}")
+
+
+def _trusted(ca: str) -> str:
+    """The file or folder of authorities that requests would take."""
+    named = ca or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    return named or DEFAULT_CA_BUNDLE_PATH
+
+
+def _issuer(connection: ssl.SSLSocket) -> str:
+    der = connection.getpeercert(binary_form=True)
+    return x509.load_der_x509_certificate(der or b"").issuer.rfc4514_string()
+
+
+def _identity_of(token: AccessTokenInfo) -> Identity:
+    """Read from the token without verifying it: the vault does that. The token goes nowhere."""
+    claims = _claims(token.token)
+
+    def guid(*names: str) -> str:
+        values = (str(claims.get(name, "")) for name in names)
+        return next((value for value in values if _GUID.fullmatch(value)), "")
+
+    return Identity(
+        app_id=guid("appid", "azp"),
+        object_id=guid("oid"),
+        tenant=guid("tid"),
+        until=datetime.fromtimestamp(token.expires_on, UTC),
+    )
+
+
+def _claims(token: str) -> dict[str, Any]:
+    """The payload of a JSON web token; nothing for a token of another form."""
+    try:
+        payload = token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    except (ValueError, LookupError):
+        return {}
+    return claims if isinstance(claims, dict) else {}
