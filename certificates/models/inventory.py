@@ -123,6 +123,11 @@ class DeletedCertificate(models.Model):
     def __str__(self) -> str:
         return f"{self.vault_id}/{self.name}"
 
+    @property
+    def is_purgeable(self) -> bool:
+        """Whether somebody can purge it before its date: its vault has no purge protection."""
+        return "Purgeable" in self.recovery_level
+
 
 class OutsideChange(models.Model):
     """Something that a sync saw changed and that no operation of the portal had done."""

@@ -1,6 +1,6 @@
 """The vaults: kept as the settings say, found for those who may see them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -58,6 +58,21 @@ class Inventory:
 def inventory_of(vault: Vault) -> Inventory:
     """What the last reading of ``vault`` came to."""
     return Inventory(vault.certificates.count(), vault.deleted_certificates.count())
+
+
+@dataclass(frozen=True)
+class Age:
+    """How old the inventory of some vaults is: as of the one whose reading is the oldest."""
+
+    as_of: datetime | None
+    unread: list[Vault]  # those that were never read whole
+
+
+def age_of(vaults: Iterable[Vault]) -> Age:
+    """How old what is shown of ``vaults`` may be."""
+    found = list(vaults)
+    read = [vault.synced_at for vault in found if vault.synced_at]
+    return Age(min(read, default=None), [vault for vault in found if not vault.synced_at])
 
 
 def resting(*, actor: Person) -> list[Vault]:

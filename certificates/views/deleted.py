@@ -1,11 +1,11 @@
 """Deleted certificates, over all vaults or in one."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from certificates.domain.actions import Action
 from certificates.services import certificates, vaults
-from certificates.views.certificates import more_url, query_of
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
 from certificates.views.polling import poll_of
@@ -15,7 +15,7 @@ from certificates.views.polling import poll_of
 @needs_a_vault
 def deleted_list(request: SignedIn) -> HttpResponse:
     """What can still be recovered, over all vaults."""
-    vault = query_of(request.GET).vault
+    vault = _asked(request.GET)["vault"]
     return vault_deleted(request, vault=vault) if vault else _list(request, "")
 
 
@@ -25,16 +25,23 @@ def vault_deleted(request: SignedIn, vault: str) -> HttpResponse:
     return _list(request, vaults.find(actor=request.user, slug=vault).slug)
 
 
+def _asked(query: QueryDict) -> dict[str, str]:
+    """What a list was asked for; no name holds a NUL, and no database takes one."""
+    fields = {"search": "q", "vault": "vault", "after": "after"}
+    return {key: query.get(field, "").replace("\0", "").strip() for key, field in fields.items()}
+
+
 def _list(request: SignedIn, vault: str) -> HttpResponse:
-    query = query_of(request.GET, vault)
-    page = certificates.deleted_page(actor=request.user, query=query)
+    asked = _asked(request.GET) | {"vault": vault}
+    page = certificates.deleted_page(actor=request.user, **asked)
     usable = vaults.usable(actor=request.user, action=Action.RECOVER)
     context = {
         "page": page,
-        "query": query,
+        "query": asked,
         "vaults": vaults.visible(actor=request.user),
+        "age": vaults.age_of(page.vaults),
         "recoverable_in": {place.pk for place in usable},
-        "more": more_url(request.path, query, page.after),
+        "more": urlencode({"q": asked["search"], "vault": vault, "after": page.after}),
         "poll": poll_of(operation for row in page.rows for operation in row.operations),
     }
     return render_page(request, "deleted/list.html", context, place="deleted")

@@ -1,4 +1,4 @@
-"""Create, watch, open, delete, find among the deleted, recover: as a person does it."""
+"""Create, watch, open, delete, recover: as a person does it."""
 
 import re
 
@@ -40,8 +40,7 @@ def delete(page: Page, name: str) -> None:
 
 
 def recover(page: Page, name: str) -> None:
-    """From the list of the deleted."""
-    page.get_by_role("link", name="Deleted", exact=True).click()
+    """From the operation that has deleted it."""
     page.get_by_role("button", name=f"Recover {name}").click()
     expect(page).to_have_url(OPERATION)
 

@@ -65,8 +65,6 @@ USES: dict[str, Use] = {
             "certificate-confirm", "kv-tests", "docs-delete", "delete", typed="kv-tests/docs-delete"
         ),
     ),
-    "deleted-list": get("deleted-list"),
-    "vault-deleted": get("vault-deleted", "kv-tests"),
     "vault-check": lambda client: client.post(
         reverse("certificates:vault-check", args=["kv-tests"])
     ),

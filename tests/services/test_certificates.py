@@ -13,10 +13,11 @@ from certificates.domain.spec import UNKNOWN, Spec
 from certificates.models import Grant, Person, Vault
 from certificates.services import certificates, operations, side_by_side
 from certificates.services.certificates import Page, Query
-from certificates.verbs import Create, Delete, Recover
+from certificates.verbs import Create, Delete
 from localvault.testing import LocalVault
 from tests.services.asking import EC, filled, fresh, perform, settled
 from tests.services.rows import columns, make
+from tests.support.inventory import read_in_deleted
 
 CSR = Spec(subject="CN=ca", key_type="EC", key_size=None, curve="P-256", issuer=UNKNOWN)
 BUSY = '{"error": {"code": "Throttled", "message": "Too many requests."}}'
@@ -138,8 +139,6 @@ def test_one_dead_vault_hides_no_other(
     page = certificates.page(actor=operator, query=Query(search=name))
     assert names(page) == [name]
     assert [(f.vault, f.kind) for f in page.failures] == [("kv-dead", FailureKind.UNREACHABLE)]
-    deleted = certificates.deleted_page(actor=operator, query=Query())
-    assert [f.vault for f in deleted.failures] == ["kv-dead"]
 
 
 def test_a_vault_that_may_not_be_listed_says_which_permission_lacks(
@@ -245,19 +244,19 @@ def test_what_is_missing_is_not_there_and_what_fails_is_a_failure(
 def test_the_deleted_ones_and_who_deleted_them(
     vault: Vault, operator: Person, local_vault: LocalVault, quick: None
 ) -> None:
-    local_vault.configure(delete_delay=0, recover_delay=3)
+    local_vault.configure(delete_delay=0)
     operation = settled(perform(Delete(name=filled(local_vault)), vault, operator))
     outside = filled(local_vault, state="deleted")
-    page = certificates.deleted_page(actor=operator, query=Query(search=operation.name))
-    (row,) = page.rows
-    assert (row.deleted.name, row.deleted_by) == (operation.display_name, "Operator Example")
-    (other,) = certificates.deleted_page(actor=operator, query=Query(search=outside)).rows
+    read_in_deleted(vault)
+    (row,) = certificates.deleted_page(actor=operator, search=operation.name).rows
+    assert (row.name, row.deleted_by) == (operation.display_name, "Operator Example")
+    (other,) = certificates.deleted_page(actor=operator, search=outside).rows
     assert other.deleted_by == ""
+    assert other.deleted is not None
     assert other.deleted.recoverable_days == 90
     one = certificates.one_deleted(vault=vault, name=operation.name)
+    assert row.deleted is not None
     assert one.scheduled_purge == row.deleted.scheduled_purge
-    recovering = perform(Recover(name=outside), vault, operator)
-    assert recovering.status is State.WAITING
 
 
 def test_what_a_name_is_free_for(vault: Vault, operator: Person, local_vault: LocalVault) -> None:

@@ -19,3 +19,16 @@ def read_in(vault: Vault, *names: str) -> None:
             versions = reading.versions(name, held.version)
         details = Details(certificate=held, pending=pending, versions=versions)
         writing.changed(vault, [(rows.read(vault, details, now, None), details)], [])
+
+
+def read_in_deleted(vault: Vault) -> None:
+    """Read what is deleted, as a sync does."""
+    reading, after, found = Reading(vault), "", []
+    while True:
+        with within(10):
+            part = reading.deleted_certificates(after)
+        found += [rows.deleted(vault, held) for held in part.items]
+        after = part.after
+        if not after:
+            writing.deleted(vault, found)
+            return

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from certificates.domain.lifecycle import State
+from certificates.models import DeletedCertificate, Vault
 from tests.views.scene import MakeOperation
 
 PAGES = (
@@ -21,7 +22,10 @@ pytestmark = pytest.mark.usefixtures("certificates", "vault")
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_that_performs_has_a_new_nonce_each_time(as_operator: Client, page: str) -> None:
+def test_a_page_that_performs_has_a_new_nonce_each_time(
+    as_operator: Client, vault: Vault, page: str
+) -> None:
+    DeletedCertificate.objects.create(vault=vault, name="page-gone", key="page-gone")
     found = [NONCE.findall(as_operator.get(page).content.decode()) for _ in range(2)]
     assert len(found[0]) == len(found[1]) == 1
     assert found[0] != found[1]

@@ -12,7 +12,6 @@ from tests.support.people import client_of, make_person
 from tests.views.scene import MakeOperation
 
 LIST = reverse("certificates:certificate-list")
-DELETED = reverse("certificates:deleted-list")
 
 pytestmark = pytest.mark.usefixtures("certificates", "vault")
 
@@ -38,18 +37,14 @@ class TestCertificateList:
         assert "page-web" in html
         assert "page-old" not in html
 
-    @pytest.mark.parametrize("address", [LIST, DELETED])
-    def test_a_vault_that_is_not_theirs_does_not_exist(
-        self, as_reader: Client, address: str
-    ) -> None:
-        page(as_reader, f"{address}?vault=kv-tests")
-        page(as_reader, f"{address}?vault=kv-foreign", 404)
+    def test_a_vault_that_is_not_theirs_does_not_exist(self, as_reader: Client) -> None:
+        page(as_reader, f"{LIST}?vault=kv-tests")
+        page(as_reader, f"{LIST}?vault=kv-foreign", 404)
 
-    @pytest.mark.parametrize("address", [LIST, DELETED])
-    def test_a_nul_in_a_question_is_left_out(self, as_reader: Client, address: str) -> None:
-        page(as_reader, f"{address}?vault=%00&q=%00")
-        assert as_reader.get(f"{address}?vault=kv-%00tests").context["query"].vault == "kv-tests"
-        assert as_reader.get(f"{address}?q=page-%00web").context["query"].search == "page-web"
+    def test_a_nul_in_a_question_is_left_out(self, as_reader: Client) -> None:
+        page(as_reader, f"{LIST}?vault=%00&q=%00")
+        assert as_reader.get(f"{LIST}?vault=kv-%00tests").context["query"].vault == "kv-tests"
+        assert as_reader.get(f"{LIST}?q=page-%00web").context["query"].search == "page-web"
 
     def test_a_search_that_finds_nothing_leads_on(self, as_reader: Client) -> None:
         html = page(as_reader, f"{LIST}?q=<b>nothing")
@@ -118,26 +113,6 @@ class TestVaults:
         url = f"{reverse('certificates:vault-list')}?for=create"
         assert "Create here" not in page(as_reader, url)
         assert "Create here" in page(as_operator, url)
-
-
-class TestDeletedList:
-    def test_a_deleted_certificate_can_be_recovered(self, as_operator: Client) -> None:
-        html = page(as_operator, f"{DELETED}?q=page-gone")
-        assert "outside the portal" in html
-        assert 'Recover<span class="visually-hidden"> page-gone</span>' in html
-
-    def test_a_reader_sees_it_without_the_button(self, as_reader: Client) -> None:
-        html = page(as_reader, reverse("certificates:vault-deleted", args=["kv-tests"]))
-        assert "page-gone" in html
-        assert 'Recover<span class="visually-hidden"> page-gone</span>' not in html
-
-    def test_a_row_under_way_shows_its_operation_instead(
-        self, as_operator: Client, make_operation: MakeOperation
-    ) -> None:
-        make_operation(State.WAITING, verb="recover", name="page-gone")
-        html = page(as_operator, f"{DELETED}?q=page-gone")
-        assert "The vault is bringing it back." in html
-        assert 'Recover<span class="visually-hidden"> page-gone</span>' not in html
 
 
 class TestNoGrant:

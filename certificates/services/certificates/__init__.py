@@ -1,16 +1,9 @@
 """Certificates for the people who may see them: over all vaults, and one as its vault says now."""
 
 from certificates.services.certificates.copies import one_or_copy
+from certificates.services.certificates.deleted import DeletedPage, DeletedRow, deleted_page
 from certificates.services.certificates.detail import Detail, done_outside
-from certificates.services.certificates.listing import (
-    DeletedPage,
-    DeletedRow,
-    Page,
-    Query,
-    Row,
-    deleted_page,
-    page,
-)
+from certificates.services.certificates.listing import Page, Query, Row, page
 from certificates.services.certificates.live import (
     NameState,
     one,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from certificates.domain.failures import Failure
 from certificates.domain.names import key_of
-from certificates.domain.records import Deleted, Listed
+from certificates.domain.records import Listed
 from certificates.models import Operation, Person, Vault
 from certificates.services import operations, vaults
 from certificates.services.keyvault import Reading
@@ -39,25 +39,6 @@ class Page:
     after: dict[str, str]
 
 
-@dataclass(frozen=True)
-class DeletedRow:
-    """One deleted certificate of a list."""
-
-    vault: Vault
-    deleted: Deleted
-    operations: list[Operation]
-    deleted_by: str  # "" when it was done outside the portal
-
-
-@dataclass(frozen=True)
-class DeletedPage:
-    """A part of the list of deleted certificates."""
-
-    rows: list[DeletedRow]
-    failures: list[Failure]
-    after: dict[str, str]
-
-
 def page(*, actor: Person, query: Query) -> Page:
     """The certificates of the vaults that the actor may see, vaults asked side by side.
 
@@ -79,27 +60,6 @@ def page(*, actor: Person, query: Query) -> Page:
     if not query.after:
         rows += _unlisted(under_way, query.search, found.unfinished)
     return Page(_by_name(rows), found.failures, found.after)
-
-
-def deleted_page(*, actor: Person, query: Query) -> DeletedPage:
-    """The same for deleted certificates."""
-    asked = _asked(actor, query)
-    found = ask_all(
-        asked,
-        lambda vault, after: Reading(vault).deleted_certificates(after),
-        search=query.search,
-        after=query.after,
-    )
-    under_way = _open_operations(actor, asked)
-    names = [(vault, held.name) for vault, held in found.items]
-    deleters = operations.last_done("delete", actor=actor, names=names)
-    rows = []
-    for vault, held in found.items:
-        place = (vault.pk, key_of(held.name))
-        by = deleters[place].actor.get_full_name() if place in deleters else ""
-        rows.append(DeletedRow(vault, held, under_way.get(place, []), by))
-    rows.sort(key=lambda row: key_of(row.deleted.name))
-    return DeletedPage(rows, found.failures, found.after)
 
 
 def _asked(actor: Person, query: Query) -> list[Vault]:

@@ -1,0 +1,97 @@
+"""Deleted certificates over all vaults, from the inventory, for the people who may see them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+
+from certificates.domain.names import key_of
+from certificates.models import DeletedCertificate, Operation, Person, Vault
+from certificates.services import operations, vaults
+
+MOST = 50
+MOVES = ("delete", "recover")  # what takes a certificate here, and away
+_NEAR = timedelta(minutes=5)  # between a request and the date that the vault gives it
+
+Place = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class DeletedRow:
+    """One deleted certificate; ``deleted`` is None of one that is still on its way."""
+
+    vault: Vault
+    name: str
+    deleted: DeletedCertificate | None
+    operations: list[Operation]
+    deleted_by: str  # "" when it was done outside the portal
+
+
+@dataclass(frozen=True)
+class DeletedPage:
+    """A part of the list; ``after`` says where the next one begins, "" after the last."""
+
+    rows: list[DeletedRow]
+    vaults: list[Vault]
+    after: str
+
+
+def deleted_page(
+    *, actor: Person, search: str = "", vault: str = "", after: str = ""
+) -> DeletedPage:
+    """What can still be recovered in the vaults that the actor may see, by name.
+
+    The first page begins with what is being deleted and is not known to be there yet.
+    """
+    asked = [v for v in vaults.visible(actor=actor) if vault in ("", v.slug)]
+    found = list(_found(asked, search, after)[: MOST + 1])
+    shown, more = found[:MOST], found[MOST:]
+    under_way = _under_way(actor, asked)
+    deleters = operations.last_done(
+        "delete", actor=actor, names=[(row.vault, row.name) for row in shown]
+    )
+    rows = [] if after else _unlisted(under_way, asked, search)
+    for row in shown:
+        place = (row.vault_id, row.key)
+        by = _deleter(row, deleters.get(place))
+        rows.append(DeletedRow(row.vault, row.name, row, under_way.get(place, []), by))
+    last = shown[-1] if more else None
+    return DeletedPage(rows, asked, f"{last.key}~{last.vault.slug}" if last else "")
+
+
+def _found(asked: list[Vault], search: str, after: str) -> QuerySet[DeletedCertificate]:
+    found = DeletedCertificate.objects.filter(vault__in=asked, key__contains=key_of(search))
+    if after:
+        key, _, slug = after.partition("~")
+        found = found.filter(Q(key__gt=key) | Q(key=key, vault__slug__gt=slug))
+    return found.select_related("vault").order_by("key", "vault__slug")
+
+
+def _under_way(actor: Person, asked: list[Vault]) -> dict[Place, list[Operation]]:
+    found: dict[Place, list[Operation]] = {}
+    for operation in operations.open_in(actor=actor, vaults=asked):
+        found.setdefault((operation.vault_id, operation.name), []).append(operation)
+    return found
+
+
+def _unlisted(
+    under_way: dict[Place, list[Operation]], asked: list[Vault], search: str
+) -> list[DeletedRow]:
+    """Those that a delete or a recover is at work on and that the inventory does not hold."""
+    moving = {place: held for place, held in under_way.items() if held[0].verb in MOVES}
+    known = DeletedCertificate.objects.filter(vault__in=asked, key__in={key for _, key in moving})
+    listed = set(known.values_list("vault_id", "key"))
+    return [
+        DeletedRow(held[0].vault, held[0].display_name, None, held, "")
+        for place, held in moving.items()
+        if place not in listed and key_of(search) in place[1]
+    ]
+
+
+def _deleter(row: DeletedCertificate, operation: Operation | None) -> str:
+    """Who deleted it, "" where the portal's last delete was of an earlier one of that name."""
+    if operation is None or operation.sent_at is None:
+        return ""
+    if row.deleted and abs(row.deleted - operation.sent_at) > _NEAR:
+        return ""
+    return operation.actor.get_full_name()
