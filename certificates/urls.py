@@ -13,6 +13,7 @@ from certificates.views import (
     deleted,
     downloads,
     operations,
+    syncing,
     theme,
     vaults,
 )
@@ -52,6 +53,8 @@ urlpatterns = [
     _page("vaults/<slug:vault>/check/", vaults.vault_check, "vault-check"),
     _page("vaults/<slug:vault>/create/", create.certificate_create, "certificate-create"),
     _page("vaults/<slug:vault>/create/name/", create.certificate_name, "certificate-name"),
+    _page("vaults/<slug:vault>/sync/", syncing.vault_sync, "vault-sync"),
+    _page("vaults/<slug:vault>/sync/status/", syncing.vault_sync_status, "vault-sync-status"),
     # deleted certificates
     _page("deleted/", deleted.deleted_list, "deleted-list"),
     _page("vaults/<slug:vault>/deleted/", deleted.vault_deleted, "vault-deleted"),

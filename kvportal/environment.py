@@ -108,6 +108,16 @@ class Environment(BaseSettings):
         description="The database; an SQLite file in KVPORTAL_STATE when it is not set.",
         examples=["postgresql://kvportal:PASSWORD@db.example.com:5432/kvportal"],
     )
+    sync_minutes: Annotated[int, BeforeValidator(parsing.parse_minutes)] = Field(
+        default=15,
+        alias="KVPORTAL_SYNC_MINUTES",
+        description="How often the worker reads what a vault holds, in minutes.",
+    )
+    sync_workers: Annotated[int, BeforeValidator(parsing.parse_workers)] = Field(
+        default=4,
+        alias="KVPORTAL_SYNC_WORKERS",
+        description="How many vaults one worker reads side by side.",
+    )
     disable_instance_discovery: Switch = Field(
         default=False,
         alias="KVPORTAL_DISABLE_INSTANCE_DISCOVERY",

@@ -35,6 +35,7 @@ LOGGING: dict[str, Any] = {
         "django.server": {"level": "INFO", "handlers": [], "propagate": True},
         "azure": {"level": "WARNING"},
         AZURE_HTTP: {"level": "WARNING"},
+        "django-q": {"level": "WARNING"},  # it names its processes and tasks by made-up words
         "msal": {"level": "WARNING"},
         "urllib3": {"level": "WARNING"},
     },

@@ -22,6 +22,7 @@ PAGES = {
     "operation-decide": "operation-detail",
     "operation-look-again": "operation-detail",
     "vault-check": "vault-detail",
+    "vault-sync": "vault-detail",
 }
 
 

@@ -39,6 +39,22 @@ def parse_count(value: Any) -> int:
     raise ValueError(f"is {value!r}: expected a number from 0 to 9.")
 
 
+def parse_minutes(value: Any) -> int:
+    """Minutes, up to a day."""
+    return _number(value, 24 * 60)
+
+
+def parse_workers(value: Any) -> int:
+    """A number of processes."""
+    return _number(value, 32)
+
+
+def _number(value: Any, most: int) -> int:
+    if re.fullmatch(r"[1-9][0-9]{0,3}", str(value)) and int(value) <= most:
+        return int(value)
+    raise ValueError(f"is {value!r}: expected a number from 1 to {most:,}.")
+
+
 def parse_portal_name(value: Any) -> str:
     """The name that pages show."""
     if len(str(value)) > 60 or not str(value).isprintable():

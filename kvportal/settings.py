@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from kvportal import __version__
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
+    "django_q",
 ]
 
 MIDDLEWARE = [
@@ -98,6 +100,24 @@ CACHES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The worker's queue: tasks are rows, so that any worker process takes them. A task that hangs is
+# ended after an hour, and only then given to another one; a vault whose reading was killed is due
+# again at once, so its first task need not come back.
+SYNC_PERIOD = timedelta(minutes=ENVIRONMENT.sync_minutes)
+Q_CLUSTER = {
+    "name": "kvportal",
+    "orm": "default",
+    "workers": ENVIRONMENT.sync_workers,
+    "queue_limit": ENVIRONMENT.sync_workers,
+    "poll": 1,
+    "timeout": 60 * 60,
+    "retry": 61 * 60,
+    "max_attempts": 1,
+    "ack_failures": True,
+    "catch_up": False,
+    "save_limit": 100,
+}
 
 # People
 AUTH_USER_MODEL = "certificates.Person"

@@ -162,7 +162,7 @@ class Refresh(models.Model):
 
     vault = models.ForeignKey(Vault, on_delete=models.CASCADE, related_name="refreshes")
     key = models.CharField(max_length=127)
-    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # from when on; moved by whoever takes it
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

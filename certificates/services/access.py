@@ -80,6 +80,11 @@ def administrators() -> list[str]:
     return _names_of(Grant.objects.filter(role=Role.ADMINISTRATOR))
 
 
+def is_administrator(*, actor: Person) -> bool:
+    """Whether the actor administers any vault."""
+    return Role.ADMINISTRATOR in {r for held in permissions.roles_of(actor).values() for r in held}
+
+
 def needed_role(action: Action) -> Role:
     """The smallest role that may do the action."""
     return least_role(action)

@@ -61,6 +61,12 @@ def days_left(moment: datetime | None) -> int | None:
 
 
 @register.filter
+def thousands(number: int) -> str:
+    """``10,000``."""
+    return f"{number:,}"
+
+
+@register.filter
 def lines(values: tuple[str, ...] | list[str]) -> str:
     """One value a line."""
     return "\n".join(values)

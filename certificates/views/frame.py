@@ -8,22 +8,26 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from certificates.domain.actions import Action
 from certificates.models import Person, Vault
-from certificates.services import access, operations, vaults
+from certificates.services import access, operations, vaults, workers
+from certificates.services.workers import Workers
 from certificates.views.http import SignedIn
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The number at Operations, where Create certificate leads ("" when it leads nowhere), and the
-    vaults that do not answer.
+    """The number at Operations, where Create certificate leads ("" when it leads nowhere), the
+    vaults that do not answer, and whether a worker runs and the person can start one.
     """
 
     needs_me: int
     create_url: str
     resting: list[Vault]
+    workers: Workers
+    starts_workers: bool
 
 
 def frame_of(person: Person) -> Frame:
@@ -32,10 +36,13 @@ def frame_of(person: Person) -> Frame:
     create_url = f"{reverse('certificates:vault-list')}?for=create" if usable else ""
     if len(usable) == 1:
         create_url = reverse("certificates:certificate-create", args=[usable[0].slug])
+    alive = workers.state(timezone.now())
     return Frame(
         needs_me=operations.needs_me_count(actor=person),
         create_url=create_url,
         resting=vaults.resting(actor=person),
+        workers=alive,
+        starts_workers=not alive.are_alive and access.is_administrator(actor=person),
     )
 
 

@@ -9,6 +9,7 @@ from certificates.models import Vault
 from certificates.services import access, connection, vaults
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
+from certificates.views.syncing import inventory_context
 
 
 @require_safe
@@ -48,7 +49,7 @@ def _page(request: SignedIn, vault: Vault, check: Check | None = None) -> HttpRe
         "vault": vault,
         "connection": vaults.connection_of(vault),
         "check": check,
-        "inventory": vaults.inventory_of(vault),
+        **inventory_context(vault),
         "may_create": Action.CREATE in access.actions_on(actor=request.user, vault=vault),
     }
     return render_page(request, "vaults/detail.html", context, place="vaults")

@@ -18,7 +18,7 @@ def read_in(vault: Vault, *names: str) -> None:
             pending = reading.pending(name)
             versions = reading.versions(name, held.version)
         details = Details(certificate=held, pending=pending, versions=versions)
-        writing.changed(vault, [(rows.read(vault, details, now, None), details)], [])
+        writing.changed(vault, [(rows.read(vault, details, now, None), details)], [], began=now)
 
 
 def read_in_deleted(vault: Vault) -> None:
@@ -30,5 +30,5 @@ def read_in_deleted(vault: Vault) -> None:
         found += [rows.deleted(vault, held) for held in part.items]
         after = part.after
         if not after:
-            writing.deleted(vault, found)
+            writing.deleted(vault, found, began=timezone.now())
             return

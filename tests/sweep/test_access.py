@@ -40,6 +40,8 @@ TABLE: list[tuple[str, str, dict[str, str], tuple[int, ...]]] = [
     ("GET", "vault-list", {}, (302, 403, 200, 200, 200, 200)),
     ("GET", "vault-detail", VAULT, (302, 404, 404, 200, 200, 200)),
     ("POST", "vault-check", VAULT, (302, 404, 404, 200, 200, 200)),
+    ("POST", "vault-sync", VAULT, (302, 404, 404, 302, 302, 302)),
+    ("GET", "vault-sync-status", VAULT, (302, 404, 404, 200, 200, 200)),
     ("GET", "certificate-create", VAULT, (302, 404, 404, 403, 200, 200)),
     ("POST", "certificate-create", VAULT, (302, 404, 404, 403, 422, 422)),
     ("GET", "certificate-name", VAULT, (302, 404, 404, 403, 200, 200)),

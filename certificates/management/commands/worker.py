@@ -1,42 +1,73 @@
-"""``manage.py worker``: follows what is due, once a second, until it is told to stop."""
+"""``manage.py worker``: follows operations and reads vaults until it is told to stop."""
 
 import signal
+import sys
 import threading
+import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 import structlog
-from django.core.management.base import BaseCommand
-from django.db import close_old_connections, connection
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
 from django.utils import timezone
 
 from certificates.domain.pace import PACE
-from certificates.services import audit, operations, vaults
+from certificates.management.cluster import Cluster
+from certificates.management.lookers import Lookers
+from certificates.services import audit, operations, sync, vaults, workers
 
-LOOKERS = 8  # looks at once: a vault that does not answer holds one of them for its deadline
 log = structlog.get_logger()
 
 
 class Command(BaseCommand):
-    """Follow due operations, and close what history counts by the minute."""
+    """Follow due operations each second, and run the queue that reads the vaults.
 
-    help = "Follow due operations until SIGTERM or Ctrl-C."
+    It ends by itself when the queue's processes do: whoever keeps services running starts it again.
+    """
+
+    help = "Follow due operations and read the vaults until SIGTERM or Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--follow-only",
+            action="store_true",
+            help="follow operations, and leave reading the vaults to other workers",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        stop = threading.Event()
+        self._stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+            signal.signal(number, lambda *_: self._stop.set())
         vaults.keep_at_start()
+        cluster = None
+        if not options["follow_only"]:
+            cluster = Cluster()
+            _attempt("enqueue", sync.enqueue_due)  # the schedule may be a minute away
         log.info("worker.started")
-        lookers = ThreadPoolExecutor(LOOKERS, thread_name_prefix="looker")
-        under_way: dict[UUID, int] = {}
-        while not stop.wait(PACE.loop):
-            _attempt("follow", lambda: _hand_out(lookers, under_way))
-            _attempt("close_denials", lambda: audit.close_denials(timezone.now()))
-        lookers.shutdown(cancel_futures=True)  # those that look end within their deadline
+        try:
+            self._work(cluster)
+        finally:
+            if cluster:
+                cluster.stop()
         log.info("worker.stopped")
+        if not self._stop.is_set():
+            sys.exit(1)
+
+    def _work(self, cluster: Cluster | None) -> None:
+        """Until it is told to stop, or the queue is gone."""
+        lookers, worker = Lookers(), uuid.uuid4()
+        beaten = timezone.now() - workers.BEAT
+        while not (cluster and cluster.has_ended()) and not self._stop.wait(PACE.loop):
+            now = timezone.now()
+            if beaten + workers.BEAT <= now:
+                _attempt("beat", partial(workers.beat, worker, now))
+                beaten = now
+            _attempt("follow", partial(_follow, lookers))
+            _attempt("refresh", partial(_refresh, lookers))
+            _attempt("close_denials", partial(audit.close_denials, now))
+        lookers.stop()
 
 
 def _attempt(what: str, do: Callable[[], None]) -> None:
@@ -48,20 +79,11 @@ def _attempt(what: str, do: Callable[[], None]) -> None:
         log.exception("worker.pass_failed", what=what)
 
 
-def _hand_out(lookers: ThreadPoolExecutor, under_way: dict[UUID, int]) -> None:
-    """Hand what is due to the lookers, to half of them at most for one vault."""
+def _follow(lookers: Lookers) -> None:
     for operation_id, vault_id in operations.due(timezone.now()):
-        share = sum(vault == vault_id for vault in list(under_way.values()))
-        if operation_id not in under_way and share < LOOKERS // 2:
-            under_way[operation_id] = vault_id
-            lookers.submit(_settle, operation_id, under_way)
+        lookers.hand(operation_id, vault_id, partial(operations.settle, operation_id))
 
 
-def _settle(operation_id: UUID, under_way: dict[UUID, int]) -> None:
-    try:
-        operations.settle(operation_id)
-    except Exception:
-        log.exception("worker.settle_failed", operation=str(operation_id))
-    finally:
-        under_way.pop(operation_id, None)
-        connection.close()
+def _refresh(lookers: Lookers) -> None:
+    for asked in sync.refreshes_due(timezone.now()):
+        lookers.hand(("refresh", asked.pk), asked.vault_id, partial(sync.refresh, asked))

@@ -104,6 +104,10 @@ class BulkReading:
         """One version; the vault gives no policy with it."""
         return await self._one(f"certificates/{name}/{version}", wire.certificate)
 
+    async def deleted_certificate(self, name: str) -> Deleted:
+        """One deleted certificate."""
+        return await self._one(f"deletedcertificates/{name}", wire.deleted)
+
     async def pending(self, name: str) -> Pending | None:
         """The certificate operation, None when there is none."""
         try:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from certificates.domain import lifecycle
 from certificates.domain.lifecycle import FINAL, FOLLOWED, Event, State
 from certificates.domain.pace import PACE
-from certificates.models import Operation, Person
+from certificates.models import Operation, Person, Refresh
 from certificates.services import audit
 
 
@@ -39,7 +39,24 @@ def change(
         if not _compare_and_set(operation, values):
             return False
         audit.operation_event(operation, event, actor=actor, state_from=source, state_to=to)
+        if operation.sent_at and (to in FINAL or to is State.WAITING):
+            _ask_for_refresh(operation)
     return True
+
+
+def _ask_for_refresh(operation: Operation) -> None:
+    """Have the inventory read the certificate again.
+
+    After the event of history, as every transaction that writes both does: two that took the rows
+    in different orders would deadlock on PostgreSQL.
+    """
+    asked = Refresh(vault_id=operation.vault_id, key=operation.name, due_at=timezone.now())
+    Refresh.objects.bulk_create(
+        [asked],
+        update_conflicts=True,
+        unique_fields=["vault", "key"],
+        update_fields=["due_at"],
+    )
 
 
 def note(operation: Operation, **fields: Any) -> bool:

@@ -4,14 +4,29 @@
 certificate that is no longer listed is asked for before it goes, and what somebody did outside the
 portal is noted with the two moments between which it happened.
 
+    schedule     when which vault is read, and its tasks in the queue
+    refreshing   one certificate at once, after an operation has changed it
     leases       one process reads a vault at a time
     reading      what to read anew, and reading it
+    asking       what is asked of a vault
     rows         from what a vault says to the rows of the inventory
     differences  what has changed, and by whom
     writing      short transactions
 """
 
 from certificates.services.sync.reading import sync_vault
-from certificates.services.sync.report import Report
+from certificates.services.sync.refreshing import refresh, refreshes_due
+from certificates.services.sync.report import Progress, Report, progress_of
+from certificates.services.sync.schedule import ask, enqueue_due, sync_if_due
 
-__all__ = ["Report", "sync_vault"]
+__all__ = [
+    "Progress",
+    "Report",
+    "ask",
+    "enqueue_due",
+    "progress_of",
+    "refresh",
+    "refreshes_due",
+    "sync_if_due",
+    "sync_vault",
+]

@@ -9,19 +9,18 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from certificates.domain.errors import NotThere, VaultFailure
+from certificates.domain.errors import VaultFailure
 from certificates.domain.names import key_of
 from certificates.domain.records import Deleted, Listed
-from certificates.models import Certificate, OutsideChange, Vault, Version
+from certificates.models import Certificate, OutsideChange, Vault
 from certificates.services.keyvault import BulkReading, breaker
-from certificates.services.sync import differences, leases, rows, writing
+from certificates.services.sync import asking, differences, leases, rows, writing
 from certificates.services.sync.differences import Change
 from certificates.services.sync.report import Report
 from certificates.services.sync.rows import Details
 
 T = TypeVar("T")
 
-PER_SECOND = 40.0  # a tenth of what a vault takes: it belongs to the applications that use it
 AT_ONCE = 25
 READ_ANEW = timedelta(days=1)  # policies can change without the listing saying so
 
@@ -55,7 +54,7 @@ class _Sync:
         self._since = vault.synced_at
 
     def run(self) -> None:
-        bulk = BulkReading(self._vault, per_second=PER_SECOND)
+        bulk = BulkReading(self._vault, per_second=asking.PER_SECOND)
         with asyncio.Runner() as self._loop:
             self._bulk = self._loop.run(bulk.__aenter__())
             try:
@@ -81,10 +80,12 @@ class _Sync:
 
     def _deleted(self) -> set[str]:
         found: list[Deleted] = []
+        began = timezone.now()
         for page in self._pages(self._bulk.deleted()):
             found += page
             leases.keep(self._vault, self._holder, self._report.certificates)
-        writing.deleted(self._vault, [rows.deleted(self._vault, held) for held in found])
+        held = [rows.deleted(self._vault, each) for each in found]
+        writing.deleted(self._vault, held, began=began)
         self._report.deleted = len(found)
         return {key_of(held.name) for held in found}
 
@@ -100,8 +101,8 @@ class _Sync:
             leases.keep(self._vault, self._holder, self._report.certificates)
 
     def _read(self, names: list[str]) -> None:
-        known = self._known_versions(names)
-        answers = self._loop.run(self._ask(names, known))
+        began, known = timezone.now(), asking.known_versions(self._vault, names)
+        answers = self._loop.run(asking.details_of(self._bulk, names, known))
         now = timezone.now()
         read: list[tuple[Certificate, Details]] = []
         changes: list[Change] = []
@@ -113,7 +114,7 @@ class _Sync:
             read.append((row, details))
             changes += [(row.key, row.name, *change) for change in differences.between(before, row)]
         self._report.changed += len(read)
-        writing.changed(self._vault, read, self._by_others(changes, now))
+        writing.changed(self._vault, read, self._by_others(changes, now), began=began)
 
     def _by_others(self, changes: list[Change], now: datetime) -> list[OutsideChange]:
         """Nothing of a vault that is read for the first time: nobody knows when it was made."""
@@ -126,7 +127,7 @@ class _Sync:
     def _end_gone(self, listed: dict[str, Listed], deleted: set[str]) -> None:
         unlisted = {key: row for key, row in self._known.items() if key not in listed}
         for chunk in _chunks(list(unlisted.values())):
-            answers = self._loop.run(self._are_there([row.name for row in chunk]))
+            answers = self._loop.run(asking.are_there(self._bulk, [row.name for row in chunk]))
             absent = [row for row, there in zip(chunk, answers, strict=True) if not there]
             gone = [row for row in absent if row.key in deleted or row.missing_since]
             waiting = [row.key for row in absent if row not in gone]
@@ -139,16 +140,6 @@ class _Sync:
             self._report.gone += len(gone)
             leases.keep(self._vault, self._holder, self._report.certificates)
 
-    def _known_versions(self, names: list[str]) -> dict[str, set[str]]:
-        """The versions of which it is known what they say of themselves."""
-        found: dict[str, set[str]] = {}
-        read = Version.objects.filter(
-            certificate__vault=self._vault, certificate__key__in=map(key_of, names)
-        ).exclude(sha256="")
-        for key, version in read.values_list("certificate__key", "version"):
-            found.setdefault(key, set()).add(version)
-        return found
-
     def _pages(self, pages: AsyncIterator[list[T]]) -> Iterator[list[T]]:
         """Each page when it has come, with the loop standing in between."""
 
@@ -157,34 +148,6 @@ class _Sync:
 
         while (page := self._loop.run(one_more())) is not None:
             yield page
-
-    async def _ask(self, names: list[str], known: dict[str, set[str]]) -> list[Details | None]:
-        asked = (self._details(name, known.get(key_of(name), set())) for name in names)
-        return list(await asyncio.gather(*asked))
-
-    async def _details(self, name: str, known: set[str]) -> Details | None:
-        try:
-            held = await self._bulk.certificate(name)
-            versions = await self._bulk.versions(name, held.version)
-            ders = {held.version: held.der} if held.der else {}
-            for version in versions:
-                if version.version not in known and version.version not in ders:
-                    older = await self._bulk.version(name, version.version)
-                    ders |= {version.version: older.der} if older.der else {}
-        except NotThere:
-            return None
-        pending = await self._bulk.pending(name) if held.has_operation else None
-        return Details(certificate=held, pending=pending, versions=versions, ders=ders)
-
-    async def _are_there(self, names: list[str]) -> list[bool]:
-        return list(await asyncio.gather(*map(self._is_there, names)))
-
-    async def _is_there(self, name: str) -> bool:
-        try:
-            await self._bulk.certificate(name)
-        except NotThere:
-            return False
-        return True
 
 
 def _has_changed(row: Certificate | None, listed: Listed, now: datetime) -> bool:

@@ -1,8 +1,13 @@
-"""What one reading of a vault came to."""
+"""What one reading of a vault came to, and how far the next one is."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+from django.utils import timezone
 
 from certificates.domain.failures import Failure
+from certificates.domain.stored import from_json
+from certificates.models import Vault
 
 
 @dataclass(kw_only=True)
@@ -17,3 +22,21 @@ class Report:
     throttled: int = 0
     seconds: float = 0.0
     failure: Failure | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the reading of a vault is, and what the last one that ended came to."""
+
+    state: Literal["idle", "asked", "running"]
+    seen: int  # certificates, by the one that runs
+    last: Report | None
+
+
+def progress_of(vault: Vault) -> Progress:
+    """How the reading of ``vault`` stands now."""
+    state: Literal["idle", "asked", "running"] = "asked" if vault.sync_asked_at else "idle"
+    if vault.is_syncing(timezone.now()):
+        state = "running"
+    last = from_json(Report, vault.sync_report) if vault.sync_report else None
+    return Progress(state, vault.sync_seen, last)

@@ -41,10 +41,21 @@ def new(found: Iterable[Certificate]) -> None:
 
 
 def changed(
-    vault: Vault, read: Sequence[tuple[Certificate, Details]], outside: list[OutsideChange]
+    vault: Vault,
+    read: Sequence[tuple[Certificate, Details]],
+    outside: list[OutsideChange],
+    *,
+    began: datetime,
 ) -> None:
-    """Certificates that were read, with their versions, and what others have done to them."""
+    """Certificates that were read, with their versions, and what others have done to them.
+
+    What somebody else read after ``began`` is newer and stays. Refreshes that were asked for
+    since are left to be done.
+    """
     with transaction.atomic():
+        newer = vault.certificates.filter(read_at__gt=began).values_list("key", flat=True)
+        later = set(newer.filter(key__in=[row.key for row, _ in read]))
+        read = [(row, details) for row, details in read if row.key not in later]
         Certificate.objects.bulk_create(
             [row for row, _ in read],
             update_conflicts=True,
@@ -55,7 +66,7 @@ def changed(
         ids = dict(vault.certificates.filter(key__in=keys).values_list("key", "pk"))
         _write_versions([(ids[row.key], details) for row, details in read])
         _tell(vault, outside)
-        Refresh.objects.filter(vault=vault, key__in=keys).delete()
+        Refresh.objects.filter(vault=vault, key__in=keys, due_at__lte=began).delete()
 
 
 def _write_versions(read: Sequence[tuple[int, Details]]) -> None:
@@ -82,11 +93,15 @@ def _write_versions(read: Sequence[tuple[int, Details]]) -> None:
     )
 
 
-def deleted(vault: Vault, found: Sequence[DeletedCertificate]) -> None:
-    """All deleted certificates of a vault, in the place of those that were known."""
+def deleted(vault: Vault, found: Sequence[DeletedCertificate], *, began: datetime) -> None:
+    """All deleted certificates of a vault, in the place of those that were known.
+
+    One that was deleted after the listing ``began`` may be missing in it.
+    """
     keys = [row.key for row in found]
     with transaction.atomic():
-        vault.deleted_certificates.exclude(key__in=keys).delete()
+        unlisted = vault.deleted_certificates.exclude(key__in=keys)
+        unlisted.exclude(deleted__gte=began).delete()
         DeletedCertificate.objects.bulk_create(
             found, update_conflicts=True, unique_fields=_KEY, update_fields=_DELETED
         )

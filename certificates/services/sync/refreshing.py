@@ -1,0 +1,71 @@
+"""Reading one certificate again at once, because an operation of the portal has changed it.
+
+The transaction that ends the operation writes a row of ``Refresh``, so none is forgotten; the
+worker's loop takes each row that is due. Taking it moves it into the future: a process that dies,
+or a vault that does not answer, leaves it to be taken again.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from certificates.domain.errors import NotThere, VaultFailure
+from certificates.domain.records import Deleted
+from certificates.models import Refresh, Vault
+from certificates.services.keyvault import BulkReading, breaker
+from certificates.services.sync import asking, rows, writing
+from certificates.services.sync.rows import Details
+
+AGAIN = timedelta(seconds=30)
+AT_ONCE = 50
+
+
+def refreshes_due(now: datetime) -> list[Refresh]:
+    """Those to take now, the oldest first; a vault that rests is left alone."""
+    found = Refresh.objects.select_related("vault").filter(due_at__lte=now, vault__is_enabled=True)
+    due = found.order_by("due_at")[:AT_ONCE]
+    return [row for row in due if not row.vault.is_closed(now)]
+
+
+def refresh(asked: Refresh) -> None:
+    """Read the certificate and write what the inventory has of it, unless somebody else does."""
+    now = timezone.now()
+    mine = Refresh.objects.filter(pk=asked.pk, due_at=asked.due_at)
+    if not mine.update(due_at=now + AGAIN):
+        return
+    vault, key = asked.vault, asked.key
+    known = asking.known_versions(vault, [key])
+    try:
+        with breaker.watching(vault):
+            found = asyncio.run(_ask(vault, key, known))
+    except VaultFailure:
+        return  # noted on the vault's row; the next try, or the next sync, reads it
+    _write(vault, key, found, now)
+    Refresh.objects.filter(pk=asked.pk, due_at=now + AGAIN).delete()
+
+
+async def _ask(vault: Vault, key: str, known: dict[str, set[str]]) -> Details | Deleted | None:
+    async with BulkReading(vault, per_second=asking.PER_SECOND) as bulk:
+        (details,) = await asking.details_of(bulk, [key], known)
+        if details:
+            return details
+        try:
+            return await bulk.deleted_certificate(key)
+        except NotThere:
+            return None
+
+
+def _write(vault: Vault, key: str, found: Details | Deleted | None, began: datetime) -> None:
+    if isinstance(found, Details):
+        before = vault.certificates.filter(key=key).first()
+        row = rows.read(vault, found, timezone.now(), before)
+        writing.changed(vault, [(row, found)], [], began=began)
+        vault.deleted_certificates.filter(key=key).delete()
+        return
+    with transaction.atomic():
+        vault.certificates.filter(key=key).delete()
+        vault.deleted_certificates.filter(key=key).delete()
+        if found:
+            rows.deleted(vault, found).save()

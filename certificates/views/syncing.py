@@ -1,0 +1,37 @@
+"""Reading a vault anew, when somebody asks, and how far that is."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from certificates.models import Vault
+from certificates.services import sync, vaults
+from certificates.views.http import SignedIn
+
+EVERY = 2  # seconds between polls while a vault is read
+
+
+@require_POST
+def vault_sync(request: SignedIn, vault: str) -> HttpResponse:
+    """Have the worker read the vault now."""
+    found = sync.ask(actor=request.user, slug=vault)
+    return redirect("certificates:vault-detail", found.slug)
+
+
+@require_safe
+def vault_sync_status(request: SignedIn, vault: str) -> HttpResponse:
+    """The piece of the vault's page that tells how far it is."""
+    found = vaults.find(actor=request.user, slug=vault)
+    return render(request, "vaults/_sync.html", {"vault": found, **inventory_context(found)})
+
+
+def inventory_context(vault: Vault) -> dict[str, Any]:
+    """What is read of a vault, and whether it is being read."""
+    progress = sync.progress_of(vault)
+    return {
+        "inventory": vaults.inventory_of(vault),
+        "progress": progress,
+        "poll_seconds": EVERY if progress.state != "idle" else None,
+    }

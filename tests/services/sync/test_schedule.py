@@ -1,0 +1,127 @@
+"""When which vault is read, and that a task which comes twice does no harm."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from django_q.models import OrmQ, Schedule
+
+from certificates import jobs
+from certificates.domain.stored import to_json
+from certificates.models import Person, Vault
+from certificates.services import sync
+from certificates.services.sync import Report
+from certificates.services.sync.schedule import FAILED, is_due
+from localvault.testing import LocalVault
+
+NOW = timezone.now()
+PERIOD = settings.SYNC_PERIOD
+FAILURE = {"kind": "no_answer", "vault": "kv"}
+
+
+def ago(length: timedelta) -> datetime:
+    return NOW - length
+
+
+@pytest.mark.parametrize(
+    ("row", "due"),
+    [
+        ({}, True),
+        ({"sync_started_at": ago(PERIOD)}, True),
+        ({"sync_started_at": ago(PERIOD - timedelta(seconds=1))}, False),
+        ({"sync_started_at": NOW, "sync_asked_at": NOW}, True),
+        ({"sync_started_at": NOW, "sync_holder": "somebody", "sync_lease_until": NOW}, True),
+        (
+            {
+                "sync_started_at": ago(PERIOD),
+                "sync_holder": "somebody",
+                "sync_lease_until": NOW + timedelta(seconds=1),
+            },
+            False,
+        ),
+        ({"sync_started_at": ago(FAILED), "sync_report": {"failure": FAILURE}}, True),
+        ({"sync_started_at": ago(FAILED / 2), "sync_report": {"failure": FAILURE}}, False),
+        ({"sync_started_at": ago(FAILED), "sync_report": to_json(Report())}, False),
+    ],
+    ids=[
+        "never read",
+        "a period ago",
+        "just before",
+        "asked for",
+        "its reader was killed",
+        "being read",
+        "failed",
+        "failed just now",
+        "read well just now",
+    ],
+)
+def test_it_is_due(row: dict[str, Any], due: bool) -> None:
+    assert is_due(Vault(**row), NOW) is due
+
+
+def run_queue() -> int:
+    """Run what waits in the queue; gives how many tasks there were."""
+    tasks = list(OrmQ.objects.all())
+    for task in tasks:
+        assert task.task["func"] == "certificates.jobs.sync_vault"
+        jobs.sync_vault(*task.task["args"])
+        task.delete()
+    return len(tasks)
+
+
+def lists(local_vault: LocalVault, since: int) -> int:
+    return len(local_vault.journal(since=since, route="list", authorised=True))
+
+
+def last(local_vault: LocalVault) -> int:
+    return max((entry.seq for entry in local_vault.journal()), default=0)
+
+
+def test_a_vault_is_read_once_however_many_tasks_there_are(
+    vault: Vault, local_vault: LocalVault
+) -> None:
+    jobs.sync_due_vaults()
+    jobs.sync_due_vaults()
+    since = last(local_vault)
+    assert run_queue() == 2
+    vault.refresh_from_db()
+    assert vault.synced_at
+    first = lists(local_vault, since)
+    assert first
+    jobs.sync_vault(vault.pk)
+    assert lists(local_vault, since) == first
+
+
+def test_a_button_has_it_read_at_once(vault: Vault, reader: Person) -> None:
+    sync.sync_vault(vault)
+    before = Vault.objects.get().synced_at
+    sync.ask(actor=reader, slug=vault.slug)
+    assert sync.progress_of(Vault.objects.get()).state == "asked"
+    assert run_queue() == 1
+    after = Vault.objects.get()
+    assert before and after.synced_at and after.synced_at > before
+    assert sync.progress_of(after).state == "idle"
+
+
+def test_a_vault_that_is_being_read_is_not_asked_for_again(vault: Vault, reader: Person) -> None:
+    Vault.objects.update(sync_lease_until=timezone.now() + timedelta(seconds=30), sync_seen=25)
+    sync.ask(actor=reader, slug=vault.slug)
+    assert not OrmQ.objects.exists()
+    assert sync.progress_of(Vault.objects.get()).seen == 25
+
+
+def test_a_vault_out_of_use_is_not_read(vault: Vault, local_vault: LocalVault) -> None:
+    Vault.objects.update(is_enabled=False)
+    since = last(local_vault)
+    jobs.sync_due_vaults()
+    jobs.sync_vault(vault.pk)
+    assert not OrmQ.objects.exists()
+    assert not local_vault.journal(since=since)
+
+
+@pytest.mark.django_db
+def test_the_schedule_stands_after_migrate() -> None:
+    (schedule,) = Schedule.objects.all()
+    assert (schedule.func, schedule.minutes) == ("certificates.jobs.sync_due_vaults", 1)
