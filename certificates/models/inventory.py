@@ -74,6 +74,11 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return f"{self.vault_id}/{self.name}"
 
+    @property
+    def waits_for_merge(self) -> bool:
+        """Whether a CSR waits for the certificate authority."""
+        return self.operation == "inProgress" and self.operation_issuer.lower() == "unknown"
+
 
 class Version(models.Model):
     """One version of a certificate, so that an old one is found by its thumbprint too."""

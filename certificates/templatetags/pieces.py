@@ -29,6 +29,7 @@ STATES = {
     State.FAILED: ("Failed", "circle-x", "red"),
     State.CANCELLED: ("Cancelled", "circle-off", "grey"),
 }
+WAITING_FOR_CA = {"word": "Waiting for CA", "icon": "hourglass", "colour": "orange"}
 
 WAITS_ON = {
     State.RECORDED: "The portal",
@@ -94,9 +95,18 @@ def command(text: str, what: str = "command") -> dict[str, str]:
 @register.inclusion_tag("components/state.html")
 def state(operation: Any) -> dict[str, str]:
     """The state of an operation as icon and word."""
-    word, name, colour = STATES[State(operation.state)]
     if operation.waits_for_csr:
-        word, name, colour = "Waiting for CA", "hourglass", "orange"
+        return WAITING_FOR_CA
+    word, name, colour = STATES[State(operation.state)]
+    return {"word": word, "icon": name, "colour": colour}
+
+
+@register.inclusion_tag("components/state.html")
+def outside_state(certificate: Any) -> dict[str, str]:
+    """The state of a certificate operation that the portal has not started."""
+    if certificate.waits_for_merge:
+        return WAITING_FOR_CA
+    word, name, colour = STATES[State.WAITING]
     return {"word": word, "icon": name, "colour": colour}
 
 

@@ -67,6 +67,12 @@ def thousands(number: int) -> str:
 
 
 @register.filter
+def days_since(moment: datetime) -> int:
+    """Whole days since ``moment``."""
+    return (timezone.now() - moment).days
+
+
+@register.filter
 def lines(values: tuple[str, ...] | list[str]) -> str:
     """One value a line."""
     return "\n".join(values)

@@ -7,26 +7,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from certificates.forms.confirm import DecideForm
-from certificates.models import Operation, Person
-from certificates.services import operations
-from certificates.views import az
+from certificates.models import Operation
+from certificates.services import operations, vaults
+from certificates.views import az, queue
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
 from certificates.views.log_query import log_queries
 from certificates.views.polling import look_at, poll_of
 from certificates.views.seen import evidence_of
-from certificates.views.status import status_context
+from certificates.views.status import status_context, status_contexts
 
-KINDS = {
-    "needs-me": "Needs me",
-    "in-progress": "In progress",
-    "waiting-for-ca": "Waiting for CA",
-    "failed": "Failed (7 days)",
-    "all": "All",
-}
-COLUMNS = ("State", "What", "Certificate", "Vault", "Waits on", "Since", "By")
-# Without a filter: what needs the reader, then what is under way, then the last finished ones.
-FINISHED = 20
+COLUMNS = (
+    "State", "What", "Certificate", "Vault", "Waits on", "Since", "By", "Next action",
+)  # fmt: skip
 
 
 @require_safe
@@ -34,32 +27,17 @@ FINISHED = 20
 def operation_list(request: SignedIn) -> HttpResponse:
     """What runs, what is stuck, who has the ball."""
     kind = request.GET.get("kind", "")
-    counts = operations.counts(actor=request.user)
-    groups = _groups(request.user, kind if kind in KINDS else "")
-    shown = [operation for _, group in groups for operation in group]
+    kind = kind if kind in queue.KINDS else ""
+    seen = queue.of(request.user, kind)
     context = {
         "columns": COLUMNS,
-        "filters": [(key, word, counts.get(key, 0)) for key, word in KINDS.items()],
+        "filters": seen.filters,
         "kind": kind,
-        "groups": groups,
-        "poll": poll_of(shown),
+        "groups": seen.groups,
+        "age": vaults.age_of(vaults.visible(actor=request.user)),
+        "poll": poll_of(row["operation"] for group in seen.groups for row in group.rows),
     }
     return render_page(request, "operations/list.html", context, place="operations")
-
-
-def _groups(person: Person, kind: str) -> list[tuple[str, list[Operation]]]:
-    if kind:
-        return [(KINDS[kind], operations.listing(actor=person, kind=kind))]
-    mine = operations.listing(actor=person, kind="needs-me")
-    ids = {operation.id for operation in mine}
-    under_way = operations.listing(actor=person, kind="in-progress")
-    newest = operations.listing(actor=person, kind="all")
-    groups = [
-        ("Needs me", mine),
-        ("In progress", [o for o in under_way if o.id not in ids]),
-        ("Finished", [o for o in newest if o.is_final][:FINISHED]),
-    ]
-    return [(word, group) for word, group in groups if group]
 
 
 @require_safe
@@ -123,7 +101,7 @@ def operation_rows(request: SignedIn) -> HttpResponse:
     if not request.htmx:
         return redirect("certificates:operation-list")
     context = {
-        "seen": seen,
+        "rows": status_contexts(request.user, (operation for operation, _ in seen)),
         "changed": [operation for operation, changed in seen if changed],
         "poll": poll_of(operation for operation, _ in seen),
         "show_now": request.htmx.current_url_abs_path or "",

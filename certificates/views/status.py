@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from certificates.domain.actions import Action
 from certificates.models import Operation, Person
-from certificates.services import access, operations
+from certificates.services import access, certificates, operations
 from certificates.views.polling import polls
 
-RECOVERABLE, CANCELLABLE = "delete", "create"
+CANCELLABLE = "create"
 
 
 def again_url(operation: Operation) -> str:
@@ -28,10 +28,16 @@ def status_contexts(person: Person, shown: Iterable[Operation]) -> list[dict[str
     """What the status of each operation shows to ``person``."""
     found = list(shown)
     taken = operations.csr_taken(operation for operation in found if operation.waits_for_csr)
-    vaults = {operation.vault_id: operation.vault for operation in found}
-    allowed = {key: access.actions_on(actor=person, vault=v) for key, v in vaults.items()}
+    vaults = (operation.vault for operation in found)
+    allowed = access.actions_by_vault(actor=person, vaults=vaults)
+    deleted = certificates.recoverable(done=found)
     return [
-        {"taken": taken.get(operation.id), **_context(operation, allowed[operation.vault_id])}
+        {
+            "taken": taken.get(operation.id),
+            "may_recover": operation.id in deleted
+            and Action.RECOVER in allowed[operation.vault_id],
+            **_context(operation, allowed[operation.vault_id]),
+        }
         for operation in found
     ]
 
@@ -44,12 +50,10 @@ def status_context(person: Person, operation: Operation) -> dict[str, Any]:
 def _context(operation: Operation, allowed: frozenset[Action]) -> dict[str, Any]:
     may_act = operation.asked.action in allowed
     at_work = operation.state == "waiting" and operation.verb == CANCELLABLE
-    deleted = operation.state == "succeeded" and operation.verb == RECOVERABLE
     return {
         "operation": operation,
         "polls": polls(operation),
         "may_act": may_act,
         "again": again_url(operation) if may_act else "",
         "may_cancel": at_work and Action.CANCEL in allowed,
-        "may_recover": deleted and Action.RECOVER in allowed,
     }

@@ -57,12 +57,11 @@ def make_operation(vault: Vault, operator: Person) -> MakeOperation:
         return Operation.objects.create(
             id=uuid4(),
             verb=verb,
-            vault=vault,
             name=name.lower(),
             actor=operator,
             state=state,
             created_at=now,
-            **{"request": request, **fields, **more},
+            **{"vault": vault, "request": request, **fields, **more},
         )
 
     return make

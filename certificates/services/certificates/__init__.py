@@ -1,7 +1,12 @@
 """Certificates for the people who may see them: over all vaults, and one as its vault says now."""
 
 from certificates.services.certificates.copies import one_or_copy
-from certificates.services.certificates.deleted import DeletedPage, DeletedRow, deleted_page
+from certificates.services.certificates.deleted import (
+    DeletedPage,
+    DeletedRow,
+    deleted_page,
+    recoverable,
+)
 from certificates.services.certificates.detail import Detail, done_outside
 from certificates.services.certificates.listing import Page, Query, Row, page
 from certificates.services.certificates.live import (
@@ -25,5 +30,6 @@ __all__ = [
     "one_deleted",
     "one_or_copy",
     "page",
+    "recoverable",
     "state_of_name",
 ]

@@ -1,10 +1,13 @@
 """Deleted certificates over all vaults, from the inventory, for the people who may see them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from certificates.domain.lifecycle import State
 from certificates.domain.names import key_of
 from certificates.models import DeletedCertificate, Operation, Person, Vault
 from certificates.services import operations, vaults
@@ -57,6 +60,27 @@ def deleted_page(
         rows.append(DeletedRow(row.vault, row.name, row, under_way.get(place, []), by))
     last = shown[-1] if more else None
     return DeletedPage(rows, asked, f"{last.key}~{last.vault.slug}" if last else "")
+
+
+def recoverable(*, done: Iterable[Operation]) -> set[UUID]:
+    """Of deletes that are done, by id, those whose certificate may still be among the deleted.
+
+    Where the vault was read since, it is; until then the delete is believed. One query.
+    """
+    deletes = [o for o in done if o.verb == "delete" and o.status is State.SUCCEEDED]
+    held = DeletedCertificate.objects.filter(
+        vault__in={operation.vault_id for operation in deletes},
+        key__in={operation.name for operation in deletes},
+    )
+    known = set(held.values_list("vault_id", "key"))
+    return {o.id for o in deletes if (o.vault_id, o.name) in known or not _was_read_since(o)}
+
+
+def _was_read_since(operation: Operation) -> bool:
+    vault, settled = operation.vault, operation.settled_at
+    if not (vault.synced_at and vault.sync_started_at and settled):
+        return False
+    return min(vault.synced_at, vault.sync_started_at) > settled
 
 
 def _found(asked: list[Vault], search: str, after: str) -> QuerySet[DeletedCertificate]:

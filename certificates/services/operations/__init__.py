@@ -5,6 +5,7 @@ It knows no verb by name; everything that one verb does differently is in the ve
 
 from certificates.services.operations.deciding import decide, look_again
 from certificates.services.operations.following import due, settle, settle_due, settle_if_due
+from certificates.services.operations.outside import started_outside
 from certificates.services.operations.reading import (
     KINDS,
     Step,
@@ -42,5 +43,6 @@ __all__ = [
     "settle",
     "settle_due",
     "settle_if_due",
+    "started_outside",
     "steps",
 ]
