@@ -1,4 +1,4 @@
-"""Runs the whole suite: what can share the machine, then proofs alone, then PostgreSQL.
+"""Runs the whole suite: unit tests, proofs, browser tests, then what PostgreSQL has to hold.
 
 What the machine lacks is said in one line and its tests are skipped; where the environment has
 KVPORTAL_TESTS_MAY_SKIP=no, as in `make check`, it fails the run.
@@ -14,6 +14,7 @@ from scripts.provide_postgres import NoPostgres, postgres
 ROOT = Path(__file__).resolve().parent.parent
 MAY_SKIP = os.environ.get("KVPORTAL_TESTS_MAY_SKIP") != "no"
 NOTHING_COLLECTED = 5
+ALONE = ("-n", "3", "--dist", "loadfile")  # each file has a portal of its own, and mostly waits
 SETTLING = "tests/proofs/settling"  # they wait more than they work, each with a vault of its own
 
 
@@ -24,7 +25,7 @@ def main() -> None:
         run_pytest("-n", "2", "-m", "not browser and not proof and not postgres"),
         run_pytest("-n", "4", "-m", "proof", SETTLING),
         run_pytest("-n", "2", "-m", "browser and not postgres", KVPORTAL_TESTS_CHROMIUM=browser),
-        run_pytest("-m", "proof and not browser and not postgres", f"--ignore={SETTLING}"),
+        run_pytest(*ALONE, "-m", "proof and not browser and not postgres", f"--ignore={SETTLING}"),
         run_on_postgres(),
     ]
     if not (browser or MAY_SKIP):
@@ -45,7 +46,7 @@ def run_on_postgres() -> bool:
         with postgres() as url:
             services = run_pytest("-n", "2", "tests/services", KVPORTAL_TESTS_DATABASE_URL=url)
             own = run_pytest(
-                "-m", "postgres", "--ignore=tests/services", KVPORTAL_TESTS_DATABASE_URL=url
+                *ALONE, "-m", "postgres", "--ignore=tests/services", KVPORTAL_TESTS_DATABASE_URL=url
             )
             return services and own
     except NoPostgres as reason:

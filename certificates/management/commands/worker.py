@@ -65,7 +65,8 @@ class Command(BaseCommand):
                 _attempt("beat", partial(workers.beat, worker, now))
                 beaten = now
             _attempt("follow", partial(_follow, lookers))
-            _attempt("refresh", partial(_refresh, lookers))
+            if cluster:
+                _attempt("refresh", partial(_refresh, lookers))
             _attempt("close_denials", partial(audit.close_denials, now))
         lookers.stop()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from localvault.testing import LocalVault
-from tests.proofs.processes.portal import environment_of, prepare
+from tests.proofs.processes.portal import Portal, environment_of, portal, prepare
 
 SLUG = "kv-proofs"
 
@@ -25,6 +25,16 @@ def template(running_vault: LocalVault, tmp_path_factory: pytest.TempPathFactory
     folder = tmp_path_factory.mktemp("proofs-template")
     prepare(folder, environment_of(folder, [running_vault], 1.0))
     return folder
+
+
+@pytest.fixture(scope="module")
+def killed(
+    running_vault: LocalVault, template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Portal]:
+    """A portal with short intervals, whose web server has two processes that serve."""
+    folder = tmp_path_factory.mktemp("killed")
+    with portal(folder, [running_vault], template=template, pace=0.2, serving=2) as running:
+        yield running
 
 
 @pytest.fixture

@@ -89,10 +89,11 @@ class Portal:
         self.webs.append(web)
         return web
 
-    def start_worker(self) -> Worker:
-        """One more worker."""
+    def start_worker(self, *, reads: bool = False) -> Worker:
+        """One more worker, which follows operations and, if it ``reads``, reads the vaults."""
         log = self.folder / f"worker-{len(self.workers)}.log"
-        worker = Worker(self.environment | {"PROOFS_SEAMS": self._seams("worker")}, log)
+        environment = self.environment | {"PROOFS_SEAMS": self._seams("worker")}
+        worker = Worker(environment, log, reads=reads)
         self.workers.append(worker)
         return worker
 

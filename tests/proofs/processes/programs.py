@@ -99,10 +99,11 @@ class Web(Program):
 
 
 class Worker(Program):
-    """The worker."""
+    """The worker. One that does not read leaves the journal of a vault to what is being proved."""
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        super().__init__(["manage.py", "worker"], environment, log)
+    def __init__(self, environment: dict[str, str], log: Path, *, reads: bool) -> None:
+        options = [] if reads else ["--follow-only"]
+        super().__init__(["manage.py", "worker", *options], environment, log)
         self.wait()
 
     def start(self) -> None:

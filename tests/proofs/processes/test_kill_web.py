@@ -1,0 +1,68 @@
+"""kill -9 of web processes at each step of every verb: all is accounted for, nothing done twice."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from localvault.testing import LocalVault
+from tests.proofs.processes import asking, common
+from tests.proofs.processes.killing import accounted, ask_and_be_cut_off, rows_of
+from tests.proofs.processes.portal import Portal
+from tests.proofs.processes.scenarios import sending
+
+pytestmark = pytest.mark.proof
+
+
+def test_a_web_process_killed_at_any_step(killed: Portal, proof_vault: LocalVault) -> None:
+    scenarios = [scenario for verb in asking.VERBS for scenario in sending(verb)]
+    asking.prepare(proof_vault, [(s.verb, s.name) for s in scenarios])
+    visitor = killed.visitor()
+    kills = {}
+    for scenario in scenarios:
+        killed.seams.arm("web", scenario.name, scenario.point, skip=scenario.skip)
+        ask_and_be_cut_off(visitor, scenario.verb, scenario.name)
+        _, kills[scenario.name] = killed.seams.reached("web", scenario.name)
+
+    accounted(killed, kills)
+
+    states = {row.name: row.state for row in rows_of(killed, kills)}
+    for scenario in scenarios:
+        if scenario.point == "before-record":
+            assert scenario.name not in states
+            assert not proof_vault.journal(name=scenario.name, authorised=True)
+        else:
+            assert states[scenario.name] in scenario.outcome, scenario.name
+    common.check(killed, proof_vault)
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_the_whole_web_server_killed_while_the_vault_is_at_work(
+    moment: str, killed: Portal, proof_vault: LocalVault
+) -> None:
+    names = {f"paused-{moment}-{verb}": verb for verb in asking.VERBS}
+    asking.prepare(proof_vault, [(verb, name) for name, verb in names.items()])
+    visitor = killed.visitor()
+    faults = [
+        proof_vault.fault("pause", route=verb, name=name, when=moment)
+        for name, verb in names.items()
+    ]
+    with ThreadPoolExecutor(len(names)) as senders:
+        cut_off = [
+            senders.submit(ask_and_be_cut_off, visitor, verb, name) for name, verb in names.items()
+        ]
+        for name, verb in names.items():
+            proof_vault.wait_for(route=verb, name=name, authorised=True)
+        killed.webs[0].kill()
+        killed_at = time.time()
+        for sender in cut_off:
+            sender.result()
+    for fault in faults:
+        proof_vault.release(fault)
+    killed.webs[0].start()
+    killed.webs[0].wait()
+
+    accounted(killed, dict.fromkeys(names, killed_at))
+
+    assert {row.state for row in rows_of(killed, names)} == {"succeeded"}
+    common.check(killed, proof_vault)
