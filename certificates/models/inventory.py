@@ -69,6 +69,9 @@ class Certificate(models.Model):
             models.Index(fields=["expires", "id"], name="certificate_by_expiry"),
             models.Index(fields=["updated", "id"], name="certificate_by_update"),
             models.Index(fields=["thumbprint"], name="certificate_by_thumbprint"),
+            models.Index(
+                fields=["operation", "operation_seen_at"], name="certificate_by_operation"
+            ),
         ]
 
     def __str__(self) -> str:

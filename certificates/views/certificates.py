@@ -109,17 +109,13 @@ def _under_way(person: Person, shown: list[Operation]) -> dict[str, Any]:
 def _gone(request: SignedIn, vault: Vault, name: str, error: NotThere) -> HttpResponse:
     """Deleted, being deleted, not made yet, or never there."""
     shown = operations.of_certificate(actor=request.user, vault=vault, name=name)
-    try:
-        deleted = certificates.one_deleted(vault=vault, name=name)
-    except VaultFailure:
-        deleted = None
     allowed = access.actions_on(actor=request.user, vault=vault)
     context = {
         "vault": vault,
         "name": name,
         "failure": error.failure,
-        "deleted": deleted,
         "may_recover": Action.RECOVER in allowed,
+        **_deleted(request.user, vault, name),
         "detail": {
             "operations": shown,
             "outside": certificates.done_outside(vault=vault, name=name),
@@ -127,6 +123,16 @@ def _gone(request: SignedIn, vault: Vault, name: str, error: NotThere) -> HttpRe
         **_under_way(request.user, shown),
     }
     return render_page(request, "certificates/gone.html", context, place="certificates", status=404)
+
+
+def _deleted(person: Person, vault: Vault, name: str) -> dict[str, Any]:
+    """The deleted certificate and who deleted it, as far as the vault says so."""
+    try:
+        held = certificates.one_deleted(vault=vault, name=name)
+    except VaultFailure:
+        return {"deleted": None}
+    by = certificates.deleted_by(actor=person, vault=vault, held=held)
+    return {"deleted": held, "deleted_by": by or "somebody outside the portal"}
 
 
 def identifiers(certificate: Certificate) -> list[tuple[str, str]]:

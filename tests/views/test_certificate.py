@@ -11,6 +11,7 @@ from certificates.domain import x509
 from certificates.domain.lifecycle import State
 from certificates.domain.x509 import X509Facts
 from certificates.models import Operation, OutsideChange, Vault
+from certificates.services import certificates
 from localvault.testing import LocalVault
 from tests.services.asking import fresh
 from tests.views.scene import MakeOperation
@@ -118,7 +119,16 @@ def test_a_finished_operation_does_not_poll(
 def test_a_deleted_one_can_be_recovered_where_it_was(as_operator: Client) -> None:
     html = page(as_operator, "page-gone", 404)
     assert "page-gone was deleted on" in html
+    assert "by somebody outside the portal" in html
     assert 'Recover<span class="visually-hidden"> page-gone</span>' in html
+
+
+def test_who_deleted_it_is_told(
+    as_reader: Client, vault: Vault, make_operation: MakeOperation
+) -> None:
+    deleted = certificates.one_deleted(vault=vault, name="page-gone").deleted
+    make_operation(State.SUCCEEDED, verb="delete", name="page-gone", sent_at=deleted)
+    assert "by Operator Example" in page(as_reader, "page-gone", 404)
 
 
 def test_one_that_was_never_there_leads_to_a_search(as_reader: Client) -> None:

@@ -4,6 +4,7 @@ from certificates.services.certificates.copies import one_or_copy
 from certificates.services.certificates.deleted import (
     DeletedPage,
     DeletedRow,
+    deleted_by,
     deleted_page,
     recoverable,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Page",
     "Query",
     "Row",
+    "deleted_by",
     "deleted_page",
     "done_outside",
     "one",

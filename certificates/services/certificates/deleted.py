@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from certificates.domain.lifecycle import State
 from certificates.domain.names import key_of
+from certificates.domain.records import Deleted
 from certificates.models import DeletedCertificate, Operation, Person, Vault
 from certificates.services import operations, vaults
 
@@ -56,10 +57,16 @@ def deleted_page(
     rows = [] if after else _unlisted(under_way, asked, search)
     for row in shown:
         place = (row.vault_id, row.key)
-        by = _deleter(row, deleters.get(place))
+        by = _deleter(row.deleted, deleters.get(place))
         rows.append(DeletedRow(row.vault, row.name, row, under_way.get(place, []), by))
     last = shown[-1] if more else None
     return DeletedPage(rows, asked, f"{last.key}~{last.vault.slug}" if last else "")
+
+
+def deleted_by(*, actor: Person, vault: Vault, held: Deleted) -> str:
+    """Who deleted it, by name; "" when it was done outside the portal."""
+    found = operations.last_done("delete", actor=actor, names=[(vault, held.name)])
+    return _deleter(held.deleted, found.get((vault.pk, key_of(held.name))))
 
 
 def recoverable(*, done: Iterable[Operation]) -> set[UUID]:
@@ -112,10 +119,10 @@ def _unlisted(
     ]
 
 
-def _deleter(row: DeletedCertificate, operation: Operation | None) -> str:
+def _deleter(deleted: datetime | None, operation: Operation | None) -> str:
     """Who deleted it, "" where the portal's last delete was of an earlier one of that name."""
     if operation is None or operation.sent_at is None:
         return ""
-    if row.deleted and abs(row.deleted - operation.sent_at) > _NEAR:
+    if deleted and abs(deleted - operation.sent_at) > _NEAR:
         return ""
     return operation.actor.get_full_name()
