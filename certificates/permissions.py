@@ -48,6 +48,11 @@ def may(person: Person, action: Action, vault: Vault) -> bool:
     return role is not None and action in ACTIONS[role]
 
 
+def may_everywhere(person: Person, action: Action) -> bool:
+    """Whether the person may do the action in all vaults, those included that are to come."""
+    return any(action in ACTIONS[role] for role in roles_of(person).get(None, set()))
+
+
 def require(person: Person, action: Action, vault: Vault) -> None:
     """Raise NotVisible when the vault is not theirs to see, Forbidden when the role lacks it."""
     role = role_on(person, vault)

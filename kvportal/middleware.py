@@ -23,6 +23,7 @@ PAGES = {
     "operation-look-again": "operation-detail",
     "vault-check": "vault-detail",
     "vault-sync": "vault-detail",
+    "vault-switch-on": "vault-detail",
 }
 
 

@@ -7,18 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-PUBLIC_CLOUD = "vault.azure.net"
-CLOUDS = (
-    PUBLIC_CLOUD,
-    "vault.azure.cn",
-    "vault.usgovcloudapi.net",
-    "vault.microsoftazure.de",
-    "vault.cloudapi.eaglex.ic.gov",
-    "vault.cloudapi.microsoft.scloud",
-    "vault.sovcloud-api.fr",
-    "vault.sovcloud-api.de",
-)
-VAULT_NAME = re.compile(r"(?!.*--)[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]")
+from certificates.domain.hosts import PUBLIC_CLOUD, is_vault_name, key_vault_url, url_of
+
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
@@ -34,12 +24,12 @@ class VaultSetting:
 
 def parse_key_vault_name(value: str) -> VaultSetting:
     """The vault of the quickstart's KEY_VAULT_NAME."""
-    if not VAULT_NAME.fullmatch(value):
+    if not is_vault_name(value):
         raise ValueError(
             f"names {_shown(value)}, which is no key vault: expected 3 to 24 letters, digits "
             "and single hyphens, starting with a letter."
         )
-    return VaultSetting(slug=value.lower(), url=f"https://{value.lower()}.{PUBLIC_CLOUD}")
+    return VaultSetting(slug=value.lower(), url=url_of(value))
 
 
 def parse_vaults(value: str) -> tuple[VaultSetting, ...]:
@@ -82,16 +72,14 @@ def _parse_vault(item: str) -> VaultSetting:
     name, has_url, url = (part.strip() for part in item.partition("="))
     if not has_url:
         return parse_key_vault_name(name)
-    parts = _split(url)
-    host, plain = parts.netloc.lower(), f"https://{parts.netloc}"
-    label, _, cloud = host.partition(".")
-    if not VAULT_NAME.fullmatch(label) or cloud not in CLOUDS or url.rstrip("/") != plain:
+    found = key_vault_url(url)
+    if found is None:
         raise ValueError(
             f"has {_shown(url)}, which is not the address of a key vault: expected "
             f"https://NAME.{PUBLIC_CLOUD} or that of another Azure cloud, without port, user or "
             "path."
         )
-    return VaultSetting(slug=_slug(name), url=f"https://{host}")
+    return VaultSetting(slug=_slug(name), url=found)
 
 
 def _parse_standin(item: str) -> VaultSetting:

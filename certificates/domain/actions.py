@@ -12,6 +12,7 @@ class Action(StrEnum):
     CANCEL = "cancel"  # a certificate operation that is under way
     DELETE = "delete"
     RECOVER = "recover"
+    MANAGE = "manage"  # the vault itself: label, credential, switched off or on
 
 
 class Role(StrEnum):

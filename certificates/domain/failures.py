@@ -32,6 +32,7 @@ class FailureKind(StrEnum):
     VAULT_ERROR = "vault_error"  # 5xx
     RESTING = "resting"  # it failed so often that it is not asked for a while
     NOT_A_VAULT = "not_a_vault"  # something else answered
+    SWITCHED_OFF = "switched_off"  # in the portal, so it is not called
     SIGN_IN = "sign_in"
     TOKEN_REFUSED = "token_refused"  # noqa: S105
     WRONG_TENANT = "wrong_tenant"
@@ -62,6 +63,7 @@ class Failure:
     app_id: str = ""
     object_id: str = ""
     address: str = ""  # the portal's address as the vault's firewall saw it
+    note: str = ""  # an administrator's, of a vault that is switched off
     since: str = ""
     until: str = ""
     retry_after: float | None = None

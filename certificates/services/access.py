@@ -86,6 +86,11 @@ def may(*, actor: Person, action: Action, vault: Vault) -> bool:
     return permissions.may(actor, action, vault)
 
 
+def may_everywhere(*, actor: Person, action: Action) -> bool:
+    """Whether the actor may do the action in all vaults, those included that are to come."""
+    return permissions.may_everywhere(actor, action)
+
+
 def administrators() -> list[str]:
     """Whom to ask for access, by name."""
     return _names_of(Grant.objects.filter(role=Role.ADMINISTRATOR))
@@ -102,9 +107,9 @@ def needed_role(action: Action) -> Role:
 
 
 def roles_by_vault(*, actor: Person) -> dict[str, Role]:
-    """The actor's strongest role on each vault in use that is theirs to see."""
-    in_use = Vault.objects.filter(is_enabled=True)
-    return {vault.slug: role for vault, role in permissions.roles_on(actor, in_use).items()}
+    """The actor's strongest role on each vault that is theirs to see."""
+    roles = permissions.roles_on(actor, Vault.objects.all())
+    return {vault.slug: role for vault, role in roles.items()}
 
 
 def who_may(*, action: Action, vault: str) -> list[str]:

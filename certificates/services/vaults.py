@@ -8,26 +8,32 @@ from typing import Literal
 import structlog
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import Q
 
 from certificates import permissions
 from certificates.domain.actions import Action
-from certificates.domain.errors import Forbidden, NotVisible
+from certificates.domain.errors import Forbidden, NotVisible, VaultFailure
 from certificates.domain.failures import Failure
 from certificates.domain.stored import from_json
 from certificates.models import Person, Vault
+from certificates.models.vaults import Source
 from certificates.services import audit
+from certificates.services.keyvault import switched_off
 
 log = structlog.get_logger()
+
+ConnectionState = Literal["unknown", "answers", "fails", "rests", "off"]
 
 
 @dataclass(frozen=True)
 class Connection:
     """How the connection to a vault stands, by its last answers to all of the portal.
 
-    ``rests`` means that it failed so often that it is not asked before ``until``.
+    ``rests`` means that it failed so often that it is not asked before ``until``, ``off`` that it
+    is not asked at all, ``since`` an administrator said so.
     """
 
-    state: Literal["unknown", "answers", "fails", "rests"]
+    state: ConnectionState
     answered: datetime | None
     since: datetime | None  # of the failing
     until: datetime | None
@@ -36,7 +42,10 @@ class Connection:
 
 def connection_of(vault: Vault) -> Connection:
     """How the connection to ``vault`` stands now."""
-    state: Literal["unknown", "answers", "fails", "rests"] = "unknown"
+    if not vault.is_enabled:
+        off = vault.switched_off_at
+        return Connection("off", vault.answered_at, off, None, switched_off(vault))
+    state: ConnectionState = "unknown"
     if vault.closed_until is not None:
         state = "rests"
     elif vault.failures:
@@ -82,9 +91,10 @@ def resting(*, actor: Person) -> list[Vault]:
 
 
 def keep_as_settings_say() -> None:
-    """Make a row for each vault that the settings name, and switch off the others.
+    """Make a row for each vault that the settings name, and take those out of use that they named.
 
-    A vault is never deleted: its operations and its history hang on it.
+    A vault is never deleted: its operations and its history hang on it. One that was added on a
+    page stays, and one that an administrator switched off stays so.
     """
     for wanted in settings.VAULTS:
         Vault.objects.update_or_create(
@@ -93,11 +103,23 @@ def keep_as_settings_say() -> None:
                 "url": wanted.url,
                 "ca_file": wanted.ca or "",
                 "is_standin": wanted.standin,
-                "is_enabled": True,
+                "source": Source.SETTINGS,
             },
         )
-    named = [wanted.slug for wanted in settings.VAULTS]
-    Vault.objects.exclude(slug__in=named).filter(is_enabled=True).update(is_enabled=False)
+    named = Vault.objects.filter(slug__in=_named())
+    named.filter(is_enabled=False, switched_off_at=None).update(is_enabled=True)
+    dropped = Vault.objects.filter(source=Source.SETTINGS).exclude(slug__in=_named())
+    dropped.filter(is_enabled=True).update(is_enabled=False)
+
+
+def _named() -> list[str]:
+    return [wanted.slug for wanted in settings.VAULTS]
+
+
+def _kept() -> Q:
+    """What has a page: the vaults in use, and those that an administrator switched off."""
+    is_wanted = Q(source=Source.PAGE) | Q(slug__in=_named())
+    return Q(is_enabled=True) | Q(switched_off_at__isnull=False) & is_wanted
 
 
 def keep_at_start() -> None:
@@ -127,13 +149,36 @@ def usable(*, actor: Person, action: Action) -> list[Vault]:
     return list(found.order_by("slug"))
 
 
+def shown(*, actor: Person) -> list[Vault]:
+    """The vaults that the actor may see, those included that an administrator switched off."""
+    return list(permissions.vaults_for(actor).filter(_kept()).order_by("slug"))
+
+
+def addresses() -> set[str]:
+    """The addresses of all vaults that the portal has."""
+    return set(Vault.objects.filter(_kept()).values_list("url", flat=True))
+
+
 def find(*, actor: Person, slug: str, action: Action = Action.VIEW, name: str = "") -> Vault:
     """The vault of that name, for the action.
+
+    Raises as ``find_to_show`` does, and VaultFailure when it is switched off: it is not called.
+    """
+    vault = find_to_show(actor=actor, slug=slug, action=action, name=name)
+    if not vault.is_enabled:
+        raise VaultFailure(switched_off(vault))
+    return vault
+
+
+def find_to_show(
+    *, actor: Person, slug: str, action: Action = Action.VIEW, name: str = ""
+) -> Vault:
+    """The same, of a vault that may be switched off.
 
     Raises NotVisible (there is none, or it is not theirs to see) and Forbidden; history is
     told of both where there is such a vault.
     """
-    vault = Vault.objects.filter(slug=slug, is_enabled=True).first()
+    vault = Vault.objects.filter(_kept(), slug=slug).first()
     if vault is None:
         raise NotVisible(slug)
     try:

@@ -86,6 +86,12 @@ def copy(value: object, what: str) -> dict[str, str]:
     return {"value": str(value), "what": what}
 
 
+@register.inclusion_tag("components/vault.html")
+def vault_name(vault: Any) -> dict[str, Any]:
+    """A vault's name with its label beside it."""
+    return {"vault": vault}
+
+
 @register.inclusion_tag("components/command.html")
 def command(text: str, what: str = "command") -> dict[str, str]:
     """A command to copy."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from certificates.domain.actions import least_role
+from certificates.domain.actions import Action, least_role
 from certificates.domain.errors import (
     BadNonce,
     Forbidden,
@@ -17,6 +17,7 @@ from certificates.domain.errors import (
     SlotTaken,
     VaultFailure,
 )
+from certificates.domain.failures import Failure, FailureKind
 from certificates.services import access, operations
 from certificates.views.frame import frame_of
 from certificates.views.http import SignedIn
@@ -52,7 +53,7 @@ def answer(request: SignedIn, error: Exception, kwargs: dict[str, Any]) -> HttpR
             return _page(request, "settled", 409, kwargs)
         case VaultFailure():
             status = 404 if isinstance(error, NotThere) else 503
-            return _page(request, "vault", status, {"failure": error.failure, **kwargs})
+            return _page(request, "vault", status, {**_of_vault(error.failure), **kwargs})
         case _:
             return _page(request, "nonce", 400, {})
 
@@ -63,6 +64,14 @@ def _who_can(error: Forbidden) -> dict[str, Any]:
         "needed": least_role(error.action),
         "people": access.who_may(action=error.action, vault=error.vault),
     }
+
+
+def _of_vault(failure: Failure) -> dict[str, Any]:
+    """The failure; where the portal itself does not call the vault, who can have it called."""
+    people = []
+    if failure.kind is FailureKind.SWITCHED_OFF:
+        people = access.who_may(action=Action.MANAGE, vault=failure.vault)
+    return {"failure": failure, "people": people}
 
 
 def _page(request: SignedIn, template: str, status: int, context: dict[str, Any]) -> HttpResponse:

@@ -1,40 +1,49 @@
 """Vaults."""
 
+from typing import Any
+
 from django.http import HttpResponse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.domain.actions import ACTIONS, Action
 from certificates.domain.checking import Check
+from certificates.forms.vaults import AddForm
 from certificates.models import Vault
-from certificates.services import access, connection, vaults
+from certificates.services import access, connection, managing, vaults
+from certificates.views import adding
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
 from certificates.views.syncing import inventory_context
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs_a_vault
 def vault_list(request: SignedIn) -> HttpResponse:
-    """The vaults somebody sees; ``for=create`` asks in which of them to create."""
+    """The vaults somebody sees; ``for=create`` asks in which to create, POST adds more of them."""
+    if request.method == "POST":
+        return adding.add(request)
     roles = access.roles_by_vault(actor=request.user)
     rows = [
         {
             "vault": vault,
             "role": role,
             "connection": vaults.connection_of(vault),
-            "may_create": Action.CREATE in ACTIONS[role],
+            "may_create": vault.is_enabled and Action.CREATE in ACTIONS[role],
         }
-        for vault in vaults.visible(actor=request.user)
+        for vault in vaults.shown(actor=request.user)
         if (role := roles.get(vault.slug))
     ]
-    context = {"rows": rows, "choosing": request.GET.get("for") == "create"}
+    choosing = request.GET.get("for") == "create"
+    context: dict[str, Any] = {"rows": rows, "choosing": choosing}
+    if not choosing and access.may_everywhere(actor=request.user, action=Action.MANAGE):
+        context["form"] = AddForm(credentials=managing.credentials())
     return render_page(request, "vaults/list.html", context, place="vaults")
 
 
 @require_safe
 def vault_detail(request: SignedIn, vault: str) -> HttpResponse:
     """One vault: how the connection to it stands, and what can be done in it."""
-    return _page(request, vaults.find(actor=request.user, slug=vault))
+    return _page(request, vaults.find_to_show(actor=request.user, slug=vault))
 
 
 @require_POST
@@ -45,11 +54,14 @@ def vault_check(request: SignedIn, vault: str) -> HttpResponse:
 
 
 def _page(request: SignedIn, vault: Vault, check: Check | None = None) -> HttpResponse:
+    allowed = access.actions_on(actor=request.user, vault=vault)
     context = {
         "vault": vault,
         "connection": vaults.connection_of(vault),
         "check": check,
         **inventory_context(vault),
-        "may_create": Action.CREATE in access.actions_on(actor=request.user, vault=vault),
+        "may_create": Action.CREATE in allowed,
+        "may_manage": Action.MANAGE in allowed,
+        "managers": access.who_may(action=Action.MANAGE, vault=vault.slug),
     }
     return render_page(request, "vaults/detail.html", context, place="vaults")

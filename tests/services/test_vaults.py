@@ -6,7 +6,7 @@ from pytest_django import Settings
 from certificates.domain.actions import Action, Role
 from certificates.domain.errors import Forbidden, NotVisible
 from certificates.models import AuditEvent, Grant, Operation, Person, Vault
-from certificates.services import vaults
+from certificates.services import managing, vaults
 from certificates.verbs import Delete
 from kvportal.vaults import VaultSetting
 from localvault.testing import LocalVault
@@ -47,6 +47,24 @@ def test_a_vault_that_is_switched_off_keeps_its_operations_and_is_found_by_nobod
     assert vaults.visible(actor=operator) == []
     with pytest.raises(NotVisible):
         vaults.find(actor=operator, slug=vault.slug)
+
+
+def test_the_settings_keep_what_an_administrator_said(
+    db: None, administrator: Person, settings: Settings
+) -> None:
+    settings.VAULTS = (named("kv-a"),)
+    vaults.keep_as_settings_say()
+    row = Vault.objects.get(slug="kv-a")
+    managing.change(
+        actor=administrator, vault=row, label="Test", credential="", owner_email="a@example.com"
+    )
+    managing.switch_off(actor=administrator, vault=row, note="rests")
+    vaults.keep_as_settings_say()
+    row.refresh_from_db()
+    assert not row.is_enabled
+    assert (row.label, row.owner_email) == ("Test", "a@example.com")
+    settings.VAULTS = ()
+    assert vaults.shown(actor=administrator) == []  # nobody names it any more
 
 
 def test_what_is_usable_for_what(vault: Vault, stranger: Person) -> None:

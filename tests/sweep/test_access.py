@@ -42,6 +42,12 @@ TABLE: list[tuple[str, str, dict[str, str], tuple[int, ...]]] = [
     ("POST", "vault-check", VAULT, (302, 404, 404, 200, 200, 200)),
     ("POST", "vault-sync", VAULT, (302, 404, 404, 302, 302, 302)),
     ("GET", "vault-sync-status", VAULT, (302, 404, 404, 200, 200, 200)),
+    ("POST", "vault-list", {}, (302, 403, 403, 403, 403, 422)),
+    ("GET", "vault-settings", VAULT, (302, 404, 404, 403, 403, 200)),
+    ("POST", "vault-settings", VAULT, (302, 404, 404, 403, 403, 302)),
+    ("GET", "vault-switch-off", VAULT, (302, 404, 404, 403, 403, 200)),
+    ("POST", "vault-switch-off", VAULT, (302, 404, 404, 403, 403, 422)),
+    ("POST", "vault-switch-on", VAULT, (302, 404, 404, 403, 403, 302)),
     ("GET", "certificate-create", VAULT, (302, 404, 404, 403, 200, 200)),
     ("POST", "certificate-create", VAULT, (302, 404, 404, 403, 422, 422)),
     ("GET", "certificate-name", VAULT, (302, 404, 404, 403, 200, 200)),
@@ -120,7 +126,7 @@ def test_a_form_sent_after_the_sign_in_ended_leads_back_to_a_page(
 ) -> None:
     sign_in = cast.clients["anonymous"].post(cast.address(name, of))["Location"]
     (page,) = parse_qs(urlsplit(sign_in).query)["next"]
-    assert cast.clients["operator"].get(page).status_code == 200
+    assert cast.clients["administrator"].get(page).status_code == 200
 
 
 def test_every_address_is_in_the_table() -> None:

@@ -1,6 +1,6 @@
 """The vault answered, and the certificate or the request itself is the matter."""
 
-from certificates.domain.explanations.parts import Case, Explanation, To, Way, date
+from certificates.domain.explanations.parts import Case, Explanation, To, Way, date, sentence
 
 
 def deleted(case: Case) -> Explanation:
@@ -163,8 +163,7 @@ def rights_gone(case: Case) -> Explanation:
 
 
 def _words(case: Case) -> str:
-    words = case.own_words or case.failure.code or "no reason was given"
-    return words if words.endswith((".", "!", "?")) else f"{words}."
+    return sentence(case.own_words or case.failure.code or "no reason was given")
 
 
 def _corrected(case: Case) -> tuple[Way, ...]:

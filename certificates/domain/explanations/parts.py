@@ -127,3 +127,8 @@ def date(text: str) -> str:
         return exact(datetime.fromisoformat(text))
     except ValueError:
         return ""
+
+
+def sentence(text: str) -> str:
+    """Somebody's text, ended as a sentence ends; empty when it is."""
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."

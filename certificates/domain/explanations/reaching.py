@@ -3,7 +3,16 @@
 import re
 import shlex
 
-from certificates.domain.explanations.parts import CHANGES, Case, Explanation, To, Way, date
+from certificates.domain.explanations.parts import (
+    CHANGES,
+    Case,
+    Explanation,
+    To,
+    Way,
+    date,
+    sentence,
+)
+from certificates.domain.text import inert
 
 # What the most frequent AADSTS codes of a failed sign-in mean.
 SIGN_IN_CODES = {
@@ -75,6 +84,24 @@ def resting(case: Case) -> Explanation:
         what=f"{case.vault} has been failing{since}{reason}.",
         why=f"So it is not asked{until}; then the portal tries again by itself.{case.unchanged}",
         ways=(*case.again, Way(text="Other vaults are not affected.")),
+    )
+
+
+def switched_off(case: Case) -> Explanation:
+    """The portal does not call the vault: an administrator said so, or the settings do."""
+    since = date(case.failure.since)
+    note = sentence(inert(" ".join(case.failure.note.split())))
+    what = f"The portal's settings no longer name {case.vault}."
+    if since:
+        what = (
+            f"An administrator switched {case.vault} off on {since}{f': {note}' if note else '.'}"
+        )
+    return Explanation(
+        what=what,
+        why=f"It is not called.{case.unchanged}",
+        ways=(Way(text=f"An administrator can switch {case.vault} on again, on its page."),)
+        if since
+        else (),
     )
 
 

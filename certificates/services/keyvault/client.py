@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from azure.keyvault.certificates import CertificateClient
 from django.conf import settings
+from django.utils import timezone
 
 from certificates.domain.errors import VaultFailure
 from certificates.domain.failures import Failure, FailureKind
@@ -26,15 +27,30 @@ def client_for(vault: Vault) -> CertificateClient:
 def credential_for(vault: Vault) -> BoundedCredential:
     """The credential that ``vault`` is reached with.
 
-    Raises VaultFailure when the settings have none of that name, and for a stand-in while they name
-    none: without the check of its challenge it could ask for the real credential's token.
+    Raises VaultFailure when the vault is switched off, when the settings have no credential of that
+    name, and for a stand-in while they name none: without the check of its challenge it could ask
+    for the real credential's token.
     """
+    if not vault.is_enabled:
+        raise VaultFailure(switched_off(vault))
     if vault.is_standin and not any(named.standin for named in settings.VAULTS):
         raise VaultFailure(Failure(kind=FailureKind.NOT_A_VAULT, vault=vault.slug))
     try:
         return credential(vault.credential)
     except SignInFailed as error:
         raise VaultFailure(failure_of(error, vault.slug)) from error
+
+
+def switched_off(vault: Vault) -> Failure:
+    """Why a vault that is not in use is not called."""
+    since = vault.switched_off_at
+    return Failure(
+        kind=FailureKind.SWITCHED_OFF,
+        vault=vault.slug,
+        at=timezone.now().isoformat(timespec="seconds"),
+        note=vault.switched_off_note,
+        since=since.isoformat(timespec="seconds") if since else "",
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -30,7 +30,7 @@ from certificates.domain.verdicts import Done, Working
 from certificates.models import Operation, Person, Vault
 from certificates.models.operations import identity
 from certificates.services import audit
-from certificates.services.keyvault import Gateway, within
+from certificates.services.keyvault import Gateway, switched_off, within
 from certificates.services.operations import following
 from certificates.services.operations.transitions import change
 from certificates.verbs import Verb
@@ -133,10 +133,13 @@ def _slot_taken(holder: Operation) -> SlotTaken:
 
 
 def _refusal(verb: Verb, vault: Vault, actor: Person, before: Look) -> Failure | None:
-    """Why it is not sent after all. The look takes time, in which rights may have been taken."""
+    """Why it is not sent after all. The look takes time, in which people may have changed much."""
     kind = verb.refuse(before)
     if not permissions.may(actor, verb.action, vault):
         kind = FailureKind.RIGHTS_GONE
+    vault.refresh_from_db()
+    if not vault.is_enabled:
+        return switched_off(vault)
     if kind is None:
         return None
     held = before.deleted if kind is FailureKind.NAME_DELETED else None
