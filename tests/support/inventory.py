@@ -17,7 +17,8 @@ def read_in(vault: Vault, *names: str) -> None:
             held = reading.certificate(name)
             pending = reading.pending(name)
             versions = reading.versions(name, held.version)
-        details = Details(certificate=held, pending=pending, versions=versions)
+            ders = {v.version: reading.version(name, v.version).der or b"" for v in versions}
+        details = Details(certificate=held, pending=pending, versions=versions, ders=ders)
         writing.changed(vault, [(rows.read(vault, details, now, None), details)], [], began=now)
 
 

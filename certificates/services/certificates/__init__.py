@@ -16,6 +16,7 @@ from certificates.services.certificates.live import (
     one_deleted,
     state_of_name,
 )
+from certificates.services.certificates.search import found_by, matching
 
 __all__ = [
     "DeletedPage",
@@ -28,6 +29,8 @@ __all__ = [
     "deleted_by",
     "deleted_page",
     "done_outside",
+    "found_by",
+    "matching",
     "one",
     "one_deleted",
     "one_or_copy",

@@ -1,0 +1,155 @@
+"""What somebody looks for: text from any clipboard, read into what it means."""
+
+import base64
+import binascii
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+MOST_WORDS = 30  # a database refuses a condition of many hundred
+_DROPPED = {"Cc", "Cf", "Cs"}  # control, zero-width and direction marks, lone surrogates
+_QUOTES = "\"'`“”„\u2018\u2019\u201a«»"
+_VERSION = "[0-9a-fA-F]{32}"
+_IDENTIFIER = re.compile(
+    r"https://(?P<vault>[\w.-]+(?::\d+)?)/(?:certificates|keys|secrets)"
+    rf"/(?P<name>[0-9A-Za-z-]{{1,127}})(?:/(?P<version>{_VERSION}))?(?![\w-])",
+    re.IGNORECASE | re.ASCII,
+)
+_REFERENCE = re.compile(r"@Microsoft\.KeyVault\((?P<parts>[^)]*)\)?", re.IGNORECASE)
+_PLACE = re.compile(r"(?P<vault>[0-9A-Za-z][\w-]{0,62})/(?P<name>[0-9A-Za-z-]{1,127})", re.ASCII)
+_LABEL = re.compile(
+    r"^(?:(?:sha-?1|sha-?256)(?: (?:fingerprint|thumbprint))?|serial(?: number)?)\s*[:=]\s*", re.I
+)
+_HEX = re.compile(r"[0-9a-fA-F]{6,64}")
+_BASE64 = re.compile(r"([A-Za-z0-9_-]{27}|[A-Za-z0-9_-]{43})=?")
+_PEM = re.compile(
+    r"-----BEGIN (?P<label>[A-Z0-9 ]{0,20}CERTIFICATE(?: REQUEST)?)-----"
+    r"(?P<body>[A-Za-z0-9+/=\s]*)-----END (?P=label)-----"
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Nothing that has a form of its own: words, each of which is to be found somewhere."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One certificate, or one version of it.
+
+    ``vault`` is a host with its port where it has one, the name of a vault in Azure, or its name in
+    the portal, in small letters.
+    """
+
+    vault: str
+    name: str
+    version: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """What the text can be of a version: those that are not "", any of which will do.
+
+    Thumbprints and serial number in upper-case hex as the inventory keeps them, the version's id in
+    small letters.
+    """
+
+    thumbprint: str = ""  # SHA-1
+    sha256: str = ""
+    version: str = ""
+    serial: str = ""
+
+
+@dataclass(frozen=True)
+class Pem:
+    """Certificates or signing requests (CSR), as DER; none that could be decoded: both empty."""
+
+    certificates: tuple[bytes, ...]
+    requests: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class PrivateKey:
+    """A private key, of which nothing is kept: it must not be looked for, shown or logged."""
+
+
+Search = Words | Place | Numbers | Pem | PrivateKey
+
+
+def read_search(text: str) -> Search:
+    """What ``text`` means. Never raises; a private key is seen beside anything else, too."""
+    text = _cleaned(text)
+    if "PRIVATE KEY" in text:
+        return PrivateKey()
+    if "-----BEGIN " in text and "CERTIFICATE" in text:
+        return _pem(text)
+    return _place(text) or _numbers(text) or Words(words_of(text))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The different words of ``text`` without case, the first 30."""
+    words = _cleaned(text).casefold().split()
+    return tuple(dict.fromkeys(words))[:MOST_WORDS]
+
+
+def _cleaned(text: str) -> str:
+    """``text`` on one line, without what a clipboard adds: quotes around it, invisible marks."""
+    shown = (" " if c.isspace() else c for c in text)
+    kept = "".join(c for c in shown if unicodedata.category(c) not in _DROPPED)
+    return " ".join(kept.split()).strip(_QUOTES + " ")
+
+
+def _pem(text: str) -> Pem:
+    certificates: list[bytes] = []
+    requests: list[bytes] = []
+    for found in _PEM.finditer(text):
+        try:
+            der = base64.b64decode("".join(found["body"].split()), validate=True)
+        except binascii.Error:
+            continue
+        (requests if found["label"].endswith("REQUEST") else certificates).append(der)
+    return Pem(tuple(certificates), tuple(requests))
+
+
+def _place(text: str) -> Place | None:
+    """An identifier, also inside another address, where it can be percent-encoded twice."""
+    for _ in range(3):
+        if found := _IDENTIFIER.search(text):
+            version = (found["version"] or "").lower()
+            return Place(found["vault"].lower(), found["name"], version)
+        text = unquote(text, errors="replace")
+    if found := _REFERENCE.search(text):
+        pairs = (part.partition("=") for part in found["parts"].split(";"))
+        parts = {key.strip().lower(): value.strip() for key, _, value in pairs}
+        vault, name = parts.get("vaultname", ""), parts.get("secretname", "")
+        return Place(vault.lower(), name, parts.get("secretversion", "").lower())
+    found = _PLACE.fullmatch(text)
+    return Place(found["vault"].lower(), found["name"]) if found else None
+
+
+def _numbers(text: str) -> Numbers | None:
+    text = _LABEL.sub("", text).removeprefix("0x")
+    digits = text.replace(":", "").replace(" ", "")
+    if _HEX.fullmatch(digits):
+        return _hex(digits.upper())
+    plain = text.translate(str.maketrans("+/", "-_"))
+    if not _BASE64.fullmatch(plain):
+        return None
+    raw = base64.urlsafe_b64decode(plain.rstrip("=") + "=").hex().upper()
+    return Numbers(thumbprint=raw) if len(raw) == 40 else Numbers(sha256=raw)
+
+
+def _hex(digits: str) -> Numbers:
+    bare = digits.lstrip("0") or "0"
+    serial = bare.zfill(len(bare) + len(bare) % 2)
+    match len(digits):
+        case 64:
+            return Numbers(sha256=digits, serial=serial)
+        case 40:
+            return Numbers(thumbprint=digits, serial=serial)
+        case 32:
+            return Numbers(version=digits.lower(), serial=serial)
+    return Numbers(serial=serial)
