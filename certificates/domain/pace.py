@@ -1,4 +1,4 @@
-"""Every interval the operations live by, in seconds, in one place.
+"""Every interval the portal lives by, in seconds, in one place.
 
 Two of them are assumptions about the vault that nothing on the wire promises:
 
@@ -27,6 +27,7 @@ class Pace:
     open_limit: float = 5 * 60.0
     silent_limit: float = 24 * 3600.0
     rest: float = 60.0  # of a vault that keeps failing, the first time
+    sync_lease: float = 30.0  # of a process that reads a vault, kept alive while it does
     loop: float = 1.0
 
     def lease(self) -> float:

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from certificates.domain.pace import PACE
 from certificates.domain.stored import to_json
 from certificates.models import Vault
 from certificates.services.sync.report import Report
-
-LEASE = timedelta(seconds=30)
 
 
 class LeaseLost(Exception):
@@ -22,7 +21,7 @@ def take(vault: Vault, now: datetime) -> uuid.UUID | None:
     holder = uuid.uuid4()
     free = Q(sync_lease_until=None) | Q(sync_lease_until__lte=now)
     taken = Vault.objects.filter(free, pk=vault.pk, is_enabled=True).update(
-        sync_holder=holder, sync_lease_until=now + LEASE, sync_started_at=now, sync_seen=0
+        sync_holder=holder, sync_lease_until=_end(now), sync_started_at=now, sync_seen=0
     )
     return holder if taken else None
 
@@ -30,7 +29,7 @@ def take(vault: Vault, now: datetime) -> uuid.UUID | None:
 def keep(vault: Vault, holder: uuid.UUID, seen: int) -> None:
     """Go on, and say how many certificates were seen. Raises LeaseLost."""
     kept = Vault.objects.filter(pk=vault.pk, sync_holder=holder).update(
-        sync_lease_until=timezone.now() + LEASE, sync_seen=seen
+        sync_lease_until=_end(timezone.now()), sync_seen=seen
     )
     if not kept:
         raise LeaseLost(vault.slug)
@@ -42,3 +41,7 @@ def give_back(vault: Vault, holder: uuid.UUID, report: Report) -> None:
     Vault.objects.filter(pk=vault.pk, sync_holder=holder).update(
         sync_holder=None, sync_lease_until=None, sync_report=to_json(report), **ended
     )
+
+
+def _end(now: datetime) -> datetime:
+    return now + timedelta(seconds=PACE.sync_lease)

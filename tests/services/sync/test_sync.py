@@ -1,6 +1,7 @@
 """The inventory says what the vaults say: all of it, and nothing that they do not."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from certificates.domain.failures import FailureKind
+from certificates.domain.pace import PACE
 from certificates.models import Certificate, OutsideChange, Vault
 from certificates.services.sync import Report, leases, sync_vault
 from kvportal.vaults import VaultSetting
@@ -224,7 +226,7 @@ class TestLease:
         now = timezone.now()
         first = leases.take(vault, now)
         assert first is not None
-        assert leases.take(vault, now + leases.LEASE)
+        assert leases.take(vault, now + timedelta(seconds=PACE.sync_lease))
         with pytest.raises(leases.LeaseLost):
             leases.keep(vault, first, 1)
 
