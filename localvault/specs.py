@@ -17,7 +17,17 @@ _SANS = {
     "uris": "uris",
 }
 MEMBERS = frozenset(
-    {"subject", "key_type", "validity_months", "issuer", "enabled", "tags", "policy", *_SANS}
+    {
+        "subject",
+        "key_type",
+        "validity_months",
+        "issuer",
+        "action",
+        "enabled",
+        "tags",
+        "policy",
+        *_SANS,
+    }
 )
 
 
@@ -25,8 +35,9 @@ def plan_for(name: str, spec: Spec, extra: frozenset[str] = frozenset()) -> Plan
     """Return the plan a short specification spells, CN=`name` if it says nothing of names.
 
     Members: subject, dns_names, emails, upns, ip_addresses, uris, key_type ("RSA-2048",
-    "EC-P-256", …), validity_months, issuer, enabled, tags; or `policy`, as the wire has it, instead
-    of all that describe one. Raises ValueError for a member that is neither these nor `extra`.
+    "EC-P-256", …), validity_months, issuer, action (at 80 % of its life), enabled, tags; or
+    `policy`, as the wire has it, instead of all that describe one. Raises ValueError for a member
+    that is neither these nor `extra`.
     """
     if unknown := spec.keys() - MEMBERS - extra:
         raise ValueError(f"there is no such member: {', '.join(sorted(unknown))}")
@@ -42,6 +53,7 @@ def plan_for(name: str, spec: Spec, extra: frozenset[str] = frozenset()) -> Plan
 
 def _policy(name: str, spec: Spec) -> dict[str, Any]:
     sans = {wire: spec[key] for key, wire in _SANS.items() if spec.get(key)}
+    at_80 = {"trigger": {"lifetime_percentage": 80}, "action": {"action_type": spec.get("action")}}
     return {
         "key_props": _key_props(spec.get("key_type", "RSA-2048")),
         "x509_props": {
@@ -50,6 +62,7 @@ def _policy(name: str, spec: Spec) -> dict[str, Any]:
             "validity_months": spec.get("validity_months"),
         },
         "issuer": {"name": spec.get("issuer", "Self")},
+        **({"lifetime_actions": [at_80]} if "action" in spec else {}),
     }
 
 

@@ -124,9 +124,10 @@ def portal_environment(folder: Path, vaults: dict[str, LocalVault]) -> dict[str,
 
 
 def prepare(folder: Path) -> None:
-    """The database, the static files and the people."""
+    """The database, the static files, what the vaults hold, and the people."""
     manage("migrate")
     manage("collectstatic", "--noinput")
+    manage("sync_vaults")
     password = folder / "password"
     for role, sign_in in sign_ins(folder).items():
         write_private(password, sign_in["password"])

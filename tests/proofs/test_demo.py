@@ -115,7 +115,7 @@ class TestDemo:
         with demo(folder, port) as process:
             sign_ins = json.loads((folder / "sign-ins.json").read_text())
             assert set(sign_ins) == {"reader", "operator", "administrator"}
-            assert "checkout-tls" in certificates_page(port, sign_ins["operator"])
+            assert "refunds-legacy" in certificates_page(port, sign_ins["operator"])
             process.send_signal(signal.SIGINT)
             assert process.wait(40) == 0
             assert nothing_left(folder, port)
