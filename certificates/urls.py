@@ -12,6 +12,7 @@ from certificates.views import (
     create,
     deleted,
     downloads,
+    find,
     managing,
     operations,
     syncing,
@@ -44,6 +45,7 @@ urlpatterns = [
     _page("theme/", theme.choose, "theme"),
     # certificates
     _page("certificates/", certificates.certificate_list, "certificate-list"),
+    _page("certificates/find/", find.certificate_find, "certificate-find"),
     _page(_CERTIFICATE, certificates.certificate_detail, "certificate-detail"),
     _page(f"{_CERTIFICATE}cer/", downloads.certificate_cer, "certificate-cer"),
     _page(f"{_CERTIFICATE}csr/", downloads.certificate_csr, "certificate-csr"),

@@ -5,8 +5,13 @@ import binascii
 import re
 import unicodedata
 from dataclasses import dataclass
+from hashlib import sha256
 from urllib.parse import unquote
 
+REFUSED = (
+    "That was a private key. It was not stored or logged. If others may have seen it, "
+    "replace the key."
+)
 MOST_WORDS = 30  # a database refuses a condition of many hundred
 _DROPPED = {"Cc", "Cf", "Cs"}  # control, zero-width and direction marks, lone surrogates
 _QUOTES = "\"'`“”„\u2018\u2019\u201a«»"
@@ -69,6 +74,11 @@ class Pem:
 
     certificates: tuple[bytes, ...]
     requests: tuple[bytes, ...]
+
+    @property
+    def thumbprints(self) -> tuple[str, ...]:
+        """The SHA-256 thumbprints of the certificates, upper-case hex."""
+        return tuple(sha256(der).hexdigest().upper() for der in self.certificates)
 
 
 @dataclass(frozen=True)

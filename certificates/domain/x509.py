@@ -1,6 +1,7 @@
 """Certificates and signing requests, read into facts that pages can show and looks can compare."""
 
 import base64
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,6 +64,7 @@ class X509Facts:
     not_before: datetime
     expires: datetime
     key: str
+    key_sha256: str  # of the public key (SubjectPublicKeyInfo), hex: a CSR and its version share it
     serial: str
     sha1: str
     sha256: str
@@ -98,6 +100,7 @@ def _facts(found: x509.Certificate) -> X509Facts:
         not_before=found.not_valid_before_utc,
         expires=found.not_valid_after_utc,
         key=_key(found),
+        key_sha256=_key_sha256(found),
         serial=serial.zfill(len(serial) + len(serial) % 2),
         sha1=found.fingerprint(hashes.SHA1()).hex().upper(),  # noqa: S303 a thumbprint, no protection
         sha256=found.fingerprint(hashes.SHA256()).hex().upper(),
@@ -139,11 +142,8 @@ def comparable(names: Names) -> tuple[str, ...]:
 def _content(load: Callable[[], _Readable]) -> Content | None:
     try:
         found = load()
-        spki = found.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        digest = hashes.Hash(hashes.SHA256())
-        digest.update(spki)
         return Content(
-            key=digest.finalize().hex(),
+            key=_key_sha256(found),
             subject=tuple((oid, storable(value)) for oid, value in subjects.of_name(found.subject)),
             names=tuple(map(storable, comparable(_names(found, raw=True)))),
             key_type=_key(found),
@@ -194,6 +194,11 @@ def purpose_in_words(oid: str) -> str:
         return _oid(ObjectIdentifier(oid))
     except ValueError:
         return inert(oid)
+
+
+def _key_sha256(found: _Readable) -> str:
+    spki = found.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(spki).hexdigest()
 
 
 def _key(found: _Readable) -> str:

@@ -94,6 +94,7 @@ class Version(models.Model):
     thumbprint = models.CharField(max_length=40)
     sha256 = models.CharField(max_length=64, blank=True)  # "": its X.509 was not read
     serial = models.CharField(max_length=64, blank=True)
+    key_sha256 = models.CharField(max_length=64, blank=True)  # of its public key
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -104,6 +105,7 @@ class Version(models.Model):
             models.Index(fields=["sha256"], name="version_by_sha256"),
             models.Index(fields=["serial"], name="version_by_serial"),
             models.Index(fields=["version"], name="version_by_id"),
+            models.Index(fields=["key_sha256"], name="version_by_key"),
         ]
 
     def __str__(self) -> str:

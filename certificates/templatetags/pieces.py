@@ -14,6 +14,7 @@ from certificates.domain.explanations import explain
 from certificates.domain.explanations.details import details
 from certificates.domain.failures import Failure
 from certificates.domain.lifecycle import State
+from certificates.domain.searching import REFUSED
 from certificates.domain.text import inert as make_inert
 
 register = template.Library()
@@ -72,6 +73,12 @@ def portal_name() -> str:
 def portal_version() -> str:
     """Which version of the portal this is."""
     return str(settings.PORTAL_VERSION)
+
+
+@register.simple_tag
+def private_key_refused() -> str:
+    """What is said to somebody who has pasted a private key."""
+    return REFUSED
 
 
 @register.simple_tag

@@ -30,6 +30,8 @@ TABLE: list[tuple[str, str, dict[str, str], tuple[int, ...]]] = [
     ("GET", "overview", {}, (302, 302, 302, 302, 302, 302)),
     ("POST", "theme", {}, (400, 400, 400, 400, 400, 400)),
     ("GET", "certificate-list", {}, (302, 403, 200, 200, 200, 200)),
+    ("GET", "certificate-find", {}, (302, 403, 200, 200, 200, 200)),
+    ("POST", "certificate-find", {}, (302, 403, 422, 422, 422, 422)),
     ("GET", "certificate-detail", WEB, (302, 404, 404, 200, 200, 200)),
     ("GET", "certificate-cer", WEB, (302, 404, 404, 200, 200, 200)),
     ("GET", "certificate-csr", CSR, (302, 404, 404, 200, 200, 200)),

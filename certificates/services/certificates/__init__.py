@@ -16,6 +16,7 @@ from certificates.services.certificates.live import (
     one_deleted,
     state_of_name,
 )
+from certificates.services.certificates.pasted import Pasted, look_for
 from certificates.services.certificates.search import found_by, matching
 
 __all__ = [
@@ -24,12 +25,14 @@ __all__ = [
     "Detail",
     "NameState",
     "Page",
+    "Pasted",
     "Query",
     "Row",
     "deleted_by",
     "deleted_page",
     "done_outside",
     "found_by",
+    "look_for",
     "matching",
     "one",
     "one_deleted",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import reduce
-from hashlib import sha256
 from operator import or_
 
 from django.db.models import Q, QuerySet
@@ -86,8 +85,8 @@ def _of_version(search: Search) -> Q | None:
         case Numbers():
             held = {field: getattr(search, field) for field in _NUMBERS}
             return reduce(or_, (Q(**{field: value}) for field, value in held.items() if value))
-        case Pem(certificates) if certificates:
-            return Q(sha256__in=[sha256(der).hexdigest().upper() for der in certificates])
+        case Pem(thumbprints=thumbprints) if thumbprints:
+            return Q(sha256__in=thumbprints)
     return None
 
 

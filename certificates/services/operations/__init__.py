@@ -20,6 +20,7 @@ from certificates.services.operations.reading import (
     of_certificate,
     open_in,
     steps,
+    with_keys,
 )
 from certificates.services.operations.sending import perform
 
@@ -45,4 +46,5 @@ __all__ = [
     "settle_if_due",
     "started_outside",
     "steps",
+    "with_keys",
 ]

@@ -118,6 +118,11 @@ def open_in(*, actor: Person, vaults: Iterable[Vault]) -> list[Operation]:
     return list(visible(actor).filter(vault__in=vaults, state__in=_OPEN)[:MOST])
 
 
+def with_keys(*, actor: Person, keys: Iterable[str]) -> list[Operation]:
+    """The open operations whose CSR has one of these public keys (SHA-256, hex), newest first."""
+    return list(visible(actor).filter(state__in=_OPEN, accepted__key__in=list(keys))[:MOST])
+
+
 def last_done(
     verb: str, *, actor: Person, names: Iterable[tuple[Vault, str]]
 ) -> dict[tuple[int, str], Operation]:

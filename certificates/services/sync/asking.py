@@ -17,7 +17,7 @@ def known_versions(vault: Vault, names: Collection[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     read = Version.objects.filter(
         certificate__vault=vault, certificate__key__in=[key_of(name) for name in names]
-    ).exclude(sha256="")
+    ).exclude(key_sha256="")
     for key, version in read.values_list("certificate__key", "version"):
         found.setdefault(key, set()).add(version)
     return found

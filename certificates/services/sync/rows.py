@@ -113,6 +113,7 @@ def _version(held: VersionListed, facts: X509Facts | None) -> Version:
         thumbprint=held.thumbprint,
         sha256=facts.sha256 if facts else "",
         serial=facts.serial if facts else "",
+        key_sha256=facts.key_sha256 if facts else "",
     )
 
 

@@ -84,6 +84,7 @@ def _write_versions(read: Sequence[tuple[int, Details]]) -> None:
         same = known.pop((version.certificate_id, version.version), None)
         if same and not version.sha256:
             version.sha256, version.serial = same.sha256, same.serial
+            version.key_sha256 = same.key_sha256
     Version.objects.filter(pk__in=[version.pk for version in known.values()]).delete()
     Version.objects.bulk_create(
         found,
