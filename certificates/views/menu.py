@@ -26,6 +26,10 @@ def _has_version(detail: Detail) -> bool:
     return detail.certificate.der is not None
 
 
+def _is_not_yet_valid(detail: Detail) -> bool:
+    return detail.timeline.state(timezone.now()) is CertificateState.NOT_YET_VALID
+
+
 def _is_under_way(detail: Detail) -> bool:
     return detail.pending is not None and detail.pending.status == "inProgress"
 
@@ -38,7 +42,8 @@ def _waits_for_merge(detail: Detail) -> bool:
 class Entry:
     """One line of the menu, for those who may do ``action`` and where it is ``shown``.
 
-    It leads to the page of the address ``at``, with ``key`` as the verb of a confirmation.
+    It leads to the page of the address ``at``, with ``key`` as the verb of a confirmation, or as
+    the place on the page of the certificate.
     ``label`` may hold the certificate's ``{name}``; ``word`` names what a role does not allow.
     """
 
@@ -64,12 +69,18 @@ class Entry:
         if self.at == "certificate-create":
             by_name, query = [vault.slug], {"name": name}
         url = reverse(f"certificates:{self.at}", args=by_name)
+        if self.at == "certificate-detail":
+            url = f"{url}#{self.key}"
         return f"{url}?{urlencode(query)}" if query else url
 
 
 ENTRIES = (
     Entry(
         key="create", action=Action.CREATE, word="New version", icon="plus", at="certificate-create"
+    ),
+    Entry(
+        key="versions", action=Action.VIEW, word="Show older versions", icon="list-check",
+        at="certificate-detail", shown=_is_not_yet_valid,
     ),
     Entry(
         key="csr", action=Action.DOWNLOAD, word="Download CSR", icon="download",
@@ -98,6 +109,7 @@ NEXT = {
     CertificateState.EXPIRED: ("create", ""),
     CertificateState.OVERDUE: ("create", ""),
     CertificateState.NEEDS_RENEWAL: ("create", ""),
+    CertificateState.NOT_YET_VALID: ("versions", ""),
     CertificateState.WAITING_FOR_CA: ("csr", ""),
     CertificateState.NOT_ISSUED: ("create", "Try again"),
 }

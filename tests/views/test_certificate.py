@@ -54,6 +54,21 @@ def test_the_policy_stands_beside_what_was_issued(
     assert f"as issued: CN={name}" in page(as_reader, name)
 
 
+def test_a_new_version_on_its_way_is_told(as_reader: Client, local_vault: LocalVault) -> None:
+    name = fresh()
+    local_vault.fill([{"name": name, "key_type": "EC-P-256"}])
+    assert "New version:" not in page(as_reader, name)
+    local_vault.change("create", name, issuer="Unknown", pending=True)
+    assert "New version: waiting for CA." in page(as_reader, name)
+    local_vault.change("cancel_pending", name)
+    assert "New version: the last certificate operation was cancelled." in page(as_reader, name)
+    local_vault.change("create", name, issuer="Self", pending=True)
+    assert "New version: the vault is making it." in page(as_reader, name)
+    local_vault.change("fail_pending", name, code="Denied", message="The <b>order</b> was denied.")
+    failed = "New version: the last certificate operation failed. Key Vault says: The &lt;b&gt;"
+    assert failed in page(as_reader, name)
+
+
 def test_what_others_did_stands_between_two_moments(as_reader: Client, vault: Vault) -> None:
     after = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
     OutsideChange.objects.create(

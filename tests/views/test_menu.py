@@ -1,11 +1,16 @@
 """The one solid button of a certificate's page, by its state, and the menu beside it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from certificates.domain.lifecycle import State
+from certificates.models import Vault
+from localvault.testing import LocalVault
+from tests.support.inventory import read_in
 from tests.views.scene import MakeOperation
 
 pytestmark = pytest.mark.usefixtures("certificates", "vault")
@@ -32,6 +37,16 @@ def test_what_has_expired_asks_for_a_new_version(as_operator: Client) -> None:
 def test_a_csr_asks_to_be_downloaded(as_operator: Client) -> None:
     csr = "/vaults/kv-tests/certificates/page-csr/csr/?format=pem"
     assert solid(as_operator, "page-csr") == [(csr, "Download CSR")]
+
+
+def test_what_is_not_yet_valid_shows_its_older_versions(
+    as_reader: Client, vault: Vault, local_vault: LocalVault
+) -> None:
+    read_in(vault, "page-web")
+    vault.certificates.update(not_before=timezone.now() + timedelta(days=1))
+    local_vault.fault("answer", name="page-web", status=503)
+    place = "/vaults/kv-tests/certificates/page-web/#versions"
+    assert solid(as_reader, "page-web") == [(place, "Show older versions")]
 
 
 def test_nothing_is_asked_for_what_renews_itself_or_of_a_role_that_lacks_it(
