@@ -106,6 +106,8 @@ def keep_as_settings_say() -> None:
                 "source": Source.SETTINGS,
             },
         )
+    again = Vault.objects.filter(url__in=[wanted.url for wanted in settings.VAULTS])
+    again.exclude(slug__in=_named()).update(source=Source.SETTINGS)  # they have another name for it
     named = Vault.objects.filter(slug__in=_named())
     named.filter(is_enabled=False, switched_off_at=None).update(is_enabled=True)
     dropped = Vault.objects.filter(source=Source.SETTINGS).exclude(slug__in=_named())

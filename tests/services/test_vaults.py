@@ -67,6 +67,16 @@ def test_the_settings_keep_what_an_administrator_said(
     assert vaults.shown(actor=administrator) == []  # nobody names it any more
 
 
+def test_a_vault_that_the_settings_begin_to_name_otherwise_is_one_vault(
+    db: None, settings: Settings
+) -> None:
+    """Two rows in use for one vault could change one certificate at once."""
+    Vault.objects.create(slug="kv-page", url="https://kv-a.vault.azure.net", source="page")
+    settings.VAULTS = (named("kv-a"),)
+    vaults.keep_as_settings_say()
+    assert [vault.slug for vault in vaults.in_use()] == ["kv-a"]
+
+
 def test_what_is_usable_for_what(vault: Vault, stranger: Person) -> None:
     other = Vault.objects.create(slug="kv-a", url="https://localhost:9")
     Grant.objects.create(person=stranger, role=Role.READER, vault=None, granted_by="tests")

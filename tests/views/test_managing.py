@@ -108,6 +108,14 @@ class TestSwitchedOff:
         assert "page-web" not in html(as_operator, "/certificates/")
         assert len(local_vault.journal()) == asked
 
+    def test_an_operation_says_that_nobody_asks_how_it_stands(
+        self, as_administrator: Client, as_reader: Client, make_operation: MakeOperation
+    ) -> None:
+        place = f"/operations/{make_operation(State.WAITING).id}/"
+        assert "is switched off" not in html(as_reader, place)
+        switch_off(as_administrator)
+        assert "is switched off: it is not asked how this stands." in html(as_reader, place)
+
     def test_it_is_switched_on_again(self, as_administrator: Client, as_reader: Client) -> None:
         switch_off(as_administrator)
         assert "Switch kv-tests on" in html(as_administrator, PAGE)
