@@ -105,6 +105,12 @@ def test_a_private_key_is_refused_and_not_shown_again(as_reader: Client, beside:
         (as_pem(certificate())[:90], "This is not a whole certificate or CSR in PEM format"),
         ("é" * 40_000, "This is larger than 64 kB."),
     ],
+    ids=[
+        "nothing",
+        "a name",
+        "half a certificate",
+        "too much",
+    ],  # a made one has a new name each time
 )
 def test_what_is_none_is_told(as_reader: Client, text: str, sentence: str) -> None:
     assert sentence in found(as_reader, text, 422)
