@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from certificates.domain.records import Policy
+from certificates.domain.records import Certificate, Pending, Policy
+from certificates.domain.x509 import X509Facts
 
 DAY = timedelta(days=1)
 
@@ -81,6 +82,23 @@ class Standing:
     ca_signed: bool | None = None
     operation: str = ""
     operation_issuer: str = ""
+
+
+def standing_of(held: Certificate, pending: Pending | None, facts: X509Facts | None) -> Standing:
+    """How a certificate stands that was read whole; one that cannot be parsed has no ``facts``,
+    and is then taken for signed by whom its policy names.
+    """
+    made, policy = held.der is not None, held.policy
+    by_policy = policy is None or policy.issuer.lower() != "self"
+    return Standing(
+        enabled=held.enabled,
+        not_before=held.not_before if made else None,
+        expires=held.expires if made else None,
+        policy=policy,
+        ca_signed=not facts.self_signed if facts else by_policy,
+        operation=pending.status if pending else "",
+        operation_issuer=pending.issuer if pending else "",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.names import key_of
 from certificates.domain.records import Certificate, Pending, VersionListed
-from certificates.domain.states import Standing, Timeline, timeline
+from certificates.domain.states import Timeline, standing_of, timeline
 from certificates.domain.x509 import X509Facts
 from certificates.models import Operation, OutsideChange, Vault
 from certificates.services.keyvault import breaker
@@ -39,26 +39,7 @@ class Detail:
     @property
     def timeline(self) -> Timeline:
         """When the word for its state changes."""
-        held, made = self.certificate, self.certificate.der is not None
-        return timeline(
-            Standing(
-                enabled=held.enabled,
-                not_before=held.not_before if made else None,
-                expires=held.expires if made else None,
-                policy=held.policy,
-                ca_signed=self._is_ca_signed,
-                operation=self.pending.status if self.pending else "",
-                operation_issuer=self.pending.issuer if self.pending else "",
-            )
-        )
-
-    @property
-    def _is_ca_signed(self) -> bool:
-        """What the certificate says; of one that cannot be parsed, what its policy says."""
-        if self.facts:
-            return not self.facts.self_signed
-        policy = self.certificate.policy
-        return policy is None or policy.issuer.lower() != "self"
+        return timeline(standing_of(self.certificate, self.pending, self.facts))
 
 
 def done_outside(*, vault: Vault, name: str) -> list[OutsideChange]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from certificates.domain import records
 from certificates.domain.names import key_of
 from certificates.domain.records import Listed, Pending, VersionListed
-from certificates.domain.states import Standing, Timeline, timeline
+from certificates.domain.states import Standing, Timeline, standing_of, timeline
 from certificates.domain.stored import to_json
 from certificates.domain.text import storable
 from certificates.domain.x509 import X509Facts, comparable, facts_of
@@ -82,7 +82,7 @@ def read(vault: Vault, details: Details, now: datetime, before: Certificate | No
         listed_at=now,
         read_at=now,
     )
-    return _with_search(_with_timeline(row, _timeline(details, facts)))
+    return _with_search(_with_timeline(row, timeline(standing_of(held, pending, facts))))
 
 
 def versions(details: Details) -> list[Version]:
@@ -114,23 +114,6 @@ def _version(held: VersionListed, facts: X509Facts | None) -> Version:
         sha256=facts.sha256 if facts else "",
         serial=facts.serial if facts else "",
         key_sha256=facts.key_sha256 if facts else "",
-    )
-
-
-def _timeline(details: Details, facts: X509Facts | None) -> Timeline:
-    held, pending = details.certificate, details.pending
-    policy = held.policy
-    by_policy = policy is None or policy.issuer.lower() != "self"
-    return timeline(
-        Standing(
-            enabled=held.enabled,
-            not_before=held.not_before if held.der else None,
-            expires=held.expires if held.der else None,
-            policy=policy,
-            ca_signed=not facts.self_signed if facts else by_policy,
-            operation=pending.status if pending else "",
-            operation_issuer=pending.issuer if pending else "",
-        )
     )
 
 
