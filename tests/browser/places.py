@@ -13,6 +13,7 @@ CERTIFICATE = f"/vaults/{SLUG}/certificates/shop-front/"
 PLACES = {
     "certificates": "/certificates/",
     "nothing-found": "/certificates/?q=nothing-is-called-so",
+    "find": "/certificates/find/",
     "certificate": CERTIFICATE,
     "certificate-waiting": f"/vaults/{SLUG}/certificates/waits-for-ca/",
     "certificate-missing": f"/vaults/{SLUG}/certificates/is-not-there/",

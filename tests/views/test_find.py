@@ -61,7 +61,7 @@ def test_one_that_no_vault_has_leads_to_versions_with_its_key(
     html = found(as_reader, as_pem(newer))
     assert "Same public key" in html
     assert '<a href="/vaults/kv-tests/certificates/find-same/">find-same</a>' in html
-    assert "Nothing has its public key in the 1 vault you can see." in found(
+    assert "Neither it nor its public key is in the 1 vault you can see." in found(
         as_reader, as_pem(certificate())
     )
 
@@ -87,7 +87,7 @@ def test_what_is_in_vaults_of_others_is_not_told(vault: Vault) -> None:
     held = as_pem(bytes(vault.certificates.get(key="page-web").der or b""))
     vault.certificates.update(vault=Vault.objects.create(slug="kv-other", url="https://other"))
     html = found(client_of(person), held)
-    assert "Nothing has its public key in the 1 vault you can see." in html
+    assert "Neither it nor its public key is in the 1 vault you can see." in html
 
 
 @pytest.mark.parametrize("beside", ["", as_pem(certificate())])
