@@ -10,12 +10,14 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.utils.safestring import SafeString, mark_safe
 
+from certificates.domain import copy_as
 from certificates.domain.explanations import explain
 from certificates.domain.explanations.details import details
 from certificates.domain.failures import Failure
 from certificates.domain.lifecycle import State
 from certificates.domain.searching import REFUSED
 from certificates.domain.text import inert as make_inert
+from certificates.domain.x509 import X509Facts
 
 register = template.Library()
 
@@ -61,6 +63,12 @@ def icon(name: str) -> SafeString:
 def inert(text: str) -> str:
     """Text from a vault, without control and direction marks."""
     return make_inert(str(text))
+
+
+@register.filter
+def other_forms(facts: X509Facts) -> tuple[tuple[str, str], ...]:
+    """The numbers of a certificate as other tools write them, with what each is."""
+    return copy_as.other_forms(facts)
 
 
 @register.simple_tag

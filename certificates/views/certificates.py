@@ -7,10 +7,10 @@ from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from certificates.domain import copy_as
 from certificates.domain.actions import Action
 from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.policy_words import Field, fields
-from certificates.domain.records import Certificate
 from certificates.models import Operation, Person, Vault
 from certificates.services import access, certificates, operations, vaults
 from certificates.services.certificates import Detail, Query
@@ -84,7 +84,8 @@ def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse
         "certificate": detail.certificate,
         "facts": detail.facts,
         "policy": _policy(detail),
-        "identifiers": identifiers(detail.certificate),
+        "identifiers": copy_as.identifiers(detail.certificate),
+        "snippets": copy_as.snippets(detail.certificate, place.slug),
         "show_command": az.show(place.slug, detail.certificate.name),
         **_under_way(request.user, detail.operations),
         "menu": menu_of(request.user, place, detail),
@@ -133,19 +134,3 @@ def _deleted(person: Person, vault: Vault, name: str) -> dict[str, Any]:
         return {"deleted": None}
     by = certificates.deleted_by(actor=person, vault=vault, held=held)
     return {"deleted": held, "deleted_by": by or "somebody outside the portal"}
-
-
-def identifiers(certificate: Certificate) -> list[tuple[str, str]]:
-    """The three identifiers, each with its version and without, those that exist."""
-    found = []
-    for label, value in (
-        ("Certificate Identifier", certificate.certificate_id),
-        ("Key Identifier", certificate.key_id),
-        ("Secret Identifier", certificate.secret_id),
-    ):
-        plain = value.removesuffix(certificate.version).rstrip("/") if certificate.version else ""
-        if plain and plain != value:
-            found.append((f"{label}, without version", plain))
-        if value:
-            found.append((f"{label}, this version" if plain else label, value))
-    return found
