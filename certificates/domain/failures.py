@@ -62,6 +62,7 @@ class Failure:
     resource: str = ""  # the vault's resource id where the refusal names it
     app_id: str = ""
     object_id: str = ""
+    credential: str = ""  # the name in the settings of what could not sign in; "": the default
     address: str = ""  # the portal's address as the vault's firewall saw it
     note: str = ""  # an administrator's, of a vault that is switched off
     since: str = ""

@@ -161,6 +161,27 @@ def test_text_of_the_vault_is_inert() -> None:
     assert "\u202e" not in told(K.REFUSED, message="evil \u202e text")
 
 
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("AADSTS7000222", "then put it into KVPORTAL_CREDENTIAL_PARTNER_CLIENT_SECRET:"),
+        ("AADSTS90002", "Check KVPORTAL_CREDENTIAL_PARTNER_TENANT_ID."),
+        ("", "Check the credential partner in the portal's settings."),
+    ],
+)
+def test_a_named_credential_is_mended_under_its_name(message: str, expected: str) -> None:
+    assert expected in told(K.SIGN_IN, message=message, credential="partner")
+
+
+def test_a_vault_that_is_switched_off_says_since_when_and_why() -> None:
+    words = told(K.SWITCHED_OFF, since="2026-11-03T10:00:00+00:00", note="the team moves it")
+    assert words.startswith(
+        "An administrator switched kv-payments off on 3 Nov 2026, 10:00 UTC: the team moves it."
+    )
+    assert "It is not called. Nothing was changed." in words
+    assert "no longer name kv-payments" in told(K.SWITCHED_OFF)
+
+
 def test_details_leave_out_what_is_not_known() -> None:
     failure = Failure(kind=K.REFUSED, vault="kv-payments", status=403, message="a\r\nb")
     assert details(failure, name="web-prod") == [

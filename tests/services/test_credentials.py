@@ -164,6 +164,7 @@ class TestNamed:
                 Reading(vault).certificates()
         assert authority.connections
         assert failed.value.failure.kind is FailureKind.SIGN_IN
+        assert failed.value.failure.credential == "partner"
         assert "hunter2" not in failed.value.failure.message
 
     def test_a_name_that_the_settings_do_not_have_is_told(
@@ -174,6 +175,7 @@ class TestNamed:
         assert (operation.status, operation.how) == (State.FAILED, How.NOT_SENT)
         assert operation.failure is not None
         assert operation.failure.message == "The settings name no credential partner."
+        assert operation.failure.credential == "partner"
         assert local_vault.journal(name=name) == []
         report = sync_vault(vault)
         assert report is not None

@@ -26,10 +26,7 @@ SIGN_IN_CODES = {
 # What azure-identity says instead of AADSTS90002, which it keeps to itself.
 _UNKNOWN_TENANT = "Unable to get authority configuration"
 _SECRET_CODES = ("AADSTS7000222", "AADSTS7000215")
-_SETTINGS = {
-    "AADSTS700016": "Check AZURE_CLIENT_ID and AZURE_TENANT_ID.",
-    "AADSTS90002": "Check AZURE_TENANT_ID.",
-}
+_SETTINGS = {"AADSTS700016": ("CLIENT_ID", "TENANT_ID"), "AADSTS90002": ("TENANT_ID",)}
 
 
 def throttled(case: Case) -> Explanation:
@@ -173,13 +170,13 @@ def sign_in(case: Case) -> Explanation:
         code = "AADSTS90002"
     meaning = SIGN_IN_CODES.get(code, "") or case.own_words
     reason = f"{code}: {meaning}" if code else meaning or "The credential gave no reason."
-    setting = _SETTINGS.get(code, "Check the portal's Azure credentials in its settings.")
-    ways = [Way(text=setting)]
+    wrong = " and ".join(_variable(case, part) for part in _SETTINGS.get(code, ()))
+    ways = [Way(text=f"Check {wrong or _credential(case)}.")]
     if code in _SECRET_CODES:
         app = shlex.quote(case.failure.app_id) if case.failure.app_id else "<app id>"
         ways = [
             Way(
-                text="Make a new secret, then put it into AZURE_CLIENT_SECRET:",
+                text=f"Make a new secret, then put it into {_variable(case, 'CLIENT_SECRET')}:",
                 command=f"az ad app credential reset --id {app} --append",
             )
         ]
@@ -208,5 +205,20 @@ def wrong_tenant(case: Case) -> Explanation:
     return Explanation(
         what=f"{case.vault} belongs to another tenant than the portal signs in to.",
         why=f"Azure did not take the portal's token{reason}.{case.unchanged}",
-        ways=(Way(text="Set AZURE_TENANT_ID to the tenant of the vault."),),
+        ways=(
+            Way(text=f"Set {_variable(case, 'TENANT_ID')} to the tenant of the vault."),
+            Way(text="Or give the vault a credential of that tenant, on its page."),
+        ),
     )
+
+
+def _credential(case: Case) -> str:
+    if case.failure.credential:
+        return f"the credential {case.failure.credential} in the portal's settings"
+    return "the portal's Azure credentials in its settings"
+
+
+def _variable(case: Case, part: str) -> str:
+    """The setting that holds this part of the credential that was tried."""
+    name = case.failure.credential
+    return f"KVPORTAL_CREDENTIAL_{name.upper()}_{part}" if name else f"AZURE_{part}"

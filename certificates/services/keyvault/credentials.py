@@ -21,10 +21,15 @@ LONGEST = 8.0  # seconds
 
 class SignInFailed(Exception):
     """Azure gave no token. ``str()`` is azure-identity's own text: for logs and details only.
+    ``credential`` is the name that the settings have for what was tried, "" for the default one.
 
     Not an AzureError on purpose: the SDK's pipeline passes it on untouched, so that a failed
     sign-in is never taken for an answer of the vault.
     """
+
+    def __init__(self, said: str, credential: str = "") -> None:
+        super().__init__(said)
+        self.credential = credential
 
 
 class BoundedCredential:
@@ -34,8 +39,9 @@ class BoundedCredential:
     caller waits no longer than its own deadline.
     """
 
-    def __init__(self, inner: Any) -> None:
+    def __init__(self, inner: Any, name: str = "") -> None:
         self._inner = inner
+        self._name = name
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sign-in")
         self._asked: tuple[tuple[str, ...], TokenRequestOptions] | None = None
 
@@ -68,9 +74,10 @@ class BoundedCredential:
         try:
             return self._pool.submit(ask, *scopes, options=options).result(timeout=seconds)
         except Expired as error:
-            raise SignInFailed("the sign-in to Azure did not answer in time") from error
+            said = "the sign-in to Azure did not answer in time"
+            raise SignInFailed(said, self._name) from error
         except (AzureError, ValueError) as error:
-            raise SignInFailed(str(error)) from error
+            raise SignInFailed(str(error), self._name) from error
 
 
 @cache
@@ -84,11 +91,11 @@ def credential(name: str = "") -> BoundedCredential:
         return BoundedCredential(DefaultAzureCredential(**bounds, **discovery))
     named = settings.CREDENTIALS.get(name)
     if named is None:
-        raise SignInFailed(f"The settings name no credential {name}.")
+        raise SignInFailed(f"The settings name no credential {name}.", name)
     if named.is_managed_identity:
-        return BoundedCredential(ManagedIdentityCredential(client_id=named.client_id, **bounds))
-    return BoundedCredential(
-        ClientSecretCredential(
-            named.tenant_id, named.client_id, named.client_secret, **bounds, **discovery
-        )
+        identity = ManagedIdentityCredential(client_id=named.client_id, **bounds)
+        return BoundedCredential(identity, name)
+    principal = ClientSecretCredential(
+        named.tenant_id, named.client_id, named.client_secret, **bounds, **discovery
     )
+    return BoundedCredential(principal, name)

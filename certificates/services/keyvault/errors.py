@@ -102,6 +102,7 @@ def _no_token(error: SignInFailed, vault: str, at: str) -> Failure:
         vault=vault,
         at=at,
         message=storable(message)[:4000],
+        credential=error.credential,
         app_id=application["app"] if application else "",
     )
 
