@@ -53,9 +53,19 @@ def test_what_the_last_reading_cost_is_told_and_nothing_is_polled(
 def test_a_reading_that_failed_is_told(
     as_reader: Client, vault: Vault, local_vault: LocalVault
 ) -> None:
-    local_vault.configure(permissions="get")
+    local_vault.fault("forbid", route="list", by="firewall")
     sync_vault(vault)
-    assert "It did not come to its end." in html(as_reader)
+    page = html(as_reader)
+    assert "It did not come to its end." in page
+    assert "The firewall of the vault let no request through." in page
+
+
+def test_a_vault_that_does_not_answer_says_so_once(
+    as_reader: Client, vault: Vault, local_vault: LocalVault
+) -> None:
+    local_vault.fault("refuse", route="list", status=503, count=4, retry_after=0)
+    sync_vault(vault)
+    assert html(as_reader).count("answers with an error of its own") == 1
 
 
 class TestWorker:

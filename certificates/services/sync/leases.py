@@ -36,10 +36,17 @@ def keep(vault: Vault, holder: uuid.UUID, seen: int) -> None:
 
 
 def give_back(vault: Vault, holder: uuid.UUID, report: Report) -> None:
-    """End, and tell what it came to. A reading that came to its end is what "as of" means."""
-    ended = {} if report.failure else {"synced_at": timezone.now(), "sync_asked_at": None}
+    """End, and tell what it came to. A reading that came to its end is what "as of" means.
+
+    Who asked for it has had it, however it ended.
+    """
+    whole = {} if report.failure else {"synced_at": timezone.now()}
     Vault.objects.filter(pk=vault.pk, sync_holder=holder).update(
-        sync_holder=None, sync_lease_until=None, sync_report=to_json(report), **ended
+        sync_holder=None,
+        sync_lease_until=None,
+        sync_asked_at=None,
+        sync_report=to_json(report),
+        **whole,
     )
 
 

@@ -105,6 +105,20 @@ def test_a_button_has_it_read_at_once(vault: Vault, reader: Person) -> None:
     assert sync.progress_of(after).state == "idle"
 
 
+def test_what_was_asked_for_and_failed_is_not_under_way_any_more(
+    vault: Vault, reader: Person, local_vault: LocalVault
+) -> None:
+    sync.ask(actor=reader, slug=vault.slug)
+    local_vault.fault("forbid", route="list", by="firewall")
+    run_queue()
+    after = Vault.objects.get()
+    progress = sync.progress_of(after)
+    assert progress.state == "idle"
+    assert progress.last
+    assert progress.last.failure
+    assert not is_due(after, timezone.now())
+
+
 def test_a_vault_that_is_being_read_is_not_asked_for_again(vault: Vault, reader: Person) -> None:
     Vault.objects.update(sync_lease_until=timezone.now() + timedelta(seconds=30), sync_seen=25)
     sync.ask(actor=reader, slug=vault.slug)
