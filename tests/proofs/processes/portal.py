@@ -5,12 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from localvault.testing import LocalVault
+from localvault.running import RunningVault
 from scripts.provide_postgres import free_port
 from tests.proofs.processes import records
 from tests.proofs.processes.programs import ROOT, Web, Worker, wait_until
@@ -141,12 +141,12 @@ class Portal:
             program.kill()
 
 
-def standins(vaults: list[LocalVault]) -> str:
+def standins(vaults: Sequence[RunningVault]) -> str:
     """The variable that names the vaults."""
     return ",".join(f"{vault.name}|{vault.url}|{vault.ca}" for vault in vaults)
 
 
-def environment_of(folder: Path, vaults: list[LocalVault], pace: float) -> dict[str, str]:
+def environment_of(folder: Path, vaults: Sequence[RunningVault], pace: float) -> dict[str, str]:
     """What the processes are started with: the vaults, and the identity that the first gives."""
     return {
         **{name: os.environ[name] for name in KEPT if name in os.environ},
@@ -175,7 +175,7 @@ def prepare(folder: Path, environment: dict[str, str]) -> None:
 @contextmanager
 def portal(
     folder: Path,
-    vaults: list[LocalVault],
+    vaults: Sequence[RunningVault],
     *,
     template: Path | None = None,
     pace: float = 1.0,

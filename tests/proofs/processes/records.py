@@ -98,7 +98,14 @@ def events(records: Records, row: Row) -> list[str]:
 def _row(*found: Any) -> Row:
     number, verb, name, state, how, error, result, *moments = found
     return Row(
-        UUID(str(number)), verb, name, state, how, _json(error), _json(result), *map(_at, moments)
+        UUID(str(number)),
+        verb,
+        name,
+        state,
+        how,
+        _json(error),
+        _json(result),
+        *map(moment, moments),
     )
 
 
@@ -106,7 +113,8 @@ def _json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def _at(value: Any) -> datetime | None:
+def moment(value: Any) -> datetime | None:
+    """A moment as either database gives it."""
     if value is None or isinstance(value, datetime):
         return value
     return datetime.fromisoformat(value).replace(tzinfo=UTC)
