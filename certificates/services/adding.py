@@ -103,7 +103,8 @@ def _judge(typed: tuple[str, ...], *, label: str, credential: str) -> Iterator[P
             problem = "name_taken"
         seen.add(vault.url)
         names.add(vault.slug)
-        vault = rows.get(vault.url, vault)
+        found, vault = vault, rows.get(vault.url, vault)
+        vault.ca_file, vault.is_standin = found.ca_file, found.is_standin
         vault.source, vault.is_enabled = Source.PAGE, True
         vault.switched_off_at, vault.switched_off_by, vault.switched_off_note = None, None, ""
         vault.label, vault.credential = label, credential

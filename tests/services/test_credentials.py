@@ -192,15 +192,25 @@ def test_a_challenge_of_another_tenant_is_told_as_such() -> None:
 
 
 def test_a_vault_whose_domain_is_not_that_of_the_challenge_gets_no_token(
-    vault: Vault, local_vault: LocalVault
+    vault: Vault, local_vault: LocalVault, settings: Settings
 ) -> None:
     """Only for loopback stand-ins is that check off."""
+    settings.VAULTS = ()
     row = Vault(slug="kv-real", url=local_vault.url, ca_file=str(local_vault.ca), is_standin=False)
     name = filled(local_vault)
     with within(5), pytest.raises(VaultFailure) as failed:
         Reading(row).certificate(name)
     assert failed.value.failure.kind is FailureKind.NOT_A_VAULT
     assert local_vault.journal(name=name, authorised=True) == []
+
+
+def test_a_real_vault_is_not_called_by_a_portal_of_standins(vault: Vault) -> None:
+    """It was added on a page, and the settings were changed since."""
+    row = Vault(slug="kv-real", url="https://kv-real.vault.azure.net", source="page")
+    with within(5), pytest.raises(VaultFailure) as failed:
+        Reading(row).certificates()
+    assert failed.value.failure.kind is FailureKind.SIGN_IN
+    assert "this is a real vault" in failed.value.failure.message
 
 
 def test_a_certificate_that_is_not_trusted(vault: Vault) -> None:

@@ -28,13 +28,17 @@ def credential_for(vault: Vault) -> BoundedCredential:
     """The credential that ``vault`` is reached with.
 
     Raises VaultFailure when the vault is switched off, when the settings have no credential of that
-    name, and for a stand-in while they name none: without the check of its challenge it could ask
-    for the real credential's token.
+    name, and where stand-ins and real ones would meet, as a vault that was added on a page could:
+    without the check of its challenge a stand-in could ask for the real credential's token.
     """
     if not vault.is_enabled:
         raise VaultFailure(switched_off(vault))
-    if vault.is_standin and not any(named.standin for named in settings.VAULTS):
+    standins = any(named.standin for named in settings.VAULTS)
+    if vault.is_standin and not standins:
         raise VaultFailure(Failure(kind=FailureKind.NOT_A_VAULT, vault=vault.slug))
+    if standins and not vault.is_standin:
+        unmixed = SignInFailed("The settings are for stand-ins, and this is a real vault.")
+        raise VaultFailure(failure_of(unmixed, vault.slug))
     try:
         return credential(vault.credential)
     except SignInFailed as error:
