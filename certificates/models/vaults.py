@@ -85,10 +85,15 @@ class VaultPermission(models.Model):
     permission = models.CharField(max_length=20)
     is_held = models.BooleanField()
     known_at = models.DateTimeField()
+    refusal = models.JSONField(null=True)  # the failure that says that it is missing
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["vault", "permission"], name="vault_permission_once")
+            models.UniqueConstraint(fields=["vault", "permission"], name="vault_permission_once"),
+            models.CheckConstraint(
+                condition=Q(is_held=True) | Q(refusal__isnull=False),
+                name="vault_permission_lacks_with_refusal",
+            ),
         ]
 
     def __str__(self) -> str:

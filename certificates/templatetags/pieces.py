@@ -11,7 +11,7 @@ from django.contrib.staticfiles import finders
 from django.utils.safestring import SafeString, mark_safe
 
 from certificates.domain import copy_as
-from certificates.domain.explanations import explain
+from certificates.domain.explanations import Explanation, explain
 from certificates.domain.explanations.details import details
 from certificates.domain.failures import Failure
 from certificates.domain.lifecycle import State
@@ -141,16 +141,22 @@ def enabled(value: bool) -> dict[str, str]:
 
 @register.inclusion_tag("components/error.html")
 def error(
-    failure: Failure, doing: str = "read", name: str = "", operation: Any = None, again: str = ""
+    failure: Failure,
+    doing: str = "read",
+    name: str = "",
+    operation: Any = None,
+    again: str = "",
+    explanation: Explanation | None = None,
 ) -> dict[str, Any]:
     """A failure in the one shape that all errors have.
 
     Args:
         again: the address of the form that tries again, filled.
+        explanation: what is said of it instead of what this failure alone says.
     """
     facts = details(failure, name=name, operation=str(operation.id) if operation else "")
     return {
-        "explanation": explain(failure, doing=doing, name=name),
+        "explanation": explanation or explain(failure, doing=doing, name=name),
         "failure": failure,
         "name": name,
         "details": facts,

@@ -4,10 +4,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from certificates.domain.vault_permissions import of_verb
 from certificates.forms.base import PerformingForm
 from certificates.forms.confirm import ConfirmForm, TypedConfirmForm
 from certificates.models import Vault
-from certificates.services import operations, vaults
+from certificates.services import operations, vault_permissions, vaults
 from certificates.verbs import VERBS, Verb
 from certificates.views import az, questions
 from certificates.views.frame import render_page
@@ -59,11 +60,14 @@ def _ask(
     request: SignedIn, verb: Verb, vault: Vault, form: PerformingForm, question: Question
 ) -> HttpResponse:
     names = {"name": verb.name, "vault": vault.slug}
+    permission = of_verb(verb.key)
     context = {
         "question": question,
         "vault": vault,
         "name": verb.name,
         "form": form,
+        "permission": permission,
+        "lacked": vault_permissions.lacked_since(vault=vault, permission=permission),
         "dangerous": verb.words.level != "none",
         "title": verb.words.question.format(**names),
         "button": verb.words.button.format(**names),

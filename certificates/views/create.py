@@ -14,7 +14,7 @@ from certificates.domain.errors import VaultFailure
 from certificates.domain.names import is_name
 from certificates.forms.create import ADVANCED, NAMES, CreateForm
 from certificates.models import Vault
-from certificates.services import certificates, operations, vaults
+from certificates.services import certificates, operations, vault_permissions, vaults
 from certificates.views import az
 from certificates.views.filling import Start, default_of, start_of
 from certificates.views.frame import render_page
@@ -54,6 +54,7 @@ def certificate_create(request: SignedIn, vault: str) -> HttpResponse:
         "note": start.note,
         "renews": start.renews,
         "command": command,
+        "lacked": vault_permissions.lacked_since(vault=place, permission="create"),
         **_folds(form),
     }
     return render_page(

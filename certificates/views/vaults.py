@@ -9,7 +9,7 @@ from certificates.domain.actions import ACTIONS, Action
 from certificates.domain.checking import Check
 from certificates.forms.vaults import AddForm
 from certificates.models import Vault
-from certificates.services import access, connection, managing, vaults
+from certificates.services import access, connection, managing, vault_permissions, vaults
 from certificates.views import adding
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
@@ -59,6 +59,7 @@ def _page(request: SignedIn, vault: Vault, check: Check | None = None) -> HttpRe
         "vault": vault,
         "connection": vaults.connection_of(vault),
         "check": check,
+        "permissions": vault_permissions.standing(vault=vault),
         **inventory_context(vault),
         "may_create": Action.CREATE in allowed,
         "may_manage": Action.MANAGE in allowed,

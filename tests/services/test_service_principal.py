@@ -18,8 +18,6 @@ from localvault.identity import APP_ID, TENANT
 from localvault.testing import LocalVault
 from tests.support.authority import OTHER_TENANT, Authority, authority
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture(scope="module")
 def strict_vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalVault]:
@@ -42,6 +40,7 @@ def entra(
 
 @pytest.fixture
 def row(
+    db: None,
     strict_vault: LocalVault,
     entra: Authority,
     monkeypatch: pytest.MonkeyPatch,
@@ -63,7 +62,7 @@ def row(
     entra.is_expired = False
     entra.asked.clear()
     forget()
-    yield Vault(slug="kv-p", url=strict_vault.url, ca_file=ca, is_standin=True)
+    yield Vault.objects.create(slug="kv-p", url=strict_vault.url, ca_file=ca, is_standin=True)
     forget()
 
 

@@ -2,6 +2,7 @@
 
 import ipaddress
 import shlex
+from collections.abc import Sequence
 
 from certificates.domain.explanations.parts import Case, Explanation, Way
 
@@ -9,7 +10,8 @@ NEEDED = ("get", "list", "delete", "create", "update", "recover")
 _READING = {"get", "list"}
 
 
-def _identity(case: Case) -> str:
+def identity(case: Case) -> str:
+    """The portal's identity with its ids, as far as the refusal told them."""
     ids = [
         f"{word} {value}"
         for word, value in (("app", case.failure.app_id), ("object", case.failure.object_id))
@@ -29,63 +31,67 @@ def _permission(case: Case) -> str:
 
 def access_policy(case: Case) -> Explanation:
     """A vault with access policies: the one command replaces the list, so it names all of it."""
-    oid, vault = _object_id(case), case.quoted_vault
-    held = f"properties.accessPolicies[?objectId=='{case.failure.object_id or '<object id>'}']"
     listed = list(dict.fromkeys((*NEEDED, _permission(case))))
+    text = (
+        "This command replaces the certificate permissions of the identity, so it lists all that "
+        f"the portal uses, {_permission(case)} included. Add what the first command shows beside "
+        "them. Key and secret permissions stay."
+    )
     return Explanation(
         what=case.refused,
         why=(
-            f"{_identity(case)} lacks the certificate permission {_permission(case)} in "
+            f"{identity(case)} lacks the certificate permission {_permission(case)} in "
             f"{case.vault}.{case.unchanged}"
         ),
-        ways=(
-            Way(
-                text="See which certificate permissions the identity has:",
-                command=(
-                    f'az keyvault show --name {vault} --query "{held}.permissions.certificates"'
-                ),
+        ways=(*policy_ways(case, listed, text), *case.again),
+    )
+
+
+def policy_ways(case: Case, listed: Sequence[str], text: str) -> tuple[Way, Way]:
+    """Look first, then replace the permissions by those ``listed``; ``text`` says so."""
+    oid, vault = _object_id(case), case.quoted_vault
+    held = f"properties.accessPolicies[?objectId=='{case.failure.object_id or '<object id>'}']"
+    return (
+        Way(
+            text="See which certificate permissions the identity has:",
+            command=f'az keyvault show --name {vault} --query "{held}.permissions.certificates"',
+        ),
+        Way(
+            text=text,
+            command=(
+                f"az keyvault set-policy --name {vault} --object-id {oid} "
+                f"--certificate-permissions {' '.join(listed)}"
             ),
-            Way(
-                text=(
-                    "This command replaces the certificate permissions of the identity, so it "
-                    f"lists all that the portal uses, {_permission(case)} included. Add what the "
-                    "first command shows beside them. Key and secret permissions stay."
-                ),
-                command=(
-                    f"az keyvault set-policy --name {vault} --object-id {oid} "
-                    f"--certificate-permissions {' '.join(listed)}"
-                ),
-            ),
-            *case.again,
         ),
     )
 
 
 def role_assignment(case: Case) -> Explanation:
     """A vault with role assignments (Azure RBAC)."""
-    reading = _permission(case) in _READING
-    role = "Key Vault Reader" if reading else "Key Vault Certificates Officer"
+    action = case.failure.data_action or _permission(case)
+    return Explanation(
+        what=case.refused,
+        why=f"{identity(case)} may not do {action} in {case.vault}.{case.unchanged}",
+        ways=(role_way(case, [_permission(case)]), *case.again),
+    )
+
+
+def role_way(case: Case, lacks: Sequence[str]) -> Way:
+    """The smallest role that holds what is missing, on the whole vault."""
+    role = "Key Vault Reader" if _READING.issuperset(lacks) else "Key Vault Certificates Officer"
     scope = (
         shlex.quote(case.failure.resource)
         if case.failure.resource
         else f'"$(az keyvault show --name {case.quoted_vault} --query id --output tsv)"'
     )
-    action = case.failure.data_action or _permission(case)
-    return Explanation(
-        what=case.refused,
-        why=f"{_identity(case)} may not do {action} in {case.vault}.{case.unchanged}",
-        ways=(
-            Way(
-                text=(
-                    f"Give the identity the role {role}. It can take 10 minutes to work. (Say "
-                    "User instead of ServicePrincipal when the portal runs on az login.)"
-                ),
-                command=(
-                    f"az role assignment create --assignee-object-id {_object_id(case)} "
-                    f'--assignee-principal-type ServicePrincipal --role "{role}" --scope {scope}'
-                ),
-            ),
-            *case.again,
+    return Way(
+        text=(
+            f"Give the identity the role {role}. It can take 10 minutes to work. (Say User instead "
+            "of ServicePrincipal when the portal runs on az login.)"
+        ),
+        command=(
+            f"az role assignment create --assignee-object-id {_object_id(case)} "
+            f'--assignee-principal-type ServicePrincipal --role "{role}" --scope {scope}'
         ),
     )
 
@@ -94,7 +100,7 @@ def unknown_model(case: Case) -> Explanation:
     """The refusal does not say which permission model the vault has; it is not guessed."""
     return Explanation(
         what=case.refused,
-        why=f"{_identity(case)} lacks a permission ({_permission(case)}).{case.unchanged}",
+        why=f"{identity(case)} lacks a permission ({_permission(case)}).{case.unchanged}",
         ways=(
             Way(
                 text=(

@@ -26,7 +26,7 @@ from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.records import Certificate, Deleted, Listed, Pending, VersionListed
 from certificates.models import Vault
-from certificates.services.keyvault import wire
+from certificates.services.keyvault import learned, wire
 from certificates.services.keyvault.client import credential_for
 from certificates.services.keyvault.credentials import BoundedCredential
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
@@ -163,6 +163,7 @@ class BulkReading:
         if response.status_code != 200:
             await response.read()
             raise HttpResponseError(response=response)
+        learned.heard(self._vault.url, "GET", path)
         body: dict[str, Any] = response.json()
         return body
 

@@ -21,8 +21,13 @@ from azure.core.pipeline.transport import RequestsTransport
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
+from certificates.services.keyvault import learned
+
 CONNECT = 3  # seconds
 READ = 20
+
+DONE = range(200, 300)
+VERSION = "x-ms-keyvault-service-version"  # every answer of Key Vault has it, no proxy's
 
 
 _call: ContextVar["Call | None"] = ContextVar("call", default=None)
@@ -140,7 +145,7 @@ class VaultTransport(RequestsTransport):  # type: ignore[misc] # it ships no typ
     def __init__(self, url: str, ca: str = "") -> None:
         session = requests.Session()
         session.mount("https://", _Adapter())
-        self._place = _place(url)
+        self._url, self._place = url, _place(url)
         super().__init__(
             session=session,
             session_owner=False,
@@ -156,4 +161,7 @@ class VaultTransport(RequestsTransport):  # type: ignore[misc] # it ships no typ
         if call := _call.get():
             call.armed = "Authorization" in request.headers
             kwargs["connection_timeout"] = min(CONNECT, call.left())
-        return super().send(request, **kwargs)
+        response = super().send(request, **kwargs)
+        if response.status_code in DONE and VERSION in response.headers:
+            learned.heard(self._url, request.method, request.url)
+        return response
