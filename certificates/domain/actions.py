@@ -9,6 +9,7 @@ class Action(StrEnum):
     VIEW = "view"
     DOWNLOAD = "download"
     CREATE = "create"
+    UPDATE = "update"  # whether it is enabled
     CANCEL = "cancel"  # a certificate operation that is under way
     DELETE = "delete"
     RECOVER = "recover"
@@ -26,6 +27,7 @@ class Role(StrEnum):
 _READER = frozenset({Action.VIEW, Action.DOWNLOAD})
 _OPERATOR = _READER | {
     Action.CREATE,
+    Action.UPDATE,
     Action.CANCEL,
     Action.DELETE,
     Action.RECOVER,

@@ -22,6 +22,7 @@ class FailureKind(StrEnum):
     CHANGING = "changing"  # it changed while it was read
     THROTTLED = "throttled"
     NOT_FOUND = "not_found"
+    NO_VERSION = "no_version"  # the certificate is there, the version is not
     NOT_DELETED = "not_deleted"
     INVALID = "invalid"  # the vault does not accept a value
     REFUSED = "refused"  # any other certain refusal

@@ -42,6 +42,7 @@ class CertificateSeen:
     incarnation: int
     updated: int
     policy_updated: int
+    version: str = ""  # the id of the current version
     recovery_level: str = ""
     recoverable_days: int = 0
 
@@ -71,6 +72,8 @@ class VersionSeen:
     id: str
     created: int
     expires: int = 0
+    updated: int = 0
+    enabled: bool = True
     content: Content | None = None
 
     @property

@@ -158,7 +158,8 @@ class Operation(models.Model):
     @property
     def title(self) -> str:
         """What it does: ``Creating web-prod in kv-payments``."""
-        return self.asked.words.title.format(name=self.display_name, vault=self.vault.slug)
+        asked = self.asked
+        return asked.words.title.format(name=asked.what, vault=self.vault.slug)
 
     @property
     def sentence(self) -> str:

@@ -4,8 +4,22 @@ from certificates.verbs.base import Verb, Words
 from certificates.verbs.cancel import Cancel
 from certificates.verbs.create import Create
 from certificates.verbs.delete import Delete
+from certificates.verbs.properties import Disable, Enable, Update
 from certificates.verbs.recover import Recover
 
-VERBS: dict[str, type[Verb]] = {verb.key: verb for verb in (Create, Cancel, Delete, Recover)}
+VERBS: dict[str, type[Verb]] = {
+    verb.key: verb for verb in (Create, Cancel, Enable, Disable, Delete, Recover)
+}
 
-__all__ = ["VERBS", "Cancel", "Create", "Delete", "Recover", "Verb", "Words"]
+__all__ = [
+    "VERBS",
+    "Cancel",
+    "Create",
+    "Delete",
+    "Disable",
+    "Enable",
+    "Recover",
+    "Update",
+    "Verb",
+    "Words",
+]

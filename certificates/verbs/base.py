@@ -25,6 +25,9 @@ class Gateway(Protocol):
     def cancel(self, name: str) -> Accepted:
         """Ask the certificate operation to stop; gives the one that the request has reached."""
 
+    def update(self, name: str, version: str, *, enabled: bool) -> str:
+        """Set properties of a version ("": the current one); gives the id of the one reached."""
+
     def delete(self, name: str) -> DeletedSeen | None:
         """Delete; None when the vault keeps nothing, so that there is nothing to follow."""
 
@@ -66,6 +69,11 @@ class Verb(ABC):
         """The name becomes part of an address, so nothing but a name may be in it."""
         if not is_name(self.name):
             raise ValueError("A name has 1 to 127 letters, digits and hyphens.")
+
+    @property
+    def what(self) -> str:
+        """What is changed, as its words call it."""
+        return self.name
 
     @abstractmethod
     def refuse(self, before: Look) -> FailureKind | None:

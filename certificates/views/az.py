@@ -6,7 +6,7 @@ from typing import Any
 
 from certificates.domain.advanced import Advanced
 from certificates.domain.spec import Spec
-from certificates.verbs import Cancel, Create, Verb
+from certificates.verbs import Cancel, Create, Enable, Update, Verb
 
 NO_COMMAND = (
     "az has no command for IP addresses and URIs in a certificate, nor to preserve the order."
@@ -29,6 +29,8 @@ def of_verb(verb: Verb, vault: str) -> str:
     """The command that does what ``verb`` does; a sentence where az cannot."""
     if isinstance(verb, Cancel):
         return NO_CANCEL
+    if isinstance(verb, Update):
+        return _set_attributes(verb, vault)
     if not isinstance(verb, Create):
         return _command(verb.key, vault, verb.name)
     if verb.spec.ip_addresses or verb.spec.uris or verb.spec.advanced.preserve_order:
@@ -41,6 +43,12 @@ def of_verb(verb: Verb, vault: str) -> str:
         more += ["--tags", *(f"{name}={value}" for name, value in verb.spec.tags.items())]
     file = f"cat > policy.json <<'POLICY'\n{policy}\nPOLICY\n"
     return file + _command("create", vault, verb.name, *more)
+
+
+def _set_attributes(verb: Update, vault: str) -> str:
+    of = ["--version", verb.version] if verb.version else []
+    enabled = "true" if isinstance(verb, Enable) else "false"
+    return _command("set-attributes", vault, verb.name, *of, "--enabled", enabled)
 
 
 def _command(word: str, vault: str, name: str, *more: str) -> str:

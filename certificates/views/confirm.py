@@ -9,7 +9,7 @@ from certificates.forms.base import PerformingForm
 from certificates.forms.confirm import ConfirmForm, TypedConfirmForm
 from certificates.models import Vault
 from certificates.services import operations, vault_permissions, vaults
-from certificates.verbs import VERBS, Verb
+from certificates.verbs import VERBS, Update, Verb
 from certificates.views import az, questions
 from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
@@ -36,7 +36,7 @@ def _confirm(
     if kind not in asks:
         raise Http404
     vault = vaults.find(actor=request.user, slug=slug, action=kind.action, name=name)
-    verb = kind(name=name)
+    verb = _verb(kind, name, request.GET.get("version", ""))
     form = _form(request, verb, vault)
     if form.is_valid():
         nonce = form.cleaned_data["nonce"]
@@ -46,7 +46,17 @@ def _confirm(
         for operation in operations.of_certificate(actor=request.user, vault=vault, name=name):
             if operation.is_open:  # nothing to recover before a delete is finished
                 return redirect("certificates:operation-detail", operation.id)
-    return _ask(request, verb, vault, form, asks[kind](request.user, vault, name))
+    return _ask(request, verb, vault, form, asks[kind](request.user, vault, verb))
+
+
+def _verb(kind: type[Verb], name: str, version: str) -> Verb:
+    """The verb for the certificate, or for the version of it that the address names."""
+    if not issubclass(kind, Update):
+        return kind(name=name)
+    try:
+        return kind(name=name, version=version)
+    except ValueError as error:
+        raise Http404 from error
 
 
 def _form(request: SignedIn, verb: Verb, vault: Vault) -> PerformingForm:
@@ -59,7 +69,7 @@ def _form(request: SignedIn, verb: Verb, vault: Vault) -> PerformingForm:
 def _ask(
     request: SignedIn, verb: Verb, vault: Vault, form: PerformingForm, question: Question
 ) -> HttpResponse:
-    names = {"name": verb.name, "vault": vault.slug}
+    names = {"name": verb.what, "vault": vault.slug}
     permission = of_verb(verb.key)
     context = {
         "question": question,

@@ -30,6 +30,14 @@ def _is_not_yet_valid(detail: Detail) -> bool:
     return detail.timeline.state(timezone.now()) is CertificateState.NOT_YET_VALID
 
 
+def _is_enabled(detail: Detail) -> bool:
+    return _has_version(detail) and detail.certificate.enabled
+
+
+def _is_disabled(detail: Detail) -> bool:
+    return _has_version(detail) and not detail.certificate.enabled
+
+
 def _is_under_way(detail: Detail) -> bool:
     return detail.pending is not None and detail.pending.status == "inProgress"
 
@@ -83,6 +91,9 @@ ENTRIES = (
         at="certificate-detail", shown=_is_not_yet_valid,
     ),
     Entry(
+        key="enable", action=Action.UPDATE, word="Enable", icon="circle-check", shown=_is_disabled
+    ),
+    Entry(
         key="csr", action=Action.DOWNLOAD, word="Download CSR", icon="download",
         at="certificate-csr", query={"format": "pem"}, shown=_waits_for_merge,
     ),
@@ -99,6 +110,10 @@ ENTRIES = (
         label="Cancel the operation of {name}", is_dangerous=True, shown=_is_under_way,
     ),
     Entry(
+        key="disable", action=Action.UPDATE, word="Disable", icon="circle-off",
+        label="Disable {name}", is_dangerous=True, shown=_is_enabled,
+    ),
+    Entry(
         key="delete", action=Action.DELETE, word="Delete", icon="trash", label="Delete {name}",
         is_dangerous=True,
     ),
@@ -111,6 +126,7 @@ NEXT = {
     CertificateState.NEEDS_RENEWAL: ("create", ""),
     CertificateState.NOT_YET_VALID: ("versions", ""),
     CertificateState.WAITING_FOR_CA: ("csr", ""),
+    CertificateState.DISABLED: ("enable", ""),
     CertificateState.NOT_ISSUED: ("create", "Try again"),
 }
 
@@ -141,6 +157,7 @@ class Menu:
     links: list[Link]
     dangerous: list[Link]
     refused: list[Refused]
+    may_update: bool  # each of its versions, too
 
 
 def menu_of(person: Person, vault: Vault, detail: Detail) -> Menu:
@@ -154,6 +171,7 @@ def menu_of(person: Person, vault: Vault, detail: Detail) -> Menu:
         links=[entry.link(vault, name) for entry in mine.values() if not entry.is_dangerous],
         dangerous=[entry.link(vault, name) for entry in mine.values() if entry.is_dangerous],
         refused=_refused([entry for entry in shown if entry.action not in allowed], vault),
+        may_update=Action.UPDATE in allowed,
     )
 
 

@@ -8,13 +8,14 @@ from django.urls import reverse
 from certificates.domain.records import Certificate
 from certificates.models import Person, Vault
 from certificates.services import certificates, operations
-from certificates.verbs import Cancel, Delete, Recover, Verb
+from certificates.verbs import Cancel, Delete, Disable, Enable, Recover, Verb
 
 NO_VERSION = "There is no version yet; the CSR and its key are given up."
 CSR_GIVEN_UP = (
     "The key of this CSR is given up. A certificate the CA signs for it can never be merged."
 )
 NEW_KEY = "No. A new operation makes a new key."
+UNDO = {"enable": "Yes, at any time: disable it.", "disable": "Yes, at any time: enable it."}
 
 
 @dataclass(frozen=True)
@@ -28,38 +29,48 @@ class Question:
     undo: str = ""  # whether it can be undone, where that does not depend on the vault
 
 
-def about_delete(person: Person, vault: Vault, name: str) -> Question:
+def about_delete(person: Person, vault: Vault, verb: Verb) -> Question:
     """Which versions go, and until when they can be recovered."""
-    detail = certificates.one(actor=person, vault=vault, name=name)
+    detail = certificates.one(actor=person, vault=vault, name=verb.name)
     number = len(detail.versions)
     all_versions = "The one version goes" if number == 1 else f"All {number} versions go"
     words = Delete.words.consequences
-    consequences = [text.format(name=name, all_versions=all_versions) for text in words]
+    consequences = [text.format(name=verb.name, all_versions=all_versions) for text in words]
     if not number:  # nothing that an application could read, but the name is taken all the same
         consequences = [NO_VERSION, consequences[-1]]
     elif detail.pending and detail.pending.waits_for_merge:
         consequences.append("The key of the CSR that waits for its CA is given up.")
     return Question(
-        tuple(consequences), certificate_url(vault, name), certificate=detail.certificate
+        tuple(consequences), certificate_url(vault, verb.name), certificate=detail.certificate
     )
 
 
-def about_cancel(person: Person, vault: Vault, name: str) -> Question:
+def about_cancel(person: Person, vault: Vault, verb: Verb) -> Question:
     """Whether a CSR becomes useless."""
-    pending = certificates.one(actor=person, vault=vault, name=name).pending
+    pending = certificates.one(actor=person, vault=vault, name=verb.name).pending
     given_up = (CSR_GIVEN_UP,) if pending and pending.waits_for_merge else ()
     consequences = (*Cancel.words.consequences, *given_up)
-    return Question(consequences, certificate_url(vault, name), undo=NEW_KEY)
+    return Question(consequences, certificate_url(vault, verb.name), undo=NEW_KEY)
 
 
-def about_recover(person: Person, vault: Vault, name: str) -> Question:
+def about_enabled(person: Person, vault: Vault, verb: Verb) -> Question:
+    """What readers get from then on."""
+    return Question(verb.words.consequences, certificate_url(vault, verb.name), undo=UNDO[verb.key])
+
+
+def about_recover(person: Person, vault: Vault, verb: Verb) -> Question:
     """That all of it comes back."""
     keep_url = reverse("certificates:vault-deleted", args=[vault.slug])
     return Question(Recover.words.consequences, keep_url, place="deleted")
 
 
-Ask = Callable[[Person, Vault, str], Question]
-OF_CERTIFICATE: dict[type[Verb], Ask] = {Cancel: about_cancel, Delete: about_delete}
+Ask = Callable[[Person, Vault, Verb], Question]
+OF_CERTIFICATE: dict[type[Verb], Ask] = {
+    Cancel: about_cancel,
+    Enable: about_enabled,
+    Disable: about_enabled,
+    Delete: about_delete,
+}
 OF_DELETED: dict[type[Verb], Ask] = {Recover: about_recover}
 
 

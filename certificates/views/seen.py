@@ -11,7 +11,7 @@ from certificates.domain.stored import from_json
 from certificates.domain.text import inert
 from certificates.domain.x509 import comparable
 from certificates.models import Operation
-from certificates.verbs import Create
+from certificates.verbs import Create, Update
 
 ISSUERS = {SELF.lower(): "Self-signed", UNKNOWN.lower(): "Non-integrated CA"}
 UNREADABLE = "cannot be parsed"
@@ -60,7 +60,11 @@ def evidence_of(operation: Operation) -> Evidence:
     verb = operation.asked
     new = _new(before, last)
     asked = [_asked(verb.spec)] if isinstance(verb, Create) and new else []
-    return Evidence(reason, _rows(before, last), [*asked, *new] if asked else [])
+    rows = _rows(before, last)
+    if isinstance(verb, Update):
+        held = [_properties(verb.version_in(look)) for look in (before, last)]
+        rows.append(Seen("The version", *held))
+    return Evidence(reason, rows, [*asked, *new] if asked else [])
 
 
 def _rows(before: Look, last: Look) -> list[Seen]:
@@ -86,6 +90,13 @@ def _pending(look: Look) -> str:
 
 def _versions(look: Look) -> str:
     return str(len(look.versions))
+
+
+def _properties(version: VersionSeen | None) -> str:
+    if version is None:
+        return "none"
+    enabled = "enabled" if version.enabled else "disabled"
+    return f"{version.id[:8]}, {enabled}, changed on {_date(version.updated)}"
 
 
 def _deleted(look: Look) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from certificates.domain.actions import Action
 from certificates.models import Operation, Person
@@ -21,7 +22,15 @@ def again_url(operation: Operation) -> str:
         return f"{form}?from={operation.id}"
     if operation.verb == "recover":
         return reverse("certificates:deleted-confirm", args=[vault, name, "recover"])
-    return reverse("certificates:certificate-confirm", args=[vault, name, operation.verb])
+    return _confirm_url(operation, operation.verb)
+
+
+def _confirm_url(operation: Operation, verb: str) -> str:
+    """The page that asks, about the certificate or the version that the operation is about."""
+    args = [operation.vault.slug, operation.display_name, verb]
+    url = reverse("certificates:certificate-confirm", args=args)
+    version = operation.request.get("version")
+    return f"{url}?{urlencode({'version': version})}" if version else url
 
 
 def status_contexts(person: Person, shown: Iterable[Operation]) -> list[dict[str, Any]]:
@@ -49,11 +58,13 @@ def status_context(person: Person, operation: Operation) -> dict[str, Any]:
 
 def _context(operation: Operation, allowed: frozenset[Action]) -> dict[str, Any]:
     may_act = operation.asked.action in allowed
+    disabled = operation.state == "succeeded" and operation.verb == "disable"
     at_work = operation.state == "waiting" and operation.verb == CANCELLABLE
     return {
         "operation": operation,
         "polls": polls(operation),
         "may_act": may_act,
         "again": again_url(operation) if may_act else "",
+        "enable": _confirm_url(operation, "enable") if disabled and may_act else "",
         "may_cancel": at_work and Action.CANCEL in allowed,
     }

@@ -61,6 +61,8 @@ USES: dict[str, Use] = {
     ),
     "certificate-confirm": several(
         ask("certificate-confirm", "kv-tests", "docs-cancel", "cancel"),
+        ask("certificate-confirm", "kv-tests", "docs-delete", "disable"),
+        ask("certificate-confirm", "kv-tests", "docs-delete", "enable"),
         ask(
             "certificate-confirm", "kv-tests", "docs-delete", "delete", typed="kv-tests/docs-delete"
         ),

@@ -25,7 +25,7 @@ def test_every_kind_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("kind", FailureKind)
-@pytest.mark.parametrize("doing", ["create", "cancel", "delete", "recover", "read"])
+@pytest.mark.parametrize("doing", ["create", "cancel", "disable", "delete", "recover", "read"])
 def test_every_row_is_whole_sentences_that_name_the_vault(kind: FailureKind, doing: str) -> None:
     found = explain(Failure(kind=kind, vault="kv-payments"), doing=doing, name="web-prod")
     assert "kv-payments" in f"{found.what} {found.why}" or "Azure" in found.what

@@ -68,6 +68,10 @@ class _Answering:
         assert name
         return _accepted(Token(self._request))
 
+    def update(self, name: str, version: str, *, enabled: bool) -> str:
+        assert name
+        return version
+
     def delete(self, name: str) -> DeletedSeen | None:
         assert name
         return DeletedSeen(incarnation=1, deleted_date=self._request) if self._keeps else None

@@ -65,6 +65,7 @@ FLEETING = LIVE._replace(keeps=False)  # in a vault that keeps no deleted certif
 SAME, ANOTHER = ("create", OURS, SELF), ("create", OTHER, UNKNOWN)
 DELETE, RECOVER, PURGE = ("delete",), ("recover",), ("purge",)
 CANCEL, DELETE_PENDING = ("cancel",), ("delete pending",)
+ENABLE, DISABLE = ("enable",), ("disable",)
 IMPORT, MAKE_ANEW = ("import", OTHER), ("make anew", OTHER)
 
 SCENARIOS = (
@@ -130,6 +131,18 @@ SCENARIOS = (
         kills=1,
         lookers=(A, WORKER),
     ),
+    Scenario(
+        name="disable, others at work",
+        starts=(LIVE,),
+        forms=_one("disable"),
+        others=2,
+        outside=(DISABLE, ENABLE, DELETE, RECOVER, IMPORT, MAKE_ANEW),
+        kills=1,
+        lookers=(A, WORKER),
+    ),
+    Scenario(name="disable, then enable", starts=(LIVE,), forms=_two("disable", "enable"), kills=1),
+    Scenario(name="create, then disable", starts=(LIVE,), forms=_two("create", "disable"), kills=1),
+    Scenario(name="disable, then delete", starts=(LIVE,), forms=_two("disable", "delete"), kills=1),
     Scenario(name="create, then delete", starts=(LIVE,), forms=_two("create", "delete"), kills=1),
     Scenario(name="delete, then recover", starts=(LIVE,), forms=_two("delete", "recover"), kills=1),
     Scenario(name="recover, then delete", starts=(GONE,), forms=_two("recover", "delete"), kills=1),

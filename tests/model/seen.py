@@ -86,13 +86,17 @@ def _look(
     )
 
 
-def _certificate(found: tuple[int, int, bool] | None) -> CertificateSeen | None:
+def _certificate(found: tuple[int, int, bool, int] | None) -> CertificateSeen | None:
     if found is None:
         return None
-    incarnation, updated, keeps = found
+    incarnation, updated, keeps, current = found
     level = "Recoverable+Purgeable" if keeps else "Purgeable"
     return CertificateSeen(
-        incarnation=incarnation, updated=updated, policy_updated=updated, recovery_level=level
+        incarnation=incarnation,
+        updated=updated,
+        policy_updated=updated,
+        version=str(current),
+        recovery_level=level,
     )
 
 
@@ -119,7 +123,13 @@ def _pending(found: Request) -> PendingSeen:
 def _version(found: Version, known: frozenset[str] | None) -> VersionSeen:
     read = known is not None and str(found.id) not in known
     content = _content(found.content, found.key) if read else None
-    return VersionSeen(id=str(found.id), created=found.id, content=content)
+    return VersionSeen(
+        id=str(found.id),
+        created=found.id,
+        updated=found.updated,
+        enabled=found.enabled,
+        content=content,
+    )
 
 
 def _deleted(found: tuple[int, int, Version | None]) -> DeletedSeen:

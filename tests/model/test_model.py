@@ -22,6 +22,7 @@ pytestmark = pytest.mark.model
 CHEAP = (
     "create a version, others at work, kill -9",
     "delete for good, others at work",
+    "disable, then enable",
     "delete, then recover",
     "recover, then delete",
     "import, kill -9 twice",

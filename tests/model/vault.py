@@ -31,6 +31,8 @@ class Version(NamedTuple):
     id: int
     content: str
     key: int
+    enabled: bool = True
+    updated: int = 0
 
 
 class Request(NamedTuple):
@@ -70,7 +72,8 @@ def answer(vault: Vault, get: Get) -> object:
     if vault.status != ACTIVE:
         return () if get is Get.VERSIONS else None
     if get is Get.CERTIFICATE:
-        return vault.incarnation, vault.updated, vault.keeps
+        current = vault.versions[-1].id if vault.versions else 0
+        return vault.incarnation, vault.updated, vault.keeps, current
     return vault.request if get is Get.PENDING else vault.versions
 
 
@@ -117,6 +120,24 @@ def _cancel(vault: Vault) -> Executed | None:
     return Executed(vault._replace(request=request._replace(status=CANCELLING)), request.id)
 
 
+def _enable(vault: Vault) -> Executed | None:
+    return _updated(vault, "enable", enabled=True)
+
+
+def _disable(vault: Vault) -> Executed | None:
+    return _updated(vault, "disable", enabled=False)
+
+
+def _updated(vault: Vault, trace: str, *, enabled: bool) -> Executed | None:
+    if vault.status != ACTIVE or not vault.versions:
+        return None
+    at = vault.next_id
+    *older, current = vault.versions
+    versions = (*older, current._replace(enabled=enabled, updated=at))
+    changed = vault._replace(versions=versions, updated=vault.updated + 1, next_id=at + 1)
+    return Executed(changed.noting((trace, at)))
+
+
 def _delete_pending(vault: Vault) -> Executed | None:
     if vault.status != ACTIVE or not vault.request:
         return None
@@ -128,19 +149,19 @@ def _delete(vault: Vault) -> Executed | None:
         return None
     at = vault.next_id
     gone = vault._replace(status=DELETING, deleted_at=at, next_id=at + 1)
-    return Executed(gone.noting(("deleted", at)), at)
+    return Executed(gone.noting(("delete", at)), at)
 
 
 def _recover(vault: Vault) -> Executed | None:
     if vault.status != DELETED:
         return None
-    return Executed(vault._replace(status=RECOVERING).noting(("recovered", vault.next_id)))
+    return Executed(vault._replace(status=RECOVERING).noting(("recover", vault.next_id)))
 
 
 def _purge(vault: Vault) -> Executed | None:
     if vault.status != DELETED:
         return None
-    return Executed(vault._replace(status=PURGING).noting(("purged", vault.next_id)))
+    return Executed(vault._replace(status=PURGING).noting(("purge", vault.next_id)))
 
 
 def _make_anew(vault: Vault, content: str) -> Executed | None:
@@ -155,6 +176,8 @@ _CHANGES: dict[str, Callable[..., Executed | None]] = {
     "import": _import,
     "merge": _merge,
     "cancel": _cancel,
+    "enable": _enable,
+    "disable": _disable,
     "delete pending": _delete_pending,
     "delete": _delete,
     "recover": _recover,
@@ -198,7 +221,7 @@ def _takes_versions(vault: Vault) -> bool:
 
 
 def _with_version(vault: Vault, content: str, key: int) -> Vault:
-    new = Version(vault.next_id, content, key)
+    new = Version(vault.next_id, content, key, updated=vault.next_id)
     held = vault._replace(versions=(*vault.versions, new), next_id=new.id + 1)
     return held.noting(("version", (content, new.id))) if content in _ASKED_FOR else held
 

@@ -157,7 +157,8 @@ def holds_slot(row: Row) -> bool:
 # promises
 
 
-_CAN_BE_UNDONE = frozenset({"delete", "recover"})  # failed: the vault is not (or no more) as asked
+# failed: the vault is not (or no more) as asked
+_CAN_BE_UNDONE = frozenset({"enable", "disable", "delete", "recover"})
 
 
 def lie(row: Row, world: World, i: int) -> str:
@@ -200,11 +201,18 @@ def _finished(row: Row, vault: Vault) -> bool:
     return ("made", row.token.request if row.token else asked) in vault.history
 
 
-_TRACES = {"delete": "deleted", "recover": "recovered", "purge": "purged"}
+def _was_so(row: Row) -> bool:
+    """Whether the look before the request already saw the current version as it was asked for."""
+    if row.asked not in ("enable", "disable"):
+        return False
+    seen: Any = row.sent.answers[ASKED[row.asked].verb.gets.index(Get.VERSIONS)]
+    return bool(seen) and seen[-1].enabled is (row.asked == "enable")
 
 
 def _happened(row: Row, vault: Vault) -> bool:
     """Whether anybody has done what was asked since the look before the request."""
+    if _was_so(row):
+        return True
     since = row.sent.date
     wants = ASKED[row.asked].wants
     for what, of in vault.history:
@@ -212,7 +220,7 @@ def _happened(row: Row, vault: Vault) -> bool:
             content, made = of
             if content == wants and made >= since:
                 return True
-        elif not wants and what == _TRACES[row.asked] and isinstance(of, int) and of >= since:
+        elif not wants and what == row.asked and isinstance(of, int) and of >= since:
             return True
     return False
 

@@ -6,13 +6,15 @@ from certificates.domain.looks import DeletedSeen
 from certificates.domain.spec import UNKNOWN, Spec
 from certificates.domain.stored import from_json, to_json
 from certificates.domain.verdicts import Accepted, Done, Working
-from certificates.verbs import VERBS, Cancel, Create, Delete, Recover, Verb
+from certificates.verbs import VERBS, Cancel, Create, Delete, Disable, Enable, Recover, Verb
 from tests.verbs.looks import deleted
 
 SPEC = Spec(subject="CN=web", dns_names=("www.contoso.com",), tags={"owner": "web team"})
 ALL: tuple[Verb, ...] = (
     Create(name="Web-1", spec=SPEC),
     Cancel(name="Web-1"),
+    Enable(name="Web-1"),
+    Disable(name="Web-1", version="0" * 32),
     Delete(name="Web-1"),
     Recover(name="Web-1"),
 )
@@ -32,6 +34,10 @@ class Answering:
     def cancel(self, name: str) -> Accepted:
         self.asked.append(("cancel", name))
         return Accepted(request_id="theirs", key="their key")
+
+    def update(self, name: str, version: str, *, enabled: bool) -> str:
+        self.asked.append(("enable" if enabled else "disable", name, version))
+        return version or "current"
 
     def delete(self, name: str) -> DeletedSeen | None:
         self.asked.append(("delete", name))
@@ -54,10 +60,12 @@ def test_each_is_one_request_with_the_name_as_it_was_typed(verb: Verb) -> None:
 
 
 def test_what_is_sent_is_followed_by_what_the_answer_gives() -> None:
-    create, cancel, delete, recover = ALL
+    create, cancel, enable, disable, delete, recover = ALL
     kept = Answering(kept=deleted())
     assert create.send(Answering()) == Working(Accepted(request_id="ours", key="our key"))
     assert cancel.send(Answering()) == Working(Accepted(request_id="theirs", key="their key"))
+    assert enable.send(Answering()) == Done({"version": "current"})
+    assert disable.send(Answering()) == Done({"version": "0" * 32})
     assert delete.send(kept) == Working(Accepted())
     assert recover.send(Answering()) == Working(Accepted())
 

@@ -29,6 +29,7 @@ TABLE: dict[FailureKind, Callable[[Case], Explanation]] = {
     _K.CONFLICT: names.conflict,
     _K.CHANGING: names.changing,
     _K.NOT_FOUND: names.not_found,
+    _K.NO_VERSION: names.no_version,
     _K.NOT_DELETED: names.not_deleted,
     _K.INVALID: names.invalid,
     _K.REFUSED: names.refused,

@@ -100,6 +100,15 @@ def not_found(case: Case) -> Explanation:
     )
 
 
+def no_version(case: Case) -> Explanation:
+    """The certificate is there, but not that version of it."""
+    return Explanation(
+        what=case.impossible,
+        why=f"{case.which} has no such version in {case.vault}, or none yet.{case.unchanged}",
+        ways=(Way(text="Open the certificate and see its versions.", to=To.CERTIFICATE),),
+    )
+
+
 def not_deleted(case: Case) -> Explanation:
     """There is nothing to recover."""
     return Explanation(

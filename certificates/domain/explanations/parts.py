@@ -9,11 +9,13 @@ from certificates.domain.expiry import exact
 from certificates.domain.failures import Failure
 from certificates.domain.text import inert
 
-CHANGES = ("create", "cancel", "delete", "recover")
+CHANGES = ("create", "cancel", "enable", "disable", "delete", "recover")
 _ATTEMPTS = {"cancel": "cancel the operation of"}
 _PARTICIPLES = {
     "create": "created",
     "cancel": "cancelled",
+    "enable": "enabled",
+    "disable": "disabled",
     "delete": "deleted",
     "recover": "recovered",
     "read": "read",

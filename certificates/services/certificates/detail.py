@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
+
+from django.utils import timezone
 
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.names import key_of
@@ -35,6 +38,19 @@ class Detail:
         """Whether the vault said nothing when it was asked, or was not asked at all."""
         silent = breaker.TROUBLE | {FailureKind.RESTING}
         return self.failure is not None and self.failure.kind in silent
+
+    @property
+    def replaced(self) -> VersionListed | None:
+        """The newest version before the current one, if readers can still read it.
+
+        None when it has expired, and when the current one is disabled: it may be needed then.
+        """
+        older = [version for version in self.versions if not version.current and version.created]
+        if not older or not self.certificate.enabled:
+            return None
+        newest = max(older, key=attrgetter("created"))
+        is_over = newest.expires is not None and newest.expires <= timezone.now()
+        return newest if newest.enabled and not is_over else None
 
     @property
     def timeline(self) -> Timeline:

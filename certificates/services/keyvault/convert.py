@@ -24,6 +24,7 @@ def certificate_seen(found: KeyVaultCertificate) -> CertificateSeen:
         incarnation=_incarnation(found.policy),
         updated=_seconds(held.updated_on),
         policy_updated=_seconds(found.policy.updated_on if found.policy else None),
+        version=held.version or "",
         recovery_level=_text(held.recovery_level),
         recoverable_days=held.recoverable_days or 0,
     )
@@ -49,8 +50,15 @@ def version_seen(held: CertificateProperties, der: bytes | None = None) -> Versi
         id=held.version or "",
         created=_seconds(held.created_on),
         expires=_seconds(held.expires_on),
+        updated=_seconds(held.updated_on),
+        enabled=bool(held.enabled),
         content=content_of_certificate(der) if der else None,
     )
+
+
+def version_of(found: KeyVaultCertificate) -> str:
+    """The id of the version that an answer is about."""
+    return _properties(found).version or ""
 
 
 def deleted_seen(found: DeletedCertificate) -> DeletedSeen:

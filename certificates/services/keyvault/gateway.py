@@ -104,6 +104,17 @@ class Gateway:
 
         return self._change(send)
 
+    def update(self, name: str, version: str, *, enabled: bool) -> str:
+        """Set properties of a version ("": the current one): one PATCH with nothing else in it."""
+
+        def send() -> str:
+            found = self._client.update_certificate_properties(
+                name, version, enabled=enabled, request_id=self._request_id
+            )
+            return convert.version_of(found)
+
+        return self._change(send)
+
     def delete(self, name: str) -> DeletedSeen | None:
         """Delete; None when the vault keeps nothing."""
 

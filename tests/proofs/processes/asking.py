@@ -8,8 +8,16 @@ import requests
 from localvault.testing import LocalVault
 from tests.proofs.processes.visitor import Visitor
 
-VERBS = ("create", "cancel", "delete", "recover")
-PERMISSIONS = {"cancel": "update"}  # those that are not named as the verb is
+VERBS = ("create", "cancel", "disable", "delete", "recover")
+FINISHED = ("disable",)  # those that end with the vault's answer: nothing is looked at
+FOLLOWED = tuple(verb for verb in VERBS if verb not in FINISHED)
+ROUTES = {"disable": "update"}  # of the vault; those that are not named as the verb is
+PERMISSIONS = {"cancel": "update", "disable": "update"}  # those that are not named as the verb is
+
+
+def route(verb: str) -> str:
+    """The vault's route of the verb's request."""
+    return ROUTES.get(verb, verb)
 
 
 def path(verb: str, vault: str, name: str) -> str:
@@ -17,6 +25,7 @@ def path(verb: str, vault: str, name: str) -> str:
     return {
         "create": f"/vaults/{vault}/create/",
         "cancel": f"/vaults/{vault}/certificates/{name}/cancel/",
+        "disable": f"/vaults/{vault}/certificates/{name}/disable/",
         "delete": f"/vaults/{vault}/certificates/{name}/delete/",
         "recover": f"/vaults/{vault}/deleted/{name}/recover/",
     }[verb]
@@ -26,7 +35,7 @@ def fields(verb: str, vault: str, name: str) -> dict[str, str]:
     """What somebody fills in."""
     if verb == "delete":
         return {"typed": f"{vault}/{name}"}
-    if verb in ("cancel", "recover"):
+    if verb in ("cancel", "disable", "recover"):
         return {}
     return {
         "name": name,
@@ -49,7 +58,7 @@ def ask(
 
 def prepare(vault: LocalVault, wanted: Iterable[tuple[str, str]]) -> None:
     """Put into the vault what each (verb, name) needs."""
-    states = {"cancel": "csr", "delete": "ready", "recover": "deleted"}
+    states = {"cancel": "csr", "disable": "ready", "delete": "ready", "recover": "deleted"}
     certificates: list[dict[str, Any]] = [
         {"name": name, "state": states[verb], "key_type": "EC-P-256", "age_days": 1}
         for verb, name in wanted

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from certificates.verbs import VERBS
+from tests.proofs.processes.asking import FINISHED
 
 # From the form to the note of what the vault answered. "before-X" lies in the transaction that
 # writes X, its changes made and not committed.
 _SENDING = ("before-mark", "after-mark", "before-write", "after-write")
-ANSWERED = ("answered", "before-accept", "after-accept")
+_ACCEPTED = ("answered", "before-accept", "after-accept")
+_FINISHED = ("answered", "before-finish", "after-finish")
+ANSWERED = {*_ACCEPTED, *_FINISHED}
 # One look at an accepted operation.
 _LOOKING = ("before-claim", "after-claim")
 _SETTLING = ("before-settle", "after-settle")
@@ -42,11 +45,12 @@ def _gets(role: str, verb: str, begin: int = 0) -> list[Scenario]:
 
 def sending(verb: str) -> list[Scenario]:
     """The web process that records, looks, marks, sends and notes."""
+    answered = _FINISHED if verb in FINISHED else _ACCEPTED
     return [
         Scenario("web", verb, "before-record"),
         Scenario("web", verb, "after-record"),
         *_gets("web", verb),
-        *(Scenario("web", verb, point) for point in (*_SENDING, *ANSWERED)),
+        *(Scenario("web", verb, point) for point in (*_SENDING, *answered)),
     ]
 
 

@@ -80,7 +80,9 @@ def test_a_missing_permission_is_named_with_the_way_to_give_it(
     assert "Nothing was changed." in page
     row = plain.operation(name)
     assert (row.state, row.how) == ("failed", "answered")
-    assert not any(entry.committed for entry in proof_vault.journal(route=verb, name=name))
+    assert not any(
+        entry.committed for entry in proof_vault.journal(route=asking.route(verb), name=name)
+    )
 
 
 def test_a_name_that_a_deleted_certificate_holds_leads_to_recovering_it(

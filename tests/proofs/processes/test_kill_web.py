@@ -44,7 +44,7 @@ def test_the_whole_web_server_killed_while_the_vault_is_at_work(
     asking.prepare(proof_vault, [(verb, name) for name, verb in names.items()])
     visitor = killed.visitor()
     faults = [
-        proof_vault.fault("pause", route=verb, name=name, when=moment)
+        proof_vault.fault("pause", route=asking.route(verb), name=name, when=moment)
         for name, verb in names.items()
     ]
     with ThreadPoolExecutor(len(names)) as senders:
@@ -52,7 +52,7 @@ def test_the_whole_web_server_killed_while_the_vault_is_at_work(
             senders.submit(ask_and_be_cut_off, visitor, verb, name) for name, verb in names.items()
         ]
         for name, verb in names.items():
-            proof_vault.wait_for(route=verb, name=name, authorised=True)
+            proof_vault.wait_for(route=asking.route(verb), name=name, authorised=True)
         killed.webs[0].kill()
         killed_at = time.time()
         for sender in cut_off:

@@ -28,7 +28,9 @@ def stopped(
 ) -> Iterator[Portal]:
     """A portal whose web server has a process for each verb, and one that goes on."""
     folder = tmp_path_factory.mktemp("stopped")
-    with portal(folder, [running_vault], template=template, pace=PACE, serving=4) as running:
+    with portal(
+        folder, [running_vault], template=template, pace=PACE, serving=len(asking.VERBS) + 1
+    ) as running:
         yield running
 
 
@@ -95,7 +97,7 @@ def test_nothing_is_sent_after_the_deadline(
     for name, verb in still.names.items():
         row = stopped.settled(name)
         assert (row.state, row.how) == ("failed", "not_sent")
-        assert proof_vault.journal(route=verb, name=name, authorised=True) == []
+        assert proof_vault.journal(route=asking.route(verb), name=name, authorised=True) == []
         assert answers[name].status_code == 302
         page = words(stopped.visitor().get(answers[name].headers["Location"]))
         assert "may or may not have happened" not in page
@@ -114,5 +116,5 @@ def test_nothing_is_sent_by_a_process_that_has_lost_its_lease(
         row = stopped.operation(name)
         assert (row.state, row.how) == ("failed", "seen")
         assert records.events(stopped.records, row)[-1] == "operation.late_answer"
-        assert proof_vault.journal(route=verb, name=name, authorised=True) == []
+        assert proof_vault.journal(route=asking.route(verb), name=name, authorised=True) == []
     common.check(stopped, proof_vault)

@@ -73,7 +73,7 @@ def do_everything(running: Portal, vault: LocalVault, visitor: Visitor) -> None:
     planted = dict.fromkeys(PASSWORD_FIELDS, TYPED)
     for name, (verb, fault) in names.items():
         if FAULTS[fault]:
-            vault.fault(route=verb, name=name, **FAULTS[fault])
+            vault.fault(route=asking.route(verb), name=name, **FAULTS[fault])
     with ThreadPoolExecutor(12) as senders:
         sent = [
             senders.submit(partial(asking.ask, visitor, verb, SLUG, name, **planted))

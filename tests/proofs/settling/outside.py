@@ -20,6 +20,7 @@ CHANGES: dict[str, tuple[str, dict[str, Any]]] = {
     "recreate same": ("recreate", SAME),
     "recreate other": ("recreate", OTHER),
     "disable": ("disable", {}),
+    "enable": ("enable", {}),
     "delete": ("delete", {}),
     "recover": ("recover", {}),
     "purge": ("purge", {}),
@@ -141,6 +142,17 @@ class Truth:
             return "cancelled and called not done"
         gone = self.changed and self.change.split()[0] in ("recreate", "delete", "purge")
         if state is State.NEEDS_DECISION and not gone:
+            return "it could have been told"
+        return ""
+
+    def _disable(self, state: State) -> str:
+        disabled = self.executed or (self.changed and self.change == "disable")
+        if state is State.SUCCEEDED and not disabled:
+            return "not disabled and called done"
+        undone = self.changed and self.change != "disable"
+        if state is State.FAILED and disabled and not (undone or self.in_last):
+            return "disabled and called not done"
+        if state is State.NEEDS_DECISION and not undone:
             return "it could have been told"
         return ""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from certificates.domain.spec import Spec
-from certificates.verbs import Cancel, Create, Delete, Recover, Verb
+from certificates.verbs import Cancel, Create, Delete, Disable, Recover, Verb
 from localvault.testing import LocalVault
 from tests.proofs.settling.portal import fresh
 
@@ -27,6 +27,11 @@ def cancel(running: LocalVault) -> Verb:
     return Cancel(name=_filled(running, "can", state="csr"))
 
 
+def disable(running: LocalVault) -> Verb:
+    """A disable of what readers can read."""
+    return Disable(name=_filled(running, "dis", state="ready"))
+
+
 def delete(running: LocalVault) -> Verb:
     """A delete of what is there."""
     return Delete(name=_filled(running, "del", state="ready"))
@@ -41,6 +46,7 @@ SCENES: dict[str, Callable[[LocalVault], Verb]] = {
     "create": create,
     "renew": renew,
     "cancel": cancel,
+    "disable": disable,
     "delete": delete,
     "recover": recover,
 }
@@ -48,6 +54,7 @@ ROUTES = {
     "create": "create",
     "renew": "create",
     "cancel": "cancel",
+    "disable": "update",
     "delete": "delete",
     "recover": "recover",
 }

@@ -15,7 +15,7 @@ from certificates.domain.lifecycle import State
 from certificates.domain.spec import UNKNOWN, Spec
 from certificates.models import AuditEvent, Operation
 from certificates.services import audit
-from certificates.verbs import Cancel, Create, Delete, Recover, Verb
+from certificates.verbs import Cancel, Create, Delete, Disable, Recover, Verb
 from localvault.testing import LocalVault
 from tests.proofs.settling.portal import Portal, fresh
 from tests.proofs.settling.scenes import ASKED, ROUTES, SCENES
@@ -23,6 +23,7 @@ from tests.proofs.settling.scenes import ASKED, ROUTES, SCENES
 VERBS: dict[str, Callable[[str], Verb]] = {
     "create": lambda name: Create(name=name, spec=ASKED),
     "cancel": lambda name: Cancel(name=name),
+    "disable": lambda name: Disable(name=name),
     "delete": lambda name: Delete(name=name),
     "recover": lambda name: Recover(name=name),
 }
@@ -38,7 +39,7 @@ def held_by(portal: Portal, holder: str) -> Operation:
     return operation
 
 
-@pytest.mark.parametrize("holder", ["create", "cancel", "delete", "recover"])
+@pytest.mark.parametrize("holder", ["create", "cancel", "disable", "delete", "recover"])
 @pytest.mark.parametrize("second", VERBS)
 def test_an_open_operation_keeps_every_other_away_and_is_named(
     portal: Portal, holder: str, second: str
@@ -55,7 +56,7 @@ def test_an_open_operation_keeps_every_other_away_and_is_named(
     assert len(routes & set(ROUTES.values())) == 1
 
 
-@pytest.mark.parametrize("holder", ["create", "cancel", "delete", "recover"])
+@pytest.mark.parametrize("holder", ["create", "cancel", "disable", "delete", "recover"])
 @pytest.mark.parametrize("second", VERBS)
 def test_the_database_itself_refuses_a_second_holder(
     portal: Portal, holder: str, second: str
@@ -208,7 +209,7 @@ def test_a_settled_delete_has_the_create_beside_it_looked_at(
     assert portal.follow(waiting).status is State.CANCELLED
 
 
-@pytest.mark.parametrize("scene", ["create", "cancel", "delete", "recover"])
+@pytest.mark.parametrize("scene", ["create", "cancel", "disable", "delete", "recover"])
 def test_the_mark_is_committed_before_the_request_arrives(
     portal: Portal, local_vault: LocalVault, scene: str
 ) -> None:

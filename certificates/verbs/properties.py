@@ -1,0 +1,142 @@
+"""Change properties of a certificate's current version, or of the version that is named."""
+
+import re
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from certificates.domain.actions import Action
+from certificates.domain.failures import FailureKind
+from certificates.domain.looks import Get, Look, VersionSeen
+from certificates.domain.verdicts import Accepted, CannotTell, Done, NotDone, Verdict, Working
+from certificates.verbs.base import Gateway, Verb, Words
+
+VERSION = re.compile(r"[0-9a-f]{32}")
+REPLACED = "A new version has become the current one since."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update(Verb):
+    """Set one property and leave the others as they are; ``version`` "" is the current one."""
+
+    version: str = ""
+
+    action: ClassVar[Action] = Action.UPDATE
+    gets: ClassVar[tuple[Get, ...]] = (Get.CERTIFICATE, Get.VERSIONS)
+
+    def __post_init__(self) -> None:
+        """The version becomes part of an address, too."""
+        super().__post_init__()
+        if self.version and not VERSION.fullmatch(self.version):
+            raise ValueError("A version has 32 hexadecimal digits.")
+
+    @property
+    def what(self) -> str:
+        """The certificate, or which of its versions."""
+        return f"version {self.version[:8]} of {self.name}" if self.version else self.name
+
+    def refuse(self, before: Look) -> FailureKind | None:
+        """There must be such a version, and it must be finished."""
+        if before.certificate is None:
+            return FailureKind.NOT_FOUND
+        return None if self.version_in(before) else FailureKind.NO_VERSION
+
+    def send(self, gateway: Gateway) -> Done | Working:
+        """One PATCH; its answer is the end of it."""
+        return Done({"version": self._change(gateway)})
+
+    def follow(self, before: Look, now: Look, accepted: Accepted) -> Verdict:
+        """Never asked: nothing is accepted that is not done."""
+        return self.find_out(before, now)
+
+    def find_out(self, before: Look, now: Look) -> Verdict:
+        """By whether the version is as asked, or in every respect as it was.
+
+        A create that is at work beside it may make a new current version: before the request came
+        to the vault, or after.
+        """
+        earlier, found = self.version_in(before), self.version_in(now)
+        if earlier is None or found is None or now.incarnation != before.incarnation:
+            return CannotTell("the certificate was deleted or made anew")
+        was_so = self._is_as_asked(earlier)
+        if self._is_as_asked(found):
+            # What was so before shows nothing, and the request may still undo what comes later.
+            wait = was_so and not now.quiet
+            return CannotTell("it may still arrive") if wait else Done({"version": found.id})
+        if not was_so and any(v.id == earlier.id and self._is_as_asked(v) for v in now.versions):
+            return Done({"version": earlier.id, "replaced": True})
+        if earlier in now.versions and (found == earlier or found.updated <= found.created):
+            return NotDone("it is as it was before")
+        return CannotTell("somebody else has changed it")
+
+    def done_sentence(self, vault: str, result: Mapping[str, Any]) -> str:
+        """Names the version where it was asked for, or where it is not the current one any more."""
+        version = result["version"] if result.get("replaced") else self.version
+        if not version:
+            return super().done_sentence(vault, result)
+        what = f"Version {version[:8]} of {self.name}"
+        said = self.words.done.format(name=what, vault=vault)
+        return f"{said} {REPLACED}" if result.get("replaced") else said
+
+    def version_in(self, look: Look) -> VersionSeen | None:
+        """The version that it is about, None where a look does not show it."""
+        current = look.certificate.version if look.certificate else ""
+        wanted = self.version or current
+        return next((version for version in look.versions if version.id == wanted), None)
+
+    @abstractmethod
+    def _change(self, gateway: Gateway) -> str:
+        """Make the one request; gives the id of the version that it has reached."""
+
+    @abstractmethod
+    def _is_as_asked(self, found: VersionSeen) -> bool:
+        """Whether a version has the property as it was asked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enable(Update):
+    """Let readers read it again."""
+
+    key: ClassVar[str] = "enable"
+    words: ClassVar[Words] = Words(
+        title="Enabling {name} in {vault}",
+        question="Enable {name}?",
+        button="Enable {name}",
+        waiting="The vault is enabling it.",
+        done="{name} is enabled: readers can read it.",
+        consequences=("Readers get certificate, key and secret from the vault again.",),
+    )
+
+    def _change(self, gateway: Gateway) -> str:
+        return gateway.update(self.name, self.version, enabled=True)
+
+    def _is_as_asked(self, found: VersionSeen) -> bool:
+        return found.enabled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disable(Update):
+    """Have the vault refuse its key and its secret to readers."""
+
+    key: ClassVar[str] = "disable"
+    words: ClassVar[Words] = Words(
+        title="Disabling {name} in {vault}",
+        question="Disable {name}?",
+        button="Disable {name}",
+        waiting="The vault is disabling it.",
+        done="{name} is disabled: readers are refused.",
+        level="ask",
+        consequences=(
+            "Readers are refused: the vault gives out neither its key nor its secret.",
+            "No other version takes its place.",
+            "Applications that have read it go on with what they have, until they read again.",
+            "Which applications these are is not known to the portal.",
+        ),
+    )
+
+    def _change(self, gateway: Gateway) -> str:
+        return gateway.update(self.name, self.version, enabled=False)
+
+    def _is_as_asked(self, found: VersionSeen) -> bool:
+        return not found.enabled
