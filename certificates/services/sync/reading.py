@@ -3,14 +3,15 @@
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
 from certificates.domain.errors import VaultFailure
 from certificates.domain.names import key_of
+from certificates.domain.pace import PACE
 from certificates.domain.records import Deleted, Listed
 from certificates.models import Certificate, OutsideChange, Vault
 from certificates.services.keyvault import BulkReading, breaker
@@ -71,11 +72,11 @@ class _Sync:
         found: dict[str, Listed] = {}
         for page in self._pages(self._bulk.certificates()):
             found |= {key_of(item.name): item for item in page}
-            leases.keep(self._vault, self._holder, len(found))
+            self._report.certificates = len(found)
+            self._keep()
         now = timezone.now()
         new = [item for key, item in found.items() if key not in self._known]
         writing.new(rows.unread(self._vault, item, now) for item in new)
-        self._report.certificates = len(found)
         return found
 
     def _deleted(self) -> set[str]:
@@ -83,7 +84,7 @@ class _Sync:
         began = timezone.now()
         for page in self._pages(self._bulk.deleted()):
             found += page
-            leases.keep(self._vault, self._holder, self._report.certificates)
+            self._keep()
         held = [rows.deleted(self._vault, each) for each in found]
         writing.deleted(self._vault, held, began=began)
         self._report.deleted = len(found)
@@ -98,11 +99,11 @@ class _Sync:
         ]
         for chunk in _chunks(names):
             self._read(chunk)
-            leases.keep(self._vault, self._holder, self._report.certificates)
+            self._keep()
 
     def _read(self, names: list[str]) -> None:
         began, known = timezone.now(), asking.known_versions(self._vault, names)
-        answers = self._loop.run(asking.details_of(self._bulk, names, known))
+        answers = self._wait_for(asking.details_of(self._bulk, names, known))
         now = timezone.now()
         read: list[tuple[Certificate, Details]] = []
         changes: list[Change] = []
@@ -127,7 +128,7 @@ class _Sync:
     def _end_gone(self, listed: dict[str, Listed], deleted: set[str]) -> None:
         unlisted = {key: row for key, row in self._known.items() if key not in listed}
         for chunk in _chunks(list(unlisted.values())):
-            answers = self._loop.run(asking.are_there(self._bulk, [row.name for row in chunk]))
+            answers = self._wait_for(asking.are_there(self._bulk, [row.name for row in chunk]))
             absent = [row for row, there in zip(chunk, answers, strict=True) if not there]
             gone = [row for row in absent if row.key in deleted or row.missing_since]
             waiting = [row.key for row in absent if row not in gone]
@@ -138,7 +139,7 @@ class _Sync:
             writing.gone(self._vault, [r.key for r in gone], self._by_others(changes, now))
             writing.missing(self._vault, waiting, now)
             self._report.gone += len(gone)
-            leases.keep(self._vault, self._holder, self._report.certificates)
+            self._keep()
 
     def _pages(self, pages: AsyncIterator[list[T]]) -> Iterator[list[T]]:
         """Each page when it has come, with the loop standing in between."""
@@ -146,8 +147,18 @@ class _Sync:
         async def one_more() -> list[T] | None:
             return await anext(pages, None)
 
-        while (page := self._loop.run(one_more())) is not None:
+        while (page := self._wait_for(one_more())) is not None:
             yield page
+
+    def _wait_for(self, answers: Coroutine[Any, Any, T]) -> T:
+        """What the vault answers; it may take longer than a lease, which is kept meanwhile."""
+        task = self._loop.get_loop().create_task(answers)
+        while not self._loop.run(asyncio.wait([task], timeout=PACE.sync_lease / 3))[0]:
+            self._keep()
+        return task.result()
+
+    def _keep(self) -> None:
+        leases.keep(self._vault, self._holder, self._report.certificates)
 
 
 def _has_changed(row: Certificate | None, listed: Listed, now: datetime) -> bool:

@@ -1,18 +1,15 @@
 """The inventory says what the vaults say: all of it, and nothing that they do not."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from pytest_django import Settings
 
 from certificates.domain.failures import FailureKind
-from certificates.domain.pace import PACE
 from certificates.models import Certificate, OutsideChange, Vault
-from certificates.services.sync import Report, leases, sync_vault
+from certificates.services.sync import Report, sync_vault
 from kvportal.vaults import VaultSetting
 from localvault.testing import LocalVault
 from tests.localvault.calls import Caller
@@ -213,22 +210,6 @@ class TestFailures:
         assert Vault.objects.get(pk=vault.pk).synced_at is None
         assert synced(vault).failure is None
         assert not vault.certificates.filter(calm_state="unread").exists()
-
-
-class TestLease:
-    def test_one_at_a_time(self, vault: Vault, own_vault: LocalVault) -> None:
-        assert leases.take(vault, timezone.now())
-        before = len(own_vault.journal())
-        assert sync_vault(Vault.objects.get(pk=vault.pk)) is None
-        assert len(own_vault.journal()) == before
-
-    def test_one_that_was_killed_is_taken_up_when_its_lease_is_over(self, vault: Vault) -> None:
-        now = timezone.now()
-        first = leases.take(vault, now)
-        assert first is not None
-        assert leases.take(vault, now + timedelta(seconds=PACE.sync_lease))
-        with pytest.raises(leases.LeaseLost):
-            leases.keep(vault, first, 1)
 
 
 def test_hostile_text_is_kept_as_text(vault: Vault, own_vault: LocalVault) -> None:
