@@ -96,8 +96,14 @@ class TestSwitchedOff:
         assert "Switched off" in html(as_reader, "/vaults/")
 
     def test_pages_that_would_call_it_say_so_instead(
-        self, as_administrator: Client, as_operator: Client, local_vault: LocalVault
+        self,
+        as_administrator: Client,
+        as_operator: Client,
+        local_vault: LocalVault,
+        vault: Vault,
     ) -> None:
+        sync_vault(vault)
+        assert "page-gone" in html(as_operator, "/deleted/")
         switch_off(as_administrator)
         asked = len(local_vault.journal())
         for place in ("certificates/page-web/", "certificates/page-web/delete/", "create/"):
@@ -106,6 +112,7 @@ class TestSwitchedOff:
             assert "Who can switch it on: Administrator Example." in shown
         assert as_operator.post(f"{PAGE}check/").status_code == 503
         assert "page-web" not in html(as_operator, "/certificates/")
+        assert "page-gone" not in html(as_operator, "/deleted/")
         assert len(local_vault.journal()) == asked
 
     def test_an_operation_says_that_nobody_asks_how_it_stands(
