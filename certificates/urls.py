@@ -13,6 +13,7 @@ from certificates.views import (
     deleted,
     downloads,
     find,
+    listing,
     managing,
     operations,
     syncing,
@@ -44,7 +45,7 @@ urlpatterns = [
     _page("", certificates.overview, "overview"),
     _page("theme/", theme.choose, "theme"),
     # certificates
-    _page("certificates/", certificates.certificate_list, "certificate-list"),
+    _page("certificates/", listing.certificate_list, "certificate-list"),
     _page("certificates/find/", find.certificate_find, "certificate-find"),
     _page(_CERTIFICATE, certificates.certificate_detail, "certificate-detail"),
     _page(f"{_CERTIFICATE}cer/", downloads.certificate_cer, "certificate-cer"),

@@ -11,10 +11,13 @@ def storable(text: str) -> str:
     return "".join("\ufffd" if c == "\0" or unicodedata.category(c) == "Cs" else c for c in text)
 
 
+def without_marks(text: str) -> str:
+    """``text`` without control, format and direction marks, each of them as U+FFFD."""
+    return "".join("\ufffd" if unicodedata.category(c) in _INVISIBLE else c for c in text)
+
+
 def inert(text: str) -> str:
-    """``text`` without control, format and direction marks (each shown as U+FFFD), cut at 10 kB."""
-    shown = "".join(
-        "\ufffd" if unicodedata.category(c) in _INVISIBLE else c for c in text[:LONGEST]
-    )
+    """The same for a page, cut at 10 kB."""
+    shown = without_marks(text[:LONGEST])
     rest = len(text) - LONGEST
     return f"{shown}…, {rest:,} more characters" if rest > 0 else shown

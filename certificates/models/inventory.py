@@ -4,11 +4,12 @@ A cache. It is written by ``services.sync`` alone and can be dropped and read ag
 decision about a change of a vault is made from it.
 """
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.db import models
 
 from certificates.domain.outside import WORDS
+from certificates.domain.states import CertificateState, Renewal, Timeline
 from certificates.models.vaults import Vault
 
 
@@ -81,6 +82,20 @@ class Certificate(models.Model):
     def waits_for_merge(self) -> bool:
         """Whether a CSR waits for the certificate authority."""
         return self.operation == "inProgress" and self.operation_issuer.lower() == "unknown"
+
+    @property
+    def timeline(self) -> Timeline:
+        """When the word for its state changes."""
+        return Timeline(
+            fixed=CertificateState(self.fixed_state) if self.fixed_state else None,
+            calm=CertificateState(self.calm_state),
+            not_before=self.not_before,
+            needs_at=self.needs_at,
+            overdue_at=self.overdue_at,
+            expires=self.expires,
+            renewal=cast("Renewal", self.renewal),
+            renews_at=self.renews_at,
+        )
 
 
 class Version(models.Model):

@@ -1,10 +1,9 @@
-"""Certificates: the list over all vaults, and one certificate."""
+"""One certificate."""
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from certificates.domain import copy_as
@@ -13,12 +12,12 @@ from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.policy_words import Field, fields
 from certificates.models import Operation, Person, Vault
 from certificates.services import access, certificates, operations, vaults
-from certificates.services.certificates import Detail, Query
+from certificates.services.certificates import Detail
 from certificates.views import az
-from certificates.views.frame import needs_a_vault, render_page
+from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
 from certificates.views.menu import menu_of
-from certificates.views.polling import poll_of, polls
+from certificates.views.polling import polls
 from certificates.views.status import status_contexts
 
 
@@ -26,48 +25,6 @@ from certificates.views.status import status_contexts
 def overview(request: SignedIn) -> HttpResponseRedirect:
     """The first page is the list of certificates."""
     return redirect("certificates:certificate-list")
-
-
-def query_of(asked: QueryDict, vault: str = "") -> Query:
-    """What a list was asked for; ``after`` holds ``vault~token`` for each vault that has more.
-
-    No name holds a NUL, and a database refuses to be asked for one.
-    """
-    after = (item.partition("~") for item in asked.getlist("after"))
-    return Query(
-        search=asked.get("q", "").replace("\0", "").strip(),
-        vault=vault or asked.get("vault", "").replace("\0", ""),
-        after={slug: token for slug, _, token in after if token},
-    )
-
-
-def more_url(path: str, query: Query, after: dict[str, str]) -> str:
-    """The address of the next rows, "" when there are none."""
-    if not after:
-        return ""
-    pairs = [("q", query.search), ("vault", query.vault)]
-    pairs += [("after", f"{slug}~{token}") for slug, token in after.items()]
-    return f"{path}?{urlencode([pair for pair in pairs if pair[1]])}"
-
-
-@require_safe
-@needs_a_vault
-def certificate_list(request: SignedIn) -> HttpResponse:
-    """Every certificate of every vault the person sees; a vault that fails is told above them."""
-    query = query_of(request.GET)
-    if query.vault:
-        vaults.find(actor=request.user, slug=query.vault)
-    page = certificates.page(actor=request.user, query=query)
-    context = {
-        "page": page,
-        "query": query,
-        "vaults": vaults.visible(actor=request.user),
-        "usable": vaults.usable(actor=request.user, action=Action.CREATE),
-        "more": more_url(request.path, query, page.after),
-        "poll": poll_of(operation for row in page.rows for operation in row.operations),
-        "own_search": True,
-    }
-    return render_page(request, "certificates/list.html", context, place="certificates")
 
 
 @require_safe

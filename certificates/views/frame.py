@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,8 @@ from certificates.models import Person, Vault
 from certificates.services import access, operations, vaults, workers
 from certificates.services.workers import Workers
 from certificates.views.http import SignedIn
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,11 @@ def render_page(
     return render(request, template, whole, status=status)
 
 
-def needs_a_vault(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def needs_a_vault(view: Callable[..., Answer]) -> Callable[..., Answer | HttpResponse]:
     """Somebody without any grant is told whom to ask, instead of being shown empty lists."""
 
     @wraps(view)
-    def checked(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: SignedIn, *args: Any, **kwargs: Any) -> Answer | HttpResponse:
         if access.has_any_grant(actor=request.user):
             return view(request, *args, **kwargs)
         context = {"administrators": access.administrators()}

@@ -40,8 +40,10 @@ def browser_vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalVau
 def site(browser_vault: LocalVault, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """The portal with the settings that ship."""
     folder = tmp_path_factory.mktemp("browser-portal")
-    shipped = {"DJANGO_SETTINGS_MODULE": "kvportal.settings"}
-    with portal(folder, [browser_vault], serving=2, variables=shipped) as running:
+    shipped = {"DJANGO_SETTINGS_MODULE": "kvportal.settings", "KVPORTAL_SYNC_WORKERS": "1"}
+    with portal(folder, [browser_vault], serving=2, worker=False, variables=shipped) as running:
+        running.manage("sync_vaults")
+        running.start_worker(reads=True)
         yield running
 
 

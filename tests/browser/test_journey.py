@@ -17,7 +17,7 @@ def sign_in(page: Page, password: str) -> None:
     page.get_by_label("User name").fill("olu")
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Certificates")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Certificates")
 
 
 def create(page: Page, name: str) -> None:

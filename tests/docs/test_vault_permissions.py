@@ -51,7 +51,6 @@ def several(*uses: Use) -> Use:
 
 CREATE = {"issuer": "Self", "subject": "CN=docs", "validity_months": "12", "key": "RSA-2048"}
 USES: dict[str, Use] = {
-    "certificate-list": get("certificate-list"),
     "certificate-detail": get("certificate-detail", *WEB),
     "certificate-cer": get("certificate-cer", *WEB),
     "certificate-csr": get("certificate-csr", "kv-tests", "page-csr"),

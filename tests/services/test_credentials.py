@@ -12,8 +12,6 @@ from certificates.domain.errors import VaultFailure
 from certificates.domain.failures import FailureKind
 from certificates.domain.lifecycle import How, State
 from certificates.models import AuditEvent, Person, Vault
-from certificates.services import certificates
-from certificates.services.certificates import Query
 from certificates.services.keyvault import Reading, client, credentials, within
 from certificates.services.keyvault.credentials import SignInFailed
 from certificates.services.keyvault.errors import failure_of
@@ -114,12 +112,13 @@ def test_a_sign_in_that_fails_after_the_look_is_never_ambiguous(
     assert len(local_vault.journal(name=name, authorised=True)) == len(Delete.gets)
 
 
-def test_a_list_says_that_the_sign_in_failed(
-    vault: Vault, operator: Person, endpoint: Server, identity: Identity
+def test_a_reading_says_that_the_sign_in_failed(
+    vault: Vault, endpoint: Server, identity: Identity
 ) -> None:
     identity.mode = "error"
-    (failure,) = certificates.page(actor=operator, query=Query()).failures
-    assert failure.kind is FailureKind.SIGN_IN
+    report = sync_vault(vault)
+    assert report and report.failure
+    assert report.failure.kind is FailureKind.SIGN_IN
 
 
 class TestNamed:

@@ -1,8 +1,11 @@
 """The inventory of a vault that many tests share: only what a test needs is read into it."""
 
+from datetime import timedelta
+from typing import Any
+
 from django.utils import timezone
 
-from certificates.models import Vault
+from certificates.models import Certificate, Vault
 from certificates.services.keyvault import Reading, within
 from certificates.services.sync import rows, writing
 from certificates.services.sync.rows import Details
@@ -33,3 +36,17 @@ def read_in_deleted(vault: Vault) -> None:
         if not after:
             writing.deleted(vault, found, began=timezone.now())
             return
+
+
+def fill(vault: Vault, number: int, **members: Any) -> None:
+    """Rows of so many certificates that no vault holds, valid for a year."""
+    now = timezone.now()
+    held = {"version": "0" * 32, "calm_state": "valid", "expires": now + timedelta(days=365)}
+    names = [f"many-{n:03}" for n in range(number)]
+    Certificate.objects.bulk_create(
+        Certificate(
+            vault=vault, name=name, key=name, enabled=True, search=name, listed_at=now,
+            **held | members,
+        )
+        for name in names
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils import timezone
 from certificates.domain.lifecycle import State
 from certificates.models import Certificate, DeletedCertificate, OutsideChange, Vault
 from localvault.testing import LocalVault
-from tests.support.inventory import read_in
+from tests.support.inventory import fill, read_in
 from tests.views.csr import CSR
 from tests.views.scene import MakeOperation
 
@@ -95,15 +95,19 @@ def test_a_certificate_with_a_long_history(
     assert counts[0] == counts[1]
 
 
-def test_certificates_with_operations(
-    as_reader: Client, local_vault: LocalVault, make_operation: MakeOperation
+@pytest.mark.parametrize("asked", ["", "?q=many&sort=-updated&state=action&tag=a", "?q=aabbccdd"])
+def test_certificates(
+    as_reader: Client, vault: Vault, make_operation: MakeOperation, asked: str
 ) -> None:
-    make_operation(State.WAITING, name="queries-1")
-    few = queries(as_reader, "/certificates/?q=queries-")
-    local_vault.fill([{"name": f"queries-{number}"} for number in range(10)])
-    for number in range(2, 10):
-        make_operation(State.WAITING, name=f"queries-{number}")
-    assert queries(as_reader, "/certificates/?q=queries-") == few
+    counts = []
+    for number in (10, 2_000):
+        Certificate.objects.all().delete()
+        fill(vault, number)
+        for n in range(0, number, 50):
+            make_operation(State.WAITING, name=f"many-{n:03}")
+            make_operation(State.WAITING, name=f"queries-{number}-{n}")
+        counts.append(queries(as_reader, f"/certificates/{asked}"))
+    assert counts[0] == counts[1]
 
 
 def test_deleted_certificates(

@@ -9,7 +9,15 @@ from certificates.services.certificates.deleted import (
     recoverable,
 )
 from certificates.services.certificates.detail import Detail, done_outside
-from certificates.services.certificates.listing import Page, Query, Row, page
+from certificates.services.certificates.listing import (
+    Choices,
+    Page,
+    Query,
+    Row,
+    choices,
+    every,
+    page,
+)
 from certificates.services.certificates.live import (
     NameState,
     one,
@@ -20,6 +28,7 @@ from certificates.services.certificates.pasted import Pasted, look_for
 from certificates.services.certificates.search import found_by, matching
 
 __all__ = [
+    "Choices",
     "DeletedPage",
     "DeletedRow",
     "Detail",
@@ -28,9 +37,11 @@ __all__ = [
     "Pasted",
     "Query",
     "Row",
+    "choices",
     "deleted_by",
     "deleted_page",
     "done_outside",
+    "every",
     "found_by",
     "look_for",
     "matching",

@@ -1,76 +1,160 @@
-"""Certificates over all vaults, read live from them for the people who may see them."""
+"""The certificates of all vaults, from the inventory, for the people who may see them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from certificates.domain.failures import Failure
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTransform
+from django.utils import timezone
+
 from certificates.domain.names import key_of
-from certificates.domain.records import Listed
-from certificates.models import Operation, Person, Vault
+from certificates.domain.searching import words_of
+from certificates.models import Certificate, Operation, Person, Vault
 from certificates.services import operations, vaults
-from certificates.services.keyvault import Reading
-from certificates.services.side_by_side import ask_all
+from certificates.services.certificates.keyset import order_of
+from certificates.services.certificates.search import found_by, matching
+from certificates.services.certificates.state_sql import state
+
+PAGE = 50
+_UNREAD = ("der", "policy", "search")  # columns that no list shows
 
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """What a list is asked for; ``after`` says for each vault where its next page begins."""
+    """What a list is asked for. Empty fields ask for nothing; several states are "or".
+
+    ``expires``: the first and the last moment. ``tag``: a name, and a value where one is asked for.
+    """
 
     search: str = ""
     vault: str = ""
-    after: Mapping[str, str] = field(default_factory=dict)
+    states: tuple[str, ...] = ()
+    enabled: bool | None = None
+    label: str = ""
+    issuer: str = ""  # of the policy
+    key: str = ""
+    expires: tuple[datetime, datetime] | None = None
+    tag: tuple[str, str | None] | None = None
+    pending: bool = False
+    sort: str = "need"
+    after: str = ""
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether more is asked for than a text in a vault."""
+        plain = Query(search=self.search, vault=self.vault, sort=self.sort, after=self.after)
+        return self != plain
 
 
 @dataclass(frozen=True)
 class Row:
-    """One certificate of a list, with its open operations."""
+    """One certificate with its open operations, or operations whose certificate is not read yet.
+
+    ``found_by`` says by which older version it was found, "" otherwise.
+    """
 
     vault: Vault
-    certificate: Listed
+    name: str
+    certificate: Certificate | None
     operations: list[Operation]
+    found_by: str = ""
 
 
 @dataclass(frozen=True)
 class Page:
-    """A part of the list over all vaults; a vault that did not answer is among ``failures``."""
+    """A part of the list: ``number`` is of the whole, ``vaults`` were asked."""
 
     rows: list[Row]
-    failures: list[Failure]
-    after: dict[str, str]
+    number: int
+    vaults: list[Vault]
+    after: str
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the certificates that somebody may see can be told apart by."""
+
+    labels: list[str]
+    issuers: list[str]
+    keys: list[str]
 
 
 def page(*, actor: Person, query: Query) -> Page:
-    """The certificates of the vaults that the actor may see, vaults asked side by side.
-
-    The first page of each vault, or the next one of those in ``query.after``. Rows are ordered by
-    name. A vault that does not answer is told in ``failures`` and hides no other.
-    """
+    """A page of the certificates that the actor may see and that fit the query."""
     asked = _asked(actor, query)
-    found = ask_all(
-        asked,
-        lambda vault, after: Reading(vault).certificates(after),
-        search=query.search,
-        after=query.after,
-    )
-    under_way = _open_operations(actor, asked)
-    rows = [
-        Row(vault, certificate, under_way.pop((vault.pk, key_of(certificate.name)), []))
-        for vault, certificate in found.items
-    ]
-    if not query.after:
-        rows += _unlisted(under_way, query.search, found.unfinished)
-    return Page(_by_name(rows), found.failures, found.after)
+    found = _found(asked, query)
+    shown, after = order_of(query.sort).page(_slim(found), query.after, PAGE)
+    older = found_by(rows=shown, text=query.search) if query.search else {}
+    under_way = _under_way(actor, asked)
+    rows = [] if query.after or query.is_filtered else _unlisted(under_way, asked, query.search)
+    for row in shown:
+        open_ones = under_way.get((row.vault_id, row.key), [])
+        rows.append(Row(row.vault, row.name, row, open_ones, older.get(row.pk, "")))
+    return Page(rows, found.count(), asked, after)
+
+
+def every(*, actor: Person, query: Query) -> Iterator[Certificate]:
+    """All certificates that fit the query, sorted, read from the database a part at a time."""
+    found, after = _slim(_found(_asked(actor, query), query)), query.after
+    while True:
+        shown, after = order_of(query.sort).page(found, after, 10 * PAGE)
+        yield from shown
+        if not after:
+            return
+
+
+def choices(*, actor: Person) -> Choices:
+    """What to offer as filters. Three queries."""
+    seen = vaults.visible(actor=actor)
+    held = Certificate.objects.filter(vault__in=seen)
+
+    def values(field: str) -> list[str]:
+        found = held.exclude(**{field: ""}).order_by(field).values_list(field, flat=True)
+        return list(found.distinct())
+
+    labels = sorted({vault.label for vault in seen if vault.label})
+    return Choices(labels, values("policy_issuer"), values("key_type"))
 
 
 def _asked(actor: Person, query: Query) -> list[Vault]:
-    """The vaults to ask: those of the query, as far as the actor may see them."""
+    """The vaults to look in, as far as the actor may see them."""
     seen = vaults.visible(actor=actor)
-    if query.vault:
-        seen = [vault for vault in seen if vault.slug == query.vault]
-    return [v for v in seen if v.slug in query.after] if query.after else seen
+    by_name = [vault for vault in seen if query.vault in ("", vault.slug)]
+    return [vault for vault in by_name if query.label in ("", vault.label)]
 
 
-def _open_operations(actor: Person, asked: list[Vault]) -> dict[tuple[int, str], list[Operation]]:
+def _found(asked: list[Vault], query: Query) -> QuerySet[Certificate]:
+    held = Certificate.objects.filter(vault__in=asked)
+    rows: QuerySet[Certificate] = held.annotate(state=state(timezone.now()))
+    if query.search:
+        rows = matching(rows=rows, text=query.search)
+    if query.tag:
+        name, value = query.tag
+        rows = rows.filter(tags__has_key=name)
+        if value is not None:
+            rows = rows.annotate(tag=KeyTransform(name, "tags")).filter(tag=value)
+    return rows.filter(*_conditions(query))
+
+
+def _conditions(query: Query) -> list[Q]:
+    wanted: list[tuple[Any, Q]] = [
+        (query.states, Q(state__in=query.states)),
+        (query.enabled is not None, Q(enabled=query.enabled)),
+        (query.issuer, Q(policy_issuer=query.issuer)),
+        (query.key, Q(key_type=query.key)),
+        (query.expires, Q(expires__range=query.expires)),
+        (query.pending, Q(operation="inProgress")),
+    ]
+    return [condition for is_wanted, condition in wanted if is_wanted]
+
+
+def _slim(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
+    return rows.select_related("vault").defer(*_UNREAD)
+
+
+def _under_way(actor: Person, asked: list[Vault]) -> dict[tuple[int, str], list[Operation]]:
     found: dict[tuple[int, str], list[Operation]] = {}
     for operation in operations.open_in(actor=actor, vaults=asked):
         found.setdefault((operation.vault_id, operation.name), []).append(operation)
@@ -78,19 +162,13 @@ def _open_operations(actor: Person, asked: list[Vault]) -> dict[tuple[int, str],
 
 
 def _unlisted(
-    under_way: dict[tuple[int, str], list[Operation]], search: str, unfinished: set[str]
+    under_way: dict[tuple[int, str], list[Operation]], asked: list[Vault], search: str
 ) -> list[Row]:
-    """Rows for operations whose certificate is not listed: it is being deleted, or recovered.
-
-    Of an ``unfinished`` vault, not listed to its end, nobody knows yet what it does not list.
-    """
-    rows = []
-    for held in under_way.values():
-        name, vault = held[0].display_name, held[0].vault
-        if vault.slug not in unfinished and key_of(search) in key_of(name):
-            rows.append(Row(vault, Listed(name=name, enabled=False, pending=True), held))
-    return rows
-
-
-def _by_name(rows: list[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: (key_of(row.certificate.name), row.vault.slug))
+    """Rows for operations whose certificate is not in the inventory: it is new, or deleted."""
+    known = Certificate.objects.filter(vault__in=asked, key__in={key for _, key in under_way})
+    listed = set(known.values_list("vault_id", "key"))
+    return [
+        Row(held[0].vault, held[0].display_name, None, held)
+        for place, held in under_way.items()
+        if place not in listed and all(word in key_of(place[1]) for word in words_of(search))
+    ]

@@ -1,0 +1,91 @@
+"""Pages of a sorted list, each told where the last one ended: no row twice, none left out.
+
+A page that begins after so many rows costs more the further it is, and shifts when a row comes or
+goes. One that begins after the values of the last row does neither.
+"""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Case, F, IntegerField, Model, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Collate
+
+from certificates.services.certificates.state_sql import need
+
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+_ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a list is sorted by: expressions without NULL, the last of which are of one row only."""
+
+    by: tuple[Combinable, ...]
+    descends: bool = False
+
+    def page(self, rows: QuerySet[Any], after: str, size: int) -> tuple[list[Any], str]:
+        """The rows after a cursor, ``size`` at most, and the next cursor, "" after the last."""
+        fields = [f"sort_{place}" for place in range(len(self.by))]
+        sorted_rows = rows.annotate(**dict(zip(fields, self.by, strict=True)))
+        values = _values(after, len(fields))
+        if values:
+            sorted_rows = sorted_rows.filter(self._beyond(fields, values))
+        signed = [f"-{field}" if self.descends else field for field in fields]
+        found = list(sorted_rows.order_by(*signed)[: size + 1])
+        shown = found[:size]
+        return shown, _cursor(shown[-1], fields) if len(found) > size else ""
+
+    def _beyond(self, fields: Sequence[str], values: Sequence[Any]) -> Q:
+        comparison = "lt" if self.descends else "gt"
+        beyond, same = Q(), Q()
+        for field, value in zip(fields, values, strict=True):
+            beyond |= same & Q(**{f"{field}__{comparison}": value})
+            same &= Q(**{field: value})
+        return beyond
+
+
+def order_of(sort: str) -> Order:
+    """The order of a word: need, name, expires, vault or updated, with "-" the other way round."""
+    name, vault, row = _text("key"), _text("vault__slug"), F("pk")
+    expires = Coalesce("expires", Value(_NEVER))
+    production = Case(
+        When(vault__label="Production", then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    orders: dict[str, tuple[Combinable, ...]] = {
+        "need": (need(), expires, production, name, row),
+        "name": (name, vault, row),
+        "expires": (expires, name, row),
+        "vault": (vault, name, row),
+        "updated": (Coalesce("updated", Value(_ALWAYS)), name, row),
+    }
+    return Order(orders[sort.removeprefix("-")], sort.startswith("-"))
+
+
+def _text(field: str) -> Combinable:
+    """Compared by its bytes on every database: PostgreSQL's own order depends on its language."""
+    return Collate(F(field), "C") if connection.vendor == "postgresql" else F(field)
+
+
+def _cursor(row: Model, fields: Sequence[str]) -> str:
+    values = [getattr(row, field) for field in fields]
+    told = [{"at": v.isoformat()} if isinstance(v, datetime) else v for v in values]
+    return base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
+
+
+def _values(cursor: str, number: int) -> list[Any]:
+    """What a cursor holds; nothing for none, and for one that the portal has not made."""
+    try:
+        told = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        values = [datetime.fromisoformat(v["at"]) if isinstance(v, dict) else v for v in told]
+    except (ValueError, TypeError, KeyError):
+        return []
+    fits = all(isinstance(value, str | int | datetime) for value in values)
+    return values if fits and len(values) == number else []

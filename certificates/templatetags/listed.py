@@ -1,0 +1,36 @@
+"""Rows of the inventory, in the few words that a list has room for."""
+
+from typing import Any
+
+from django import template
+
+from certificates.domain.text import inert
+
+register = template.Library()
+
+_OWN, _BY_HAND = "self", "unknown"
+
+
+@register.filter
+def also_called(held: Any) -> str:
+    """The first DNS name and how many more there are, or the subject."""
+    names = [name.partition(":")[2] for name in held.names if name.startswith("dns:")]
+    if not names:
+        return inert(held.subject)
+    more = f" +{len(names) - 1}" if len(names) > 1 else ""
+    return inert(names[0]) + more
+
+
+@register.filter
+def issued_by(held: Any) -> str:
+    """Who signed the certificate, by what it says itself."""
+    if held.is_ca_signed is None:
+        return ""
+    return inert(held.issuer) if held.is_ca_signed else "Self-signed"
+
+
+@register.filter
+def asks_another(held: Any) -> bool:
+    """Whether the policy would have the next version signed by somebody whom it names."""
+    issuer = held.policy_issuer.lower()
+    return issuer not in ("", _BY_HAND) and (issuer != _OWN or bool(held.is_ca_signed))

@@ -1,0 +1,110 @@
+"""Certificates as a file: CSV for a spreadsheet, JSON for a program."""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+
+from certificates.domain.text import without_marks
+from certificates.models import Certificate
+from certificates.templatetags.states import WORDS
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _moment(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else ""
+
+
+# What is told of each certificate, under the same names in every format.
+FACTS: dict[str, Callable[[Certificate], Any]] = {
+    "vault": lambda row: row.vault.slug,
+    "environment": lambda row: row.vault.label,
+    "name": lambda row: row.name,
+    "state": lambda row: WORDS[row.timeline.state(timezone.now())][0],
+    "enabled": lambda row: row.enabled,
+    "not_before": lambda row: _moment(row.not_before),
+    "expires": lambda row: _moment(row.expires),
+    "subject": lambda row: row.subject,
+    "names": lambda row: row.names,
+    "issuer": lambda row: row.issuer,
+    "policy_issuer": lambda row: row.policy_issuer,
+    "key": lambda row: row.key_type,
+    "sha1_thumbprint": lambda row: row.thumbprint,
+    "version": lambda row: row.version,
+    "tags": lambda row: row.tags,
+    "created": lambda row: _moment(row.created),
+    "updated": lambda row: _moment(row.updated),
+    "as_of": lambda row: _moment(row.vault.synced_at or row.listed_at),
+}
+
+
+def facts(row: Certificate) -> dict[str, Any]:
+    """The facts of one certificate, by name."""
+    return {name: _harmless(tell(row)) for name, tell in FACTS.items()}
+
+
+def _harmless(value: Any) -> Any:
+    """Without the marks that change how the text around them is read."""
+    if isinstance(value, str):
+        return without_marks(value)
+    if isinstance(value, list):
+        return [_harmless(each) for each in value]
+    if isinstance(value, dict):
+        return {_harmless(name): _harmless(text) for name, text in value.items()}
+    return value
+
+
+def csv_lines(rows: Iterable[Certificate]) -> Iterator[str]:
+    """The lines of a CSV file; a cell that a spreadsheet would run begins with an apostrophe."""
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow(FACTS)
+    for row in rows:
+        yield writer.writerow(_cell(value) for value in facts(row).values())
+
+
+def json_lines(rows: Iterable[Certificate]) -> Iterator[str]:
+    """One JSON array, an object a line."""
+    before = "[\n"
+    for row in rows:
+        yield before + json.dumps(facts(row), ensure_ascii=False)
+        before = ",\n"
+    yield "\n]\n" if before != "[\n" else "[]\n"
+
+
+FORMATS = {
+    "csv": (csv_lines, "text/csv; charset=utf-8"),
+    "json": (json_lines, "application/json"),
+}
+
+
+def export(rows: Iterable[Certificate], form: str) -> StreamingHttpResponse:
+    """The file, written while it is read from the database."""
+    lines, content_type = FORMATS[form]
+    name = f"certificates-{timezone.now():%Y-%m-%d}.{form}"
+    disposition = f'attachment; filename="{name}"'
+    return StreamingHttpResponse(
+        lines(rows), content_type=content_type, headers={"Content-Disposition": disposition}
+    )
+
+
+class _Echo:
+    """Gives back what is written into it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict):
+        value = "; ".join(f"{name}={text}" for name, text in value.items())
+    elif isinstance(value, list):
+        value = "; ".join(value)
+    elif isinstance(value, bool):
+        value = "yes" if value else "no"
+    text = str(value)
+    return f"'{text}" if text.startswith(_DANGEROUS) else text
