@@ -15,7 +15,7 @@ def mend(refusal: Failure, *, held: list[str], lacks: list[str], unknown: list[s
     names = ", ".join(lacks)
     return Explanation(
         what=f"The portal's identity lacks {names} in {case.vault}.",
-        why=f"{permissions.identity(case)} was refused in this vault.",
+        why=f"{permissions.identity(case)} was refused what needs {names}.",
         ways=_ways(case, held, lacks, unknown),
     )
 

@@ -46,7 +46,7 @@ def note(vault: Vault, failure: Failure | None = None) -> None:
             known_at=now,
             refusal=None if is_held else refusal,
         )
-        for permission, is_held in news.items()
+        for permission, is_held in sorted(news.items())  # two writers wait in one order
         if not _is_noted((vault.pk, permission), is_held, now)
     ]
     if not rows:
