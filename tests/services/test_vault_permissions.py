@@ -64,6 +64,8 @@ def test_a_refusal_shows_what_is_missing_and_is_kept(
     refusal = from_json(Failure, vault.permissions.get(permission="delete").refusal)
     assert refusal.status == 403
     assert refusal.object_id
+    if access == "rbac":
+        assert refusal.resource.endswith("/providers/microsoft.keyvault/vaults/kv-tests")
 
 
 def test_a_firewall_says_nothing_about_permissions(

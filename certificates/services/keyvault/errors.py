@@ -27,7 +27,8 @@ CALL_ERRORS = (AzureError, SignInFailed, OSError, *_ODD_SHAPE)
 _CALLER = re.compile(r"appid=(?P<app>[0-9a-fA-F-]{36}).*?oid=(?P<oid>[0-9a-fA-F-]{36})", re.S)
 _PERMISSION = re.compile(r"does not have certificates (?P<permission>[a-z]+) permission")
 _ACTION = re.compile(r"Action: '(?P<action>[^']+)'")
-_RESOURCE = re.compile(r"Resource: '(?P<resource>[^']+)'")
+# A role is given on the vault, not on the one certificate in it that the text may name.
+_RESOURCE = re.compile(r"Resource: '(?P<resource>[^']*/vaults/[^/']+)")
 _APPLICATION = re.compile(r"(?:app|identifier) '(?P<app>[0-9a-fA-F-]{36})'")
 _ADDRESS = re.compile(r"Client address: (?P<address>[0-9a-fA-F.:]+)")
 
