@@ -13,6 +13,7 @@ class Action(StrEnum):
     CANCEL = "cancel"  # a certificate operation that is under way
     DELETE = "delete"
     RECOVER = "recover"
+    PURGE = "purge"
     MANAGE = "manage"  # the vault itself: label, credential, switched off or on
 
 

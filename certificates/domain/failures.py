@@ -24,6 +24,7 @@ class FailureKind(StrEnum):
     NOT_FOUND = "not_found"
     NO_VERSION = "no_version"  # the certificate is there, the version is not
     NOT_DELETED = "not_deleted"
+    PURGE_PROTECTED = "purge_protected"  # only Azure purges, and when it is time
     INVALID = "invalid"  # the vault does not accept a value
     REFUSED = "refused"  # any other certain refusal
     UNREACHABLE = "unreachable"

@@ -89,7 +89,13 @@ class DeletedSeen:
     incarnation: int
     deleted_date: int
     scheduled_purge: int = 0
+    recovery_level: str = ""
     latest: VersionSeen | None = None
+
+    @property
+    def is_purgeable(self) -> bool:
+        """Whether it can be purged before its date: its vault has no purge protection."""
+        return "Purgeable" in self.recovery_level
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +147,11 @@ class Look:
     def is_new(version: VersionSeen, before: "Look") -> bool:
         """Whether ``version`` was made after ``before`` was looked."""
         return version.id not in before.version_ids and version.created >= before.date
+
+    def same_delete(self, before: "Look") -> bool:
+        """Whether it is deleted, as in ``before``, and not anew."""
+        dates = [look.deleted.deleted_date for look in (before, self) if look.deleted]
+        return len(dates) == 2 and dates[0] == dates[1]
 
     def same_as(self, before: "Look") -> bool:
         """Whether nothing at all has changed since ``before``."""

@@ -5,10 +5,11 @@ from certificates.verbs.cancel import Cancel
 from certificates.verbs.create import Create
 from certificates.verbs.delete import Delete
 from certificates.verbs.properties import Disable, Enable, Update
+from certificates.verbs.purge import Purge
 from certificates.verbs.recover import Recover
 
 VERBS: dict[str, type[Verb]] = {
-    verb.key: verb for verb in (Create, Cancel, Enable, Disable, Delete, Recover)
+    verb.key: verb for verb in (Create, Cancel, Enable, Disable, Delete, Recover, Purge)
 }
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Delete",
     "Disable",
     "Enable",
+    "Purge",
     "Recover",
     "Update",
     "Verb",

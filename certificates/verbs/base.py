@@ -34,6 +34,9 @@ class Gateway(Protocol):
     def recover(self, name: str) -> None:
         """Recover a deleted certificate."""
 
+    def purge(self, name: str) -> None:
+        """Purge a deleted certificate; the vault works on it for a while."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Words:

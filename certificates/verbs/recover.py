@@ -50,7 +50,7 @@ class Recover(Verb):
 
     def find_out(self, before: Look, now: Look) -> Verdict:
         """Not done when it is still deleted, by the same delete."""
-        if not now.certificate and _same_delete(before, now):
+        if not now.certificate and now.same_delete(before):
             return NotDone("the certificate is still deleted")
         return self._recovered(before, now)
 
@@ -60,11 +60,3 @@ class Recover(Verb):
                 return Done()
             return CannotTell("another certificate has taken the name")
         return CannotTell("it is not active yet")
-
-
-def _same_delete(before: Look, now: Look) -> bool:
-    return (
-        before.deleted is not None
-        and now.deleted is not None
-        and before.deleted.deleted_date == now.deleted.deleted_date
-    )

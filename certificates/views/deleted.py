@@ -34,14 +34,19 @@ def _asked(query: QueryDict) -> dict[str, str]:
 def _list(request: SignedIn, vault: str) -> HttpResponse:
     asked = _asked(request.GET) | {"vault": vault}
     page = certificates.deleted_page(actor=request.user, **asked)
-    usable = vaults.usable(actor=request.user, action=Action.RECOVER)
     context = {
         "page": page,
         "query": asked,
         "vaults": vaults.visible(actor=request.user),
         "age": vaults.age_of(page.vaults),
-        "recoverable_in": {place.pk for place in usable},
+        "recoverable_in": _places(request, Action.RECOVER),
+        "purgeable_in": _places(request, Action.PURGE),
         "more": urlencode({"q": asked["search"], "vault": vault, "after": page.after}),
         "poll": poll_of(operation for row in page.rows for operation in row.operations),
     }
     return render_page(request, "deleted/list.html", context, place="deleted")
+
+
+def _places(request: SignedIn, action: Action) -> set[int]:
+    """The ids of the vaults where it can be done."""
+    return {vault.pk for vault in vaults.usable(actor=request.user, action=action)}

@@ -8,12 +8,13 @@ from django.urls import reverse
 from certificates.domain.records import Certificate
 from certificates.models import Person, Vault
 from certificates.services import certificates, operations
-from certificates.verbs import Cancel, Delete, Disable, Enable, Recover, Verb
+from certificates.verbs import Cancel, Delete, Disable, Enable, Purge, Recover, Verb
 
 NO_VERSION = "There is no version yet; the CSR and its key are given up."
 CSR_GIVEN_UP = (
     "The key of this CSR is given up. A certificate the CA signs for it can never be merged."
 )
+FOR_GOOD = "No. This cannot be undone."
 NEW_KEY = "No. A new operation makes a new key."
 UNDO = {"enable": "Yes, at any time: disable it.", "disable": "Yes, at any time: enable it."}
 
@@ -64,6 +65,13 @@ def about_recover(person: Person, vault: Vault, verb: Verb) -> Question:
     return Question(Recover.words.consequences, keep_url, place="deleted")
 
 
+def about_purge(person: Person, vault: Vault, verb: Verb) -> Question:
+    """That nothing of it is left but backups."""
+    consequences = tuple(text.format(name=verb.name) for text in Purge.words.consequences)
+    keep_url = reverse("certificates:vault-deleted", args=[vault.slug])
+    return Question(consequences, keep_url, place="deleted", undo=FOR_GOOD)
+
+
 Ask = Callable[[Person, Vault, Verb], Question]
 OF_CERTIFICATE: dict[type[Verb], Ask] = {
     Cancel: about_cancel,
@@ -71,7 +79,7 @@ OF_CERTIFICATE: dict[type[Verb], Ask] = {
     Disable: about_enabled,
     Delete: about_delete,
 }
-OF_DELETED: dict[type[Verb], Ask] = {Recover: about_recover}
+OF_DELETED: dict[type[Verb], Ask] = {Recover: about_recover, Purge: about_purge}
 
 
 def must_be_typed(verb: Verb, vault: Vault) -> bool:

@@ -20,8 +20,8 @@ def again_url(operation: Operation) -> str:
     if operation.verb == "create":
         form = reverse("certificates:certificate-create", args=[vault])
         return f"{form}?from={operation.id}"
-    if operation.verb == "recover":
-        return reverse("certificates:deleted-confirm", args=[vault, name, "recover"])
+    if operation.verb in ("recover", "purge"):
+        return reverse("certificates:deleted-confirm", args=[vault, name, operation.verb])
     return _confirm_url(operation, operation.verb)
 
 
@@ -31,6 +31,12 @@ def _confirm_url(operation: Operation, verb: str) -> str:
     url = reverse("certificates:certificate-confirm", args=args)
     version = operation.request.get("version")
     return f"{url}?{urlencode({'version': version})}" if version else url
+
+
+def _create_url(operation: Operation) -> str:
+    """The form for a certificate of the same name."""
+    url = reverse("certificates:certificate-create", args=[operation.vault.slug])
+    return f"{url}?{urlencode({'name': operation.display_name})}"
 
 
 def status_contexts(person: Person, shown: Iterable[Operation]) -> list[dict[str, Any]]:
@@ -59,6 +65,7 @@ def status_context(person: Person, operation: Operation) -> dict[str, Any]:
 def _context(operation: Operation, allowed: frozenset[Action]) -> dict[str, Any]:
     may_act = operation.asked.action in allowed
     disabled = operation.state == "succeeded" and operation.verb == "disable"
+    purged = operation.state == "succeeded" and operation.verb == "purge"
     at_work = operation.state == "waiting" and operation.verb == CANCELLABLE
     return {
         "operation": operation,
@@ -66,5 +73,6 @@ def _context(operation: Operation, allowed: frozenset[Action]) -> dict[str, Any]
         "may_act": may_act,
         "again": again_url(operation) if may_act else "",
         "enable": _confirm_url(operation, "enable") if disabled and may_act else "",
+        "create": _create_url(operation) if purged and Action.CREATE in allowed else "",
         "may_cancel": at_work and Action.CANCEL in allowed,
     }

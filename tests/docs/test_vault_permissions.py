@@ -69,11 +69,16 @@ USES: dict[str, Use] = {
     "vault-check": lambda client: client.post(
         reverse("certificates:vault-check", args=["kv-tests"])
     ),
-    "deleted-confirm": ask("deleted-confirm", "kv-tests", "docs-recover", "recover"),
+    "deleted-confirm": several(
+        ask("deleted-confirm", "kv-tests", "docs-recover", "recover"),
+        ask("deleted-confirm", "kv-tests", "docs-purge", "purge", typed="kv-tests/docs-purge"),
+    ),
 }
 SOMETHING = {
     "certificate-confirm": [{"name": "docs-delete"}, {"name": "docs-cancel", "state": "csr"}],
-    "deleted-confirm": [{"name": "docs-recover", "state": "deleted"}],
+    "deleted-confirm": [
+        {"name": name, "state": "deleted"} for name in ("docs-recover", "docs-purge")
+    ],
 }
 
 
@@ -84,15 +89,15 @@ def test_every_page_that_asks_a_vault_is_tried() -> None:
 @pytest.mark.usefixtures("vault")
 @pytest.mark.parametrize("page", sorted(USES))
 def test_a_page_uses_the_permissions_that_are_told(
-    page: str, as_operator: Client, certificates: LocalVault
+    page: str, as_administrator: Client, certificates: LocalVault
 ) -> None:
     if page in SOMETHING:
         certificates.fill(SOMETHING[page])
     since = max((entry.seq for entry in certificates.journal()), default=0)
-    USES[page](as_operator)
+    USES[page](as_administrator)
     used = certificates.journal(since=since, authorised=True)
     assert {PERMISSIONS[entry.route] for entry in used if entry.route} == TOLD[page]
-    assert {entry.status for entry in used} <= {200, 202, 404}
+    assert {entry.status for entry in used} <= {200, 202, 204, 404}
 
 
 def test_looks_of_operations_get_and_list() -> None:
@@ -103,5 +108,5 @@ def test_looks_of_operations_get_and_list() -> None:
 
 def test_all_of_them_together_are_told() -> None:
     everything = set().union(*TOLD.values())
-    assert everything == {"get", "list", "create", "update", "delete", "recover"}
-    assert "needs `get list create update delete recover`" in text("permissions")
+    assert everything == {"get", "list", "create", "update", "delete", "recover", "purge"}
+    assert "needs `get list create update delete recover purge`" in text("permissions")

@@ -25,7 +25,9 @@ def test_every_kind_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("kind", FailureKind)
-@pytest.mark.parametrize("doing", ["create", "cancel", "disable", "delete", "recover", "read"])
+@pytest.mark.parametrize(
+    "doing", ["create", "cancel", "disable", "delete", "recover", "purge", "read"]
+)
 def test_every_row_is_whole_sentences_that_name_the_vault(kind: FailureKind, doing: str) -> None:
     found = explain(Failure(kind=kind, vault="kv-payments"), doing=doing, name="web-prod")
     assert "kv-payments" in f"{found.what} {found.why}" or "Azure" in found.what
@@ -127,6 +129,7 @@ def test_a_deleted_name_leads_to_recover_and_to_another_name() -> None:
         (K.RIGHTS_GONE, "delete", "web-prod was not deleted in kv-payments."),
         (K.CHANGING, "create", "web-prod changes in kv-payments right now."),
         (K.NOT_FOUND, "delete", "kv-payments has no certificate named web-prod."),
+        (K.PURGE_PROTECTED, "purge", "web-prod cannot be purged in kv-payments."),
         (K.NOT_DELETED, "recover", "web-prod is not among the deleted certificates"),
     ],
 )

@@ -79,6 +79,9 @@ class _Answering:
     def recover(self, name: str) -> None:
         assert name
 
+    def purge(self, name: str) -> None:
+        assert name
+
 
 @remembered
 def accepts(asked: str, request: int, keeps: bool) -> Token | None:

@@ -21,6 +21,7 @@ from certificates.domain.subjects import parse
 from tests.model.vault import CANCELLING, IN_PROGRESS, OURS, OURS_BY_CA, Request, Version
 from tests.model.verbs import ASKED
 
+KEPT = "Recoverable+Purgeable"
 F = TypeVar("F", bound=Callable[..., Any])
 _caches: list[Any] = []
 
@@ -90,7 +91,7 @@ def _certificate(found: tuple[int, int, bool, int] | None) -> CertificateSeen | 
     if found is None:
         return None
     incarnation, updated, keeps, current = found
-    level = "Recoverable+Purgeable" if keeps else "Purgeable"
+    level = KEPT if keeps else "Purgeable"
     return CertificateSeen(
         incarnation=incarnation,
         updated=updated,
@@ -135,4 +136,4 @@ def _version(found: Version, known: frozenset[str] | None) -> VersionSeen:
 def _deleted(found: tuple[int, int, Version | None]) -> DeletedSeen:
     incarnation, at, latest = found
     shown = _version(latest, frozenset()) if latest else None
-    return DeletedSeen(incarnation=incarnation, deleted_date=at, latest=shown)
+    return DeletedSeen(incarnation=incarnation, deleted_date=at, recovery_level=KEPT, latest=shown)

@@ -1,7 +1,7 @@
-"""What the operations of the model ask for: the shipped verbs, and two that only it has.
+"""What the operations of the model ask for: the shipped verbs, and one that only it has.
 
-Import is finished by its answer and purge ends in nothing at all: two rules about operations
-cannot be broken without them.
+Import is finished by its answer and makes a version: rules about operations cannot be broken
+without it.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from certificates.domain.looks import Get, Look, VersionSeen
 from certificates.domain.spec import SELF, UNKNOWN, Spec
 from certificates.domain.subjects import parse
 from certificates.domain.verdicts import Accepted, CannotTell, Done, NotDone, Verdict, Working
-from certificates.verbs import Cancel, Create, Delete, Disable, Enable, Recover, Verb, Words
+from certificates.verbs import Cancel, Create, Delete, Disable, Enable, Purge, Recover, Verb, Words
 from certificates.verbs.base import Gateway
 from tests.model.vault import OURS, OURS_BY_CA
 
@@ -67,42 +67,6 @@ class Import(Verb):
 
     def _holds(self, version: VersionSeen) -> bool:
         return version.content is not None and version.content.subject == parse(self.subject)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Purge(Verb):
-    """A deleted certificate goes for good."""
-
-    key: ClassVar[str] = "purge"
-    action: ClassVar[Action] = Action.DELETE
-    gets: ClassVar[tuple[Get, ...]] = (Get.DELETED, Get.CERTIFICATE)
-    words: ClassVar[Words] = _NO_WORDS
-
-    def refuse(self, before: Look) -> FailureKind | None:
-        """As for a recover."""
-        if before.certificate:
-            return FailureKind.NAME_IN_USE
-        return None if before.deleted else FailureKind.NOT_DELETED
-
-    def send(self, gateway: Gateway) -> Done | Working:
-        """The vault works on it for a while."""
-        return Working(Accepted())
-
-    def follow(self, before: Look, now: Look, accepted: Accepted) -> Verdict:
-        """Done when that deleted certificate is gone."""
-        return CannotTell() if _same_delete(before, now) else Done()
-
-    def find_out(self, before: Look, now: Look) -> Verdict:
-        """Not done when it is still deleted; gone on both sides is done."""
-        if _same_delete(before, now):
-            return NotDone("still deleted")
-        return Done() if now.nowhere else CannotTell()
-
-
-def _same_delete(before: Look, now: Look) -> bool:
-    if now.deleted is None or before.deleted is None:
-        return False
-    return now.deleted.deleted_date == before.deleted.deleted_date
 
 
 class Asked(NamedTuple):

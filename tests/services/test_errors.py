@@ -45,6 +45,10 @@ PENDING = (
     "A new key vault certificate can not be created or imported while a pending key vault "
     "certificate's status is inProgress."
 )
+PROTECTED = (
+    'Operation "purge" is not allowed because purge protection is enabled for this vault. Key '
+    "Vault service will automatically purge it after the retention period has passed."
+)
 PARALLEL = (
     "There was a conflict while deleting the certificate 'x'. This can happen when multiple "
     "operations are performed in parallel against it. Perform operations in a sequential manner."
@@ -86,6 +90,7 @@ SAID: dict[str, tuple[int, str, str, str, FailureKind]] = {
     ),
     "pending": (409, "Forbidden", PENDING, "", FailureKind.PENDING),
     "parallel": (409, "Conflict", PARALLEL, "", FailureKind.CONFLICT),
+    "purge protection": (403, "Forbidden", PROTECTED, "", FailureKind.PURGE_PROTECTED),
     "throttled": (429, "Throttled", THROTTLED, "", FailureKind.THROTTLED),
     "not found": (404, "CertificateNotFound", "Not found: web", "", FailureKind.NOT_FOUND),
     "bad parameter": (400, "BadParameter", "Property has invalid value", "", FailureKind.INVALID),

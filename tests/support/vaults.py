@@ -40,7 +40,14 @@ def _calm(request: pytest.FixtureRequest) -> Iterator[None]:
     if "local_vault" in request.fixturenames:
         running: LocalVault = request.getfixturevalue("local_vault")
         running.clear_faults()
-        running.configure(permissions="all", create_delay=0.3, delete_delay=0.3, recover_delay=0.3)
+        running.configure(
+            permissions="all",
+            create_delay=0.3,
+            delete_delay=0.3,
+            recover_delay=0.3,
+            purge_delay=0.3,
+            purge_protection=False,
+        )
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ VAULT = {"vault": "kv-tests"}
 WEB = VAULT | {"name": "page-web"}
 CSR = VAULT | {"name": "page-csr"}
 GONE = VAULT | {"name": "page-gone", "verb": "recover"}
+PURGE = GONE | {"verb": "purge"}
 OPERATION = {"operation_id": "the operation that waits for its CA"}
 DECIDE = {"operation_id": "the operation that waits for a decision"}
 PEOPLE = ("anonymous", "stranger", "other", "reader", "operator", "administrator")
@@ -61,6 +62,8 @@ TABLE: list[tuple[str, str, dict[str, str], tuple[int, ...]]] = [
     ("GET", "vault-deleted", VAULT, (302, 404, 404, 200, 200, 200)),
     ("GET", "deleted-confirm", GONE, (302, 404, 404, 403, 200, 200)),
     ("POST", "deleted-confirm", GONE, (302, 404, 404, 403, 400, 400)),
+    ("GET", "deleted-confirm", PURGE, (302, 404, 404, 403, 403, 200)),
+    ("POST", "deleted-confirm", PURGE, (302, 404, 404, 403, 403, 422)),
     ("GET", "operation-list", {}, (302, 403, 200, 200, 200, 200)),
     ("GET", "operation-rows", {}, (302, 302, 302, 302, 302, 302)),
     ("GET", "operation-detail", OPERATION, (302, 404, 404, 200, 200, 200)),

@@ -76,11 +76,19 @@ NEW = version(of=content())
 
 
 def deleted(
-    incarnation: int = 1, *, at: int = LATER, latest: VersionSeen | None = OLD
+    incarnation: int = 1,
+    *,
+    at: int = LATER,
+    level: str = RECOVERABLE,
+    latest: VersionSeen | None = OLD,
 ) -> DeletedSeen:
     """A deleted certificate."""
     return DeletedSeen(
-        incarnation=incarnation, deleted_date=at, scheduled_purge=at + 7, latest=latest
+        incarnation=incarnation,
+        deleted_date=at,
+        scheduled_purge=at + 7,
+        recovery_level=level,
+        latest=latest,
     )
 
 

@@ -6,7 +6,7 @@ from certificates.domain.looks import DeletedSeen
 from certificates.domain.spec import UNKNOWN, Spec
 from certificates.domain.stored import from_json, to_json
 from certificates.domain.verdicts import Accepted, Done, Working
-from certificates.verbs import VERBS, Cancel, Create, Delete, Disable, Enable, Recover, Verb
+from certificates.verbs import VERBS, Cancel, Create, Delete, Disable, Enable, Purge, Recover, Verb
 from tests.verbs.looks import deleted
 
 SPEC = Spec(subject="CN=web", dns_names=("www.contoso.com",), tags={"owner": "web team"})
@@ -17,6 +17,7 @@ ALL: tuple[Verb, ...] = (
     Disable(name="Web-1", version="0" * 32),
     Delete(name="Web-1"),
     Recover(name="Web-1"),
+    Purge(name="Web-1"),
 )
 
 
@@ -46,6 +47,9 @@ class Answering:
     def recover(self, name: str) -> None:
         self.asked.append(("recover", name))
 
+    def purge(self, name: str) -> None:
+        self.asked.append(("purge", name))
+
 
 def test_each_is_listed_under_its_key() -> None:
     assert [VERBS[verb.key] for verb in ALL] == [type(verb) for verb in ALL]
@@ -60,7 +64,7 @@ def test_each_is_one_request_with_the_name_as_it_was_typed(verb: Verb) -> None:
 
 
 def test_what_is_sent_is_followed_by_what_the_answer_gives() -> None:
-    create, cancel, enable, disable, delete, recover = ALL
+    create, cancel, enable, disable, delete, recover, purge = ALL
     kept = Answering(kept=deleted())
     assert create.send(Answering()) == Working(Accepted(request_id="ours", key="our key"))
     assert cancel.send(Answering()) == Working(Accepted(request_id="theirs", key="their key"))
@@ -68,6 +72,7 @@ def test_what_is_sent_is_followed_by_what_the_answer_gives() -> None:
     assert disable.send(Answering()) == Done({"version": "0" * 32})
     assert delete.send(kept) == Working(Accepted())
     assert recover.send(Answering()) == Working(Accepted())
+    assert purge.send(Answering()) == Working(Accepted())
 
 
 def test_where_nothing_is_kept_the_answer_to_a_delete_is_the_end() -> None:

@@ -31,6 +31,7 @@ TABLE: dict[FailureKind, Callable[[Case], Explanation]] = {
     _K.NOT_FOUND: names.not_found,
     _K.NO_VERSION: names.no_version,
     _K.NOT_DELETED: names.not_deleted,
+    _K.PURGE_PROTECTED: names.purge_protected,
     _K.INVALID: names.invalid,
     _K.REFUSED: names.refused,
     _K.VAULT_FAILED: names.vault_failed,

@@ -118,6 +118,23 @@ def not_deleted(case: Case) -> Explanation:
     )
 
 
+def purge_protected(case: Case) -> Explanation:
+    """Only Azure purges in that vault, and when it is time."""
+    until = date(case.failure.until)
+    when = f"on {until}" if until else "when it is time"
+    return Explanation(
+        what=case.impossible,
+        why=(
+            f"{case.vault} has purge protection. {case.which} is purged by Azure {when}, "
+            f"not before.{case.unchanged}"
+        ),
+        ways=(
+            Way(text="Recover it, with all its versions.", to=To.RECOVER),
+            Way(text="Use another name for a new certificate."),
+        ),
+    )
+
+
 def invalid(case: Case) -> Explanation:
     """Key Vault does not accept a value."""
     return Explanation(

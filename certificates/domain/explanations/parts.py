@@ -9,7 +9,7 @@ from certificates.domain.expiry import exact
 from certificates.domain.failures import Failure
 from certificates.domain.text import inert
 
-CHANGES = ("create", "cancel", "enable", "disable", "delete", "recover")
+CHANGES = ("create", "cancel", "enable", "disable", "delete", "recover", "purge")
 _ATTEMPTS = {"cancel": "cancel the operation of"}
 _PARTICIPLES = {
     "create": "created",
@@ -18,6 +18,7 @@ _PARTICIPLES = {
     "disable": "disabled",
     "delete": "deleted",
     "recover": "recovered",
+    "purge": "purged",
     "read": "read",
 }
 

@@ -14,7 +14,7 @@ from certificates.models import DeletedCertificate, Operation, Person, Vault
 from certificates.services import operations, vaults
 
 MOST = 50
-MOVES = ("delete", "recover")  # what takes a certificate here, and away
+MOVES = ("delete", "recover", "purge")  # what takes a certificate here, and away
 _NEAR = timedelta(minutes=5)  # between a request and the date that the vault gives it
 
 Place = tuple[int, str]

@@ -63,12 +63,13 @@ def version_of(found: KeyVaultCertificate) -> str:
 
 def deleted_seen(found: DeletedCertificate) -> DeletedSeen:
     """What a look keeps of a deleted certificate."""
-    der = bytes(found.cer) if found.cer else None
+    der, held = bytes(found.cer) if found.cer else None, _properties(found)
     return DeletedSeen(
         incarnation=_incarnation(found.policy),
         deleted_date=_seconds(found.deleted_on),
         scheduled_purge=_seconds(found.scheduled_purge_date),
-        latest=version_seen(_properties(found), der) if der else None,
+        recovery_level=_text(held.recovery_level),
+        latest=version_seen(held, der) if der else None,
     )
 
 

@@ -137,6 +137,8 @@ def _forbidden(said: Spoken) -> FailureKind:
     }
     if said.inner in by_inner:
         return by_inner[said.inner]
+    if "purge protection is enabled" in said.message:
+        return FailureKind.PURGE_PROTECTED
     if _PERMISSION.search(said.message):
         return FailureKind.PERMISSION_POLICY
     if "not authorized" in said.message:

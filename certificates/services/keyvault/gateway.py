@@ -135,6 +135,14 @@ class Gateway:
 
         return self._change(send)
 
+    def purge(self, name: str) -> None:
+        """Purge: one DELETE, answered without a body."""
+
+        def send() -> None:
+            self._client.purge_deleted_certificate(name, request_id=self._request_id)
+
+        return self._change(send)
+
     def _change(self, send: Callable[[], T]) -> T:
         call = current_call()
         if call is None:

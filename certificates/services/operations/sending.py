@@ -142,7 +142,8 @@ def _refusal(verb: Verb, vault: Vault, actor: Person, before: Look) -> Failure |
         return switched_off(vault)
     if kind is None:
         return None
-    held = before.deleted if kind is FailureKind.NAME_DELETED else None
+    dated = (FailureKind.NAME_DELETED, FailureKind.PURGE_PROTECTED)
+    held = before.deleted if kind in dated else None
     return Failure(
         kind=kind,
         vault=vault.slug,

@@ -8,7 +8,7 @@ import requests
 from localvault.testing import LocalVault
 from tests.proofs.processes.visitor import Visitor
 
-VERBS = ("create", "cancel", "disable", "delete", "recover")
+VERBS = ("create", "cancel", "disable", "delete", "recover", "purge")
 FINISHED = ("disable",)  # those that end with the vault's answer: nothing is looked at
 FOLLOWED = tuple(verb for verb in VERBS if verb not in FINISHED)
 ROUTES = {"disable": "update"}  # of the vault; those that are not named as the verb is
@@ -28,12 +28,13 @@ def path(verb: str, vault: str, name: str) -> str:
         "disable": f"/vaults/{vault}/certificates/{name}/disable/",
         "delete": f"/vaults/{vault}/certificates/{name}/delete/",
         "recover": f"/vaults/{vault}/deleted/{name}/recover/",
+        "purge": f"/vaults/{vault}/deleted/{name}/purge/",
     }[verb]
 
 
 def fields(verb: str, vault: str, name: str) -> dict[str, str]:
     """What somebody fills in."""
-    if verb == "delete":
+    if verb in ("delete", "purge"):
         return {"typed": f"{vault}/{name}"}
     if verb in ("cancel", "disable", "recover"):
         return {}
@@ -58,7 +59,8 @@ def ask(
 
 def prepare(vault: LocalVault, wanted: Iterable[tuple[str, str]]) -> None:
     """Put into the vault what each (verb, name) needs."""
-    states = {"cancel": "csr", "disable": "ready", "delete": "ready", "recover": "deleted"}
+    states = {"cancel": "csr", "disable": "ready", "delete": "ready"}
+    states |= {"recover": "deleted", "purge": "deleted"}
     certificates: list[dict[str, Any]] = [
         {"name": name, "state": states[verb], "key_type": "EC-P-256", "age_days": 1}
         for verb, name in wanted

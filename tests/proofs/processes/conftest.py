@@ -49,5 +49,9 @@ def proof_vault(running_vault: LocalVault) -> Iterator[LocalVault]:
     yield running_vault
     running_vault.clear_faults()
     running_vault.configure(
-        permissions="all", create_delay=0.3, delete_delay=0.3, recover_delay=0.3
+        permissions="all",
+        create_delay=0.3,
+        delete_delay=0.3,
+        recover_delay=0.3,
+        purge_delay=0.3,
     )

@@ -19,7 +19,7 @@ from tests.proofs.processes.visitor import Visitor
 
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
 PEOPLE = {
-    "olu": ("operator", "marker-olu-correct-horse"),
+    "olu": ("administrator", "marker-olu-correct-horse"),
     "oda": ("operator", "marker-oda-battery-staple"),
     "riley": ("reader", "marker-riley-paper-clip"),
 }

@@ -73,4 +73,6 @@ TAKING_OVER = (
     (Scenario("web", "delete", "answered"), Scenario("worker", "delete", "before-settle")),
     (Scenario("web", "recover", "answered"), Scenario("worker", "recover", "after-miss")),
     (Scenario("web", "recover", "answered"), Scenario("worker", "recover", "before-settle")),
+    (Scenario("web", "purge", "answered"), Scenario("worker", "purge", "after-miss")),
+    (Scenario("web", "purge", "answered"), Scenario("worker", "purge", "before-settle")),
 )

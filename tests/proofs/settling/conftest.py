@@ -21,11 +21,11 @@ def _pace() -> Iterator[None]:
 
 @pytest.fixture
 def portal(
-    transactional_db: None, local_vault: LocalVault, vault: Vault, operator: Person
+    transactional_db: None, local_vault: LocalVault, vault: Vault, administrator: Person
 ) -> Iterator[Portal]:
-    """An operator's portal on a vault whose work takes a tenth of a second."""
-    local_vault.configure(create_delay=0.1, delete_delay=0.1, recover_delay=0.1)
-    portal = Portal(actor=operator, vault=vault, running=local_vault)
+    """An administrator's portal on a vault whose work takes a tenth of a second."""
+    local_vault.configure(create_delay=0.1, delete_delay=0.1, recover_delay=0.1, purge_delay=0.1)
+    portal = Portal(actor=administrator, vault=vault, running=local_vault)
     yield portal
     local_vault.clear_faults()
     portal.check()

@@ -180,6 +180,16 @@ class Truth:
             return "it could have been told"
         return ""
 
+    def _purge(self, state: State) -> str:
+        purged = self.executed or (self.changed and self.change == "purge")
+        if state is State.SUCCEEDED and not purged:
+            return "not purged and called done"
+        if state is State.FAILED and self.executed:
+            return "purged and called not done"
+        if state is State.NEEDS_DECISION and not self.changed:
+            return "it could have been told"
+        return ""
+
     def _active(self) -> int | None:
         """The incarnation of the active certificate."""
         found = self._call("GET", f"/certificates/{self._name}")

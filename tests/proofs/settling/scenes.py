@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from certificates.domain.spec import Spec
-from certificates.verbs import Cancel, Create, Delete, Disable, Recover, Verb
+from certificates.verbs import Cancel, Create, Delete, Disable, Purge, Recover, Verb
 from localvault.testing import LocalVault
 from tests.proofs.settling.portal import fresh
 
@@ -42,6 +42,11 @@ def recover(running: LocalVault) -> Verb:
     return Recover(name=_filled(running, "rec", state="deleted"))
 
 
+def purge(running: LocalVault) -> Verb:
+    """A purge of what is deleted."""
+    return Purge(name=_filled(running, "pur", state="deleted"))
+
+
 SCENES: dict[str, Callable[[LocalVault], Verb]] = {
     "create": create,
     "renew": renew,
@@ -49,6 +54,7 @@ SCENES: dict[str, Callable[[LocalVault], Verb]] = {
     "disable": disable,
     "delete": delete,
     "recover": recover,
+    "purge": purge,
 }
 ROUTES = {
     "create": "create",
@@ -57,6 +63,7 @@ ROUTES = {
     "disable": "update",
     "delete": "delete",
     "recover": "recover",
+    "purge": "purge",
 }
 
 

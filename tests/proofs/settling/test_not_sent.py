@@ -40,12 +40,12 @@ def own_vault(tmp_path: Path, local_vault: LocalVault) -> Iterator[LocalVault]:
 
 
 @pytest.fixture
-def own_portal(own_vault: LocalVault, portal: Portal, operator: Person) -> Portal:
+def own_portal(own_vault: LocalVault, portal: Portal, administrator: Person) -> Portal:
     """A portal on it; the sign-in stays that of the session's vault."""
     row = Vault.objects.create(
         slug="kv-own", url=own_vault.url, ca_file=str(own_vault.ca), is_standin=True
     )
-    return Portal(actor=operator, vault=row, running=own_vault)
+    return Portal(actor=administrator, vault=row, running=own_vault)
 
 
 def interrupted(portal: Portal, interruption: Callable[[], Any]) -> Operation:

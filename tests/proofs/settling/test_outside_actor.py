@@ -26,6 +26,7 @@ CHANGES = {
     "disable": ("disable", "enable", "create other", "delete", "recreate other"),
     "delete": ("create other", "delete", "recover", "recreate other", "disable"),
     "recover": ("recover", "purge", "recreate other"),
+    "purge": ("recover", "purge"),
 }
 PENDING = ("cancel pending", "delete pending", "delete", "recreate same")
 ANSWERS = ("answered", "lost before", "lost after")

@@ -15,7 +15,7 @@ from certificates.domain.lifecycle import State
 from certificates.domain.spec import UNKNOWN, Spec
 from certificates.models import AuditEvent, Operation
 from certificates.services import audit
-from certificates.verbs import Cancel, Create, Delete, Disable, Recover, Verb
+from certificates.verbs import Cancel, Create, Delete, Disable, Purge, Recover, Verb
 from localvault.testing import LocalVault
 from tests.proofs.settling.portal import Portal, fresh
 from tests.proofs.settling.scenes import ASKED, ROUTES, SCENES
@@ -26,6 +26,7 @@ VERBS: dict[str, Callable[[str], Verb]] = {
     "disable": lambda name: Disable(name=name),
     "delete": lambda name: Delete(name=name),
     "recover": lambda name: Recover(name=name),
+    "purge": lambda name: Purge(name=name),
 }
 CSR = Spec(subject="CN=ca", key_type="EC", key_size=None, curve="P-256", issuer=UNKNOWN)
 
@@ -39,7 +40,7 @@ def held_by(portal: Portal, holder: str) -> Operation:
     return operation
 
 
-@pytest.mark.parametrize("holder", ["create", "cancel", "disable", "delete", "recover"])
+@pytest.mark.parametrize("holder", ["create", "cancel", "disable", "delete", "recover", "purge"])
 @pytest.mark.parametrize("second", VERBS)
 def test_an_open_operation_keeps_every_other_away_and_is_named(
     portal: Portal, holder: str, second: str
@@ -49,14 +50,14 @@ def test_an_open_operation_keeps_every_other_away_and_is_named(
         portal.perform(VERBS[second](first.name.upper()))
     assert refused.value.holder == first.pk
     assert str(refused.value) == (
-        f"The {holder} of this certificate by Operator Example is under way."
+        f"The {holder} of this certificate by Administrator Example is under way."
     )
     assert list(Operation.objects.all()) == [first]
     routes = {entry.route for entry in portal.running.journal(name=first.name)}
     assert len(routes & set(ROUTES.values())) == 1
 
 
-@pytest.mark.parametrize("holder", ["create", "cancel", "disable", "delete", "recover"])
+@pytest.mark.parametrize("holder", ["create", "cancel", "disable", "delete", "recover", "purge"])
 @pytest.mark.parametrize("second", VERBS)
 def test_the_database_itself_refuses_a_second_holder(
     portal: Portal, holder: str, second: str
@@ -209,7 +210,7 @@ def test_a_settled_delete_has_the_create_beside_it_looked_at(
     assert portal.follow(waiting).status is State.CANCELLED
 
 
-@pytest.mark.parametrize("scene", ["create", "cancel", "disable", "delete", "recover"])
+@pytest.mark.parametrize("scene", ["create", "cancel", "disable", "delete", "recover", "purge"])
 def test_the_mark_is_committed_before_the_request_arrives(
     portal: Portal, local_vault: LocalVault, scene: str
 ) -> None:
