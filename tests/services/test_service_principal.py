@@ -13,6 +13,7 @@ from certificates.domain.failures import FailureKind
 from certificates.models import Vault
 from certificates.services import connection
 from certificates.services.keyvault import Reading, client, credentials, within
+from kvportal.named_credentials import NamedCredential
 from kvportal.vaults import VaultSetting
 from localvault.identity import APP_ID, TENANT
 from localvault.testing import LocalVault
@@ -64,6 +65,15 @@ def row(
     forget()
     yield Vault.objects.create(slug="kv-p", url=strict_vault.url, ca_file=ca, is_standin=True)
     forget()
+
+
+@pytest.fixture
+def partner(settings: Settings, entra: Authority) -> None:
+    """A service principal that the settings name beside the default one."""
+    principal = NamedCredential(
+        name="partner", client_id=APP_ID, tenant_id=TENANT, client_secret=entra.secret
+    )
+    settings.CREDENTIALS = {"partner": principal}
 
 
 def forget() -> None:
@@ -175,6 +185,24 @@ def test_a_tenant_that_does_not_exist_is_told_although_the_library_hides_the_cod
     assert kind is FailureKind.SIGN_IN
     assert told.why == "AADSTS90002: The tenant does not exist."
     assert "AZURE_TENANT_ID" in told.ways[0].text
+
+
+def test_a_credential_of_its_own_signs_in_where_the_default_one_would_not(
+    row: Vault, entra: Authority, monkeypatch: pytest.MonkeyPatch, partner: None
+) -> None:
+    monkeypatch.setenv("AZURE_CLIENT_SECRET", "a-wrong-secret")
+    row.credential = "partner"
+    assert names(row) == ["of-principal"]
+
+
+def test_a_secret_of_its_own_that_has_expired_names_its_own_setting(
+    row: Vault, entra: Authority, partner: None
+) -> None:
+    entra.is_expired = True
+    row.credential = "partner"
+    _, told = failed(row)
+    assert "KVPORTAL_CREDENTIAL_PARTNER_CLIENT_SECRET" in told.ways[0].text
+    assert told.ways[0].command == f"az ad app credential reset --id {APP_ID} --append"
 
 
 def test_an_authority_that_is_not_trusted_is_a_failed_sign_in(

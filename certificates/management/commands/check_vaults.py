@@ -41,9 +41,12 @@ def _line(checked: Checked) -> str:
 
 
 def _way_out(check: Check) -> list[str]:
-    """Why it failed, and what to do."""
+    """Why it failed, and what to do; what leads to a page leads nowhere in a terminal."""
     if check.failure is None:
         return []
     told = explain(check.failure, doing="read")
-    ways = [text for way in told.ways for text in (way.text, way.command and f"    {way.command}")]
-    return [f"  {text}" for text in (told.why, *filter(None, ways))]
+    lines = [told.why]
+    for way in told.ways:
+        if way.to is None:
+            lines += [way.text, *([f"    {way.command}"] if way.command else [])]
+    return [f"  {line}" for line in lines]
