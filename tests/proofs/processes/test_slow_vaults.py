@@ -19,7 +19,7 @@ from tests.proofs.processes.visitor import Visitor, words
 pytestmark = pytest.mark.proof
 
 SILENT, DRIPPING, WELL = "kv-silent", "kv-dripping", "kv-well"
-READING, CERTIFICATE_PAGE, CHANGING = 12.0, 5.0, 22.0
+READING, CERTIFICATE_PAGE, CHANGING = 5.0, 5.0, 22.0
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Slow]:
             asking.prepare(vault, [("delete", "shown"), ("delete", "deletable")])
         folder = tmp_path_factory.mktemp("slow")
         running = stack.enter_context(portal(folder, list(vaults.values()), worker=False))
+        running.manage("sync_vaults")
         yield Slow(running, vaults)
 
 
@@ -66,6 +67,7 @@ READS = {
     f"/vaults/{SILENT}/certificates/shown/": CERTIFICATE_PAGE,
     f"/vaults/{DRIPPING}/certificates/shown/": CERTIFICATE_PAGE,
 }
+SHOWN = f"/vaults/{WELL}/certificates/shown/"
 CHANGES = {
     "silent": (SILENT, "create", "not-to-be"),
     "dripping": (DRIPPING, "create", "not-to-be"),
@@ -109,7 +111,7 @@ def answers(slow: Slow, visitor: Visitor) -> Answers:
     """All pages are read and all changes asked for at the same time, on ailing vaults."""
     with ThreadPoolExecutor(16) as visitors:
         # Have every thread of the server's pools started before they are counted.
-        list(visitors.map(lambda _: visitor.get("/certificates/"), range(64)))
+        list(visitors.map(lambda _: visitor.get(SHOWN), range(64)))
         threads = serving_threads(slow.portal)
         fall_ill(slow.vaults)
         reads = {path: visitors.submit(timed, partial(visitor.get, path)) for path in READS}
@@ -131,11 +133,10 @@ def test_a_page_answers_in_time(path: str, answers: Answers) -> None:
     assert answer.response.status_code in (200, 503)
 
 
-def test_the_list_shows_the_other_vaults_and_names_those_that_are_ill(answers: Answers) -> None:
-    page = words(answers.pages["/certificates/"].response)
-    assert "shown Enabled" in page
-    assert f"{SILENT} does not answer." in page
-    assert f"{DRIPPING} does not answer." in page
+def test_the_list_shows_what_was_read_of_the_vaults_that_are_ill(answers: Answers) -> None:
+    page = answers.pages["/certificates/"].response.text
+    for vault in (WELL, SILENT, DRIPPING):
+        assert f'href="/vaults/{vault}/certificates/shown/"' in page
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -26,7 +26,7 @@ DOWN, SILENT, BUSY, WALLED = "kv-down", "kv-silent", "kv-busy", "kv-walled"
 ILL = [DOWN, SILENT, BUSY, WALLED]
 RESTING = [DOWN, SILENT, BUSY]  # a refusal by the firewall is an answer, and may be asked for again
 CERTIFICATES = 3
-READ, ASKED, COPIED = 20.0, 3.5, 1.0  # seconds
+READ, LIST, ASKED, COPIED = 20.0, 1.0, 3.5, 1.0  # seconds
 LOOKS = 5  # after which a vault that fails is left alone
 
 
@@ -119,6 +119,12 @@ def best(times: int, ask: Callable[[], Answer]) -> Answer:
     return min((ask() for _ in range(times)), key=lambda answer: answer.took)
 
 
+def as_of(answer: Answer) -> datetime:
+    """How old the page says that it is."""
+    (shown,) = re.findall(r'data-as-of="([^"]+)"', answer.response.text)
+    return datetime.fromisoformat(shown)
+
+
 @pytest.fixture(scope="module")
 def asked(scene: Scene) -> float:
     """All ten are to be read at once; when that was asked."""
@@ -138,6 +144,17 @@ def test_the_six_are_read_whatever_the_four_do(scene: Scene, asked: float) -> No
     assert {slug: at for slug, at in scene.synced().items() if slug in ILL} == {
         slug: scene.read[slug] for slug in ILL
     }
+
+
+def test_the_list_of_all_ten_answers_at_once(scene: Scene, asked: float) -> None:
+    answer = best(3, lambda: get(scene.visitor, "/certificates/"))
+    assert answer.took < LIST
+    assert answer.response.status_code == 200
+    page = words(answer.response)
+    for slug in (*WELL, *ILL):
+        for number in range(CERTIFICATES):
+            assert certificate(slug, number) in page
+    assert as_of(answer) == min(scene.read[slug] for slug in ILL)
 
 
 @dataclass(frozen=True)
@@ -187,8 +204,7 @@ def test_what_is_shown_is_the_portals_copy_with_its_age(
         page = words(answer.response)
         assert certificate(slug) in page
         assert "From the portal's copy of" in page
-        (shown,) = re.findall(r'data-as-of="([^"]+)"', answer.response.text)
-        assert datetime.fromisoformat(shown) == scene.read[slug]
+        assert as_of(answer) == scene.read[slug]
 
 
 @pytest.mark.parametrize(
