@@ -1,5 +1,6 @@
 """Lists ask the database as often for many rows as for few."""
 
+import base64
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from certificates.domain.lifecycle import State
+from certificates.domain.x509 import content_of_csr, pem
 from certificates.models import Certificate, DeletedCertificate, OutsideChange, Vault
 from localvault.testing import LocalVault
 from tests.support.inventory import fill, read_in
@@ -92,6 +94,28 @@ def test_a_certificate_with_a_long_history(
             Vault.objects.update(closed_until=now + timedelta(minutes=1), failing_since=now)
         counts.append(queries(as_reader, f"/vaults/kv-tests/certificates/{name}/"))
         Vault.objects.update(closed_until=None, failing_since=None)
+    assert counts[0] == counts[1]
+
+
+def test_what_has_the_key_of_a_certificate(
+    as_reader: Client, vault: Vault, make_operation: MakeOperation
+) -> None:
+    request = base64.b64decode(CSR)
+    content, now, counts = content_of_csr(request), timezone.now(), []
+    assert content
+    sent = {"text": pem(request, "CERTIFICATE REQUEST").decode()}
+    as_reader.get("/certificates/find/")
+    for names in (["one"], [f"key-{number}" for number in range(20)]):
+        for name in names:
+            accepted = {"csr": CSR, "key": content.key}
+            make_operation(State.WAITING, name=name, accepted=accepted)
+            held = Certificate.objects.create(
+                vault=vault, name=name, key=name, enabled=True, listed_at=now
+            )
+            held.versions.create(enabled=True, key_sha256=content.key)
+        with CaptureQueriesContext(connection) as captured:
+            assert as_reader.post("/certificates/find/", sent).status_code == 200
+        counts.append(len(captured))
     assert counts[0] == counts[1]
 
 

@@ -52,12 +52,8 @@ def found_by(*, rows: Iterable[Certificate], text: str) -> dict[int, str]:
     if wanted is None:
         return {}
     current = {row.pk: row.version for row in rows}
-    newest: dict[int, Version] = {}
     versions = Version.objects.filter(wanted, certificate__in=current).order_by("created", "pk")
-    for version in versions:
-        place = version.certificate_id
-        if newest.get(place) is None or newest[place].version != current[place]:
-            newest[place] = version
+    newest = {version.certificate_id: version for version in versions}
     return {
         place: f"Found by {_what(search, version)}: {_which(version)}, not the current one"
         for place, version in newest.items()

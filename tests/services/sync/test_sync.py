@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from certificates.domain.failures import FailureKind
-from certificates.models import Certificate, OutsideChange, Vault
+from certificates.models import Certificate, OutsideChange, Vault, Version
 from certificates.services.sync import Report, sync_vault
 from kvportal.vaults import VaultSetting
 from localvault.testing import LocalVault
@@ -108,6 +108,28 @@ class TestAgain:
         report = synced(vault)
         assert (report.changed, row(vault, "c-3").tags) == (1, {"a": "b"})
         assert synced(vault).changed == 0
+
+    def test_what_an_old_version_said_of_itself_is_kept(
+        self, vault: Vault, own_vault: LocalVault
+    ) -> None:
+        own_vault.fill([{"name": "web", "age_days": 10, "versions": 2, **EC}])
+        synced(vault)
+        said = ("version", "sha256", "serial", "key_sha256")
+        before = list(row(vault, "web").versions.order_by("version").values_list(*said))
+        assert all(all(of_one) for of_one in before)
+        own_vault.change("update", "web", tags={"a": "b"})
+        synced(vault)
+        assert list(row(vault, "web").versions.order_by("version").values_list(*said)) == before
+
+    def test_a_version_whose_key_was_not_noted_is_read_again(
+        self, vault: Vault, own_vault: LocalVault
+    ) -> None:
+        own_vault.fill([{"name": "web", "age_days": 10, "versions": 2, **EC}])
+        synced(vault)
+        Version.objects.update(key_sha256="")
+        vault.certificates.update(read_at=None)
+        synced(vault)
+        assert not Version.objects.filter(key_sha256="").exists()
 
     @pytest.mark.parametrize(
         ("what", "options", "noted"),
