@@ -10,7 +10,7 @@ class Action(StrEnum):
     DOWNLOAD = "download"
     CREATE = "create"
     UPDATE = "update"  # whether it is enabled
-    CANCEL = "cancel"  # a certificate operation that is under way
+    CANCEL = "cancel"  # a certificate operation, and delete it
     DELETE = "delete"
     RECOVER = "recover"
     PURGE = "purge"

@@ -4,12 +4,14 @@ from certificates.verbs.base import Verb, Words
 from certificates.verbs.cancel import Cancel
 from certificates.verbs.create import Create
 from certificates.verbs.delete import Delete
+from certificates.verbs.delete_operation import DeleteOperation
 from certificates.verbs.properties import Disable, Enable, Update
 from certificates.verbs.purge import Purge
 from certificates.verbs.recover import Recover
 
 VERBS: dict[str, type[Verb]] = {
-    verb.key: verb for verb in (Create, Cancel, Enable, Disable, Delete, Recover, Purge)
+    verb.key: verb
+    for verb in (Create, Cancel, DeleteOperation, Enable, Disable, Delete, Recover, Purge)
 }
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "Cancel",
     "Create",
     "Delete",
+    "DeleteOperation",
     "Disable",
     "Enable",
     "Purge",

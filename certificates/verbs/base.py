@@ -25,6 +25,9 @@ class Gateway(Protocol):
     def cancel(self, name: str) -> Accepted:
         """Ask the certificate operation to stop; gives the one that the request has reached."""
 
+    def delete_operation(self, name: str) -> None:
+        """Remove the certificate operation, whatever became of it."""
+
     def update(self, name: str, version: str, *, enabled: bool) -> str:
         """Set properties of a version ("": the current one); gives the id of the one reached."""
 

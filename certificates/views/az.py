@@ -6,7 +6,7 @@ from typing import Any
 
 from certificates.domain.advanced import Advanced
 from certificates.domain.spec import Spec
-from certificates.verbs import Cancel, Create, Enable, Update, Verb
+from certificates.verbs import Cancel, Create, DeleteOperation, Enable, Update, Verb
 
 NO_COMMAND = (
     "az has no command for IP addresses and URIs in a certificate, nor to preserve the order."
@@ -29,6 +29,8 @@ def of_verb(verb: Verb, vault: str) -> str:
     """The command that does what ``verb`` does; a sentence where az cannot."""
     if isinstance(verb, Cancel):
         return NO_CANCEL
+    if isinstance(verb, DeleteOperation):
+        return _command("pending delete", vault, verb.name)
     if isinstance(verb, Update):
         return _set_attributes(verb, vault)
     if not isinstance(verb, Create):

@@ -42,6 +42,10 @@ def _is_under_way(detail: Detail) -> bool:
     return detail.pending is not None and detail.pending.status == "inProgress"
 
 
+def _has_operation(detail: Detail) -> bool:
+    return detail.pending is not None and detail.pending.status != "completed"
+
+
 def _waits_for_merge(detail: Detail) -> bool:
     return detail.pending is not None and detail.pending.waits_for_merge
 
@@ -108,6 +112,10 @@ ENTRIES = (
     Entry(
         key="cancel", action=Action.CANCEL, word="Cancel", icon="circle-x",
         label="Cancel the operation of {name}", is_dangerous=True, shown=_is_under_way,
+    ),
+    Entry(
+        key="delete-operation", action=Action.CANCEL, word="Delete the operation", icon="circle-x",
+        label="Delete the operation of {name}", is_dangerous=True, shown=_has_operation,
     ),
     Entry(
         key="disable", action=Action.UPDATE, word="Disable", icon="circle-off",

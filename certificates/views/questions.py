@@ -8,7 +8,16 @@ from django.urls import reverse
 from certificates.domain.records import Certificate
 from certificates.models import Person, Vault
 from certificates.services import certificates, operations
-from certificates.verbs import Cancel, Delete, Disable, Enable, Purge, Recover, Verb
+from certificates.verbs import (
+    Cancel,
+    Delete,
+    DeleteOperation,
+    Disable,
+    Enable,
+    Purge,
+    Recover,
+    Verb,
+)
 
 NO_VERSION = "There is no version yet; the CSR and its key are given up."
 CSR_GIVEN_UP = (
@@ -46,11 +55,11 @@ def about_delete(person: Person, vault: Vault, verb: Verb) -> Question:
     )
 
 
-def about_cancel(person: Person, vault: Vault, verb: Verb) -> Question:
+def about_ending(person: Person, vault: Vault, verb: Verb) -> Question:
     """Whether a CSR becomes useless."""
     pending = certificates.one(actor=person, vault=vault, name=verb.name).pending
     given_up = (CSR_GIVEN_UP,) if pending and pending.waits_for_merge else ()
-    consequences = (*Cancel.words.consequences, *given_up)
+    consequences = (*verb.words.consequences, *given_up)
     return Question(consequences, certificate_url(vault, verb.name), undo=NEW_KEY)
 
 
@@ -74,7 +83,8 @@ def about_purge(person: Person, vault: Vault, verb: Verb) -> Question:
 
 Ask = Callable[[Person, Vault, Verb], Question]
 OF_CERTIFICATE: dict[type[Verb], Ask] = {
-    Cancel: about_cancel,
+    Cancel: about_ending,
+    DeleteOperation: about_ending,
     Enable: about_enabled,
     Disable: about_enabled,
     Delete: about_delete,
@@ -85,9 +95,9 @@ OF_DELETED: dict[type[Verb], Ask] = {Recover: about_recover, Purge: about_purge}
 def must_be_typed(verb: Verb, vault: Vault) -> bool:
     """Whether ``vault/name`` is asked for, by what the portal itself knows: no vault is asked.
 
-    A cancel is more than a click once somebody has taken the CSR: a CA may be signing it.
+    Ending an operation is more than a click once somebody took the CSR: a CA may be signing it.
     """
-    if isinstance(verb, Cancel):
+    if isinstance(verb, Cancel | DeleteOperation):
         return operations.csr_was_taken(vault=vault, name=verb.name)
     return verb.words.level == "type"
 

@@ -60,6 +60,7 @@ USES: dict[str, Use] = {
     ),
     "certificate-confirm": several(
         ask("certificate-confirm", "kv-tests", "docs-cancel", "cancel"),
+        ask("certificate-confirm", "kv-tests", "docs-operation", "delete-operation"),
         ask("certificate-confirm", "kv-tests", "docs-delete", "disable"),
         ask("certificate-confirm", "kv-tests", "docs-delete", "enable"),
         ask(
@@ -75,7 +76,11 @@ USES: dict[str, Use] = {
     ),
 }
 SOMETHING = {
-    "certificate-confirm": [{"name": "docs-delete"}, {"name": "docs-cancel", "state": "csr"}],
+    "certificate-confirm": [
+        {"name": "docs-delete"},
+        {"name": "docs-cancel", "state": "csr"},
+        {"name": "docs-operation", "state": "csr"},
+    ],
     "deleted-confirm": [
         {"name": name, "state": "deleted"} for name in ("docs-recover", "docs-purge")
     ],

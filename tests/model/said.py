@@ -68,6 +68,9 @@ class _Answering:
         assert name
         return _accepted(Token(self._request))
 
+    def delete_operation(self, name: str) -> None:
+        assert name
+
     def update(self, name: str, version: str, *, enabled: bool) -> str:
         assert name
         return version

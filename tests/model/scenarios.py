@@ -132,6 +132,21 @@ SCENARIOS = (
         lookers=(A, WORKER),
     ),
     Scenario(
+        name="delete an operation, others at work",
+        starts=(PENDING, MAKING),
+        forms=_one("delete operation"),
+        others=2,
+        outside=(CANCEL, DELETE_PENDING, ANOTHER, SAME, DELETE, MAKE_ANEW),
+        kills=1,
+        lookers=(A, WORKER),
+    ),
+    Scenario(
+        name="create for a CA, then delete its operation",
+        starts=(LIVE,),
+        forms=_two("create by CA", "delete operation"),
+        kills=1,
+    ),
+    Scenario(
         name="disable, others at work",
         starts=(LIVE,),
         forms=_one("disable"),

@@ -13,7 +13,18 @@ from certificates.domain.looks import Get, Look, VersionSeen
 from certificates.domain.spec import SELF, UNKNOWN, Spec
 from certificates.domain.subjects import parse
 from certificates.domain.verdicts import Accepted, CannotTell, Done, NotDone, Verdict, Working
-from certificates.verbs import Cancel, Create, Delete, Disable, Enable, Purge, Recover, Verb, Words
+from certificates.verbs import (
+    Cancel,
+    Create,
+    Delete,
+    DeleteOperation,
+    Disable,
+    Enable,
+    Purge,
+    Recover,
+    Verb,
+    Words,
+)
 from certificates.verbs.base import Gateway
 from tests.model.vault import OURS, OURS_BY_CA
 
@@ -86,6 +97,7 @@ ASKED = {
     "create": Asked(Create(name="web", spec=_BY_VAULT), "create", (OURS, SELF), OURS),
     "create by CA": Asked(Create(name="web", spec=_BY_CA), "create", (OURS, UNKNOWN), OURS_BY_CA),
     "cancel": Asked(Cancel(name="web"), "cancel"),
+    "delete operation": Asked(DeleteOperation(name="web"), "delete pending"),
     "enable": Asked(Enable(name="web"), "enable"),
     "disable": Asked(Disable(name="web"), "disable"),
     "delete": Asked(Delete(name="web"), "delete"),

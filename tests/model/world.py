@@ -196,9 +196,14 @@ def _false_failure(row: Row, world: World, i: int) -> str:
 
 def _finished(row: Row, vault: Vault) -> bool:
     """Whether the request that a cancel was for has become a version all the same."""
+    asked = row.token.request if row.token else _seen_pending(row)
+    return ("made", asked) in vault.history
+
+
+def _seen_pending(row: Row) -> int:
+    """The id of the vault's request that the look before saw, 0 for none."""
     seen = row.sent.answers[ASKED[row.asked].verb.gets.index(Get.PENDING)]
-    asked = seen.id if isinstance(seen, Request) else 0
-    return ("made", row.token.request if row.token else asked) in vault.history
+    return seen.id if isinstance(seen, Request) else 0
 
 
 def _was_so(row: Row) -> bool:
@@ -213,12 +218,12 @@ def _happened(row: Row, vault: Vault) -> bool:
     """Whether anybody has done what was asked since the look before the request."""
     if _was_so(row):
         return True
-    since = row.sent.date
-    wants = ASKED[row.asked].wants
+    if row.asked == "delete operation":
+        return vault.request is None or vault.request.id != _seen_pending(row)
+    since, wants = row.sent.date, ASKED[row.asked].wants
     for what, of in vault.history:
-        if wants and what == "version" and isinstance(of, tuple):
-            content, made = of
-            if content == wants and made >= since:
+        if isinstance(of, tuple):
+            if what == "version" and of[0] == wants and of[1] >= since:
                 return True
         elif not wants and what == row.asked and isinstance(of, int) and of >= since:
             return True

@@ -44,6 +44,18 @@ TABLE: list[tuple[str, str, dict[str, str], tuple[int, ...]]] = [
     ("POST", "certificate-confirm", WEB | {"verb": "disable"}, (302, 404, 404, 403, 400, 400)),
     ("GET", "certificate-confirm", CSR | {"verb": "cancel"}, (302, 404, 404, 403, 200, 200)),
     ("POST", "certificate-confirm", CSR | {"verb": "cancel"}, (302, 404, 404, 403, 400, 400)),
+    (
+        "GET",
+        "certificate-confirm",
+        CSR | {"verb": "delete-operation"},
+        (302, 404, 404, 403, 200, 200),
+    ),
+    (
+        "POST",
+        "certificate-confirm",
+        CSR | {"verb": "delete-operation"},
+        (302, 404, 404, 403, 400, 400),
+    ),
     ("GET", "vault-list", {}, (302, 403, 200, 200, 200, 200)),
     ("GET", "vault-detail", VAULT, (302, 404, 404, 200, 200, 200)),
     ("POST", "vault-check", VAULT, (302, 404, 404, 200, 200, 200)),

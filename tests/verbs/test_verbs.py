@@ -6,13 +6,25 @@ from certificates.domain.looks import DeletedSeen
 from certificates.domain.spec import UNKNOWN, Spec
 from certificates.domain.stored import from_json, to_json
 from certificates.domain.verdicts import Accepted, Done, Working
-from certificates.verbs import VERBS, Cancel, Create, Delete, Disable, Enable, Purge, Recover, Verb
+from certificates.verbs import (
+    VERBS,
+    Cancel,
+    Create,
+    Delete,
+    DeleteOperation,
+    Disable,
+    Enable,
+    Purge,
+    Recover,
+    Verb,
+)
 from tests.verbs.looks import deleted
 
 SPEC = Spec(subject="CN=web", dns_names=("www.contoso.com",), tags={"owner": "web team"})
 ALL: tuple[Verb, ...] = (
     Create(name="Web-1", spec=SPEC),
     Cancel(name="Web-1"),
+    DeleteOperation(name="Web-1"),
     Enable(name="Web-1"),
     Disable(name="Web-1", version="0" * 32),
     Delete(name="Web-1"),
@@ -35,6 +47,9 @@ class Answering:
     def cancel(self, name: str) -> Accepted:
         self.asked.append(("cancel", name))
         return Accepted(request_id="theirs", key="their key")
+
+    def delete_operation(self, name: str) -> None:
+        self.asked.append(("delete-operation", name))
 
     def update(self, name: str, version: str, *, enabled: bool) -> str:
         self.asked.append(("enable" if enabled else "disable", name, version))
@@ -64,10 +79,11 @@ def test_each_is_one_request_with_the_name_as_it_was_typed(verb: Verb) -> None:
 
 
 def test_what_is_sent_is_followed_by_what_the_answer_gives() -> None:
-    create, cancel, enable, disable, delete, recover, purge = ALL
+    create, cancel, end, enable, disable, delete, recover, purge = ALL
     kept = Answering(kept=deleted())
     assert create.send(Answering()) == Working(Accepted(request_id="ours", key="our key"))
     assert cancel.send(Answering()) == Working(Accepted(request_id="theirs", key="their key"))
+    assert end.send(Answering()) == Done()
     assert enable.send(Answering()) == Done({"version": "current"})
     assert disable.send(Answering()) == Done({"version": "0" * 32})
     assert delete.send(kept) == Working(Accepted())

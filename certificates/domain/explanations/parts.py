@@ -9,8 +9,20 @@ from certificates.domain.expiry import exact
 from certificates.domain.failures import Failure
 from certificates.domain.text import inert
 
-CHANGES = ("create", "cancel", "enable", "disable", "delete", "recover", "purge")
-_ATTEMPTS = {"cancel": "cancel the operation of"}
+CHANGES = (
+    "create",
+    "cancel",
+    "delete-operation",
+    "enable",
+    "disable",
+    "delete",
+    "recover",
+    "purge",
+)
+_ATTEMPTS = {
+    "cancel": "cancel the operation of",
+    "delete-operation": "delete the operation of",
+}
 _PARTICIPLES = {
     "create": "created",
     "cancel": "cancelled",

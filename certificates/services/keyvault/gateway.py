@@ -104,6 +104,14 @@ class Gateway:
 
         return self._change(send)
 
+    def delete_operation(self, name: str) -> None:
+        """Remove the certificate operation: one DELETE."""
+
+        def send() -> None:
+            self._client.delete_certificate_operation(name, request_id=self._request_id)
+
+        return self._change(send)
+
     def update(self, name: str, version: str, *, enabled: bool) -> str:
         """Set properties of a version ("": the current one): one PATCH with nothing else in it."""
 

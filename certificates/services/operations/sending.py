@@ -142,8 +142,7 @@ def _refusal(verb: Verb, vault: Vault, actor: Person, before: Look) -> Failure |
         return switched_off(vault)
     if kind is None:
         return None
-    dated = (FailureKind.NAME_DELETED, FailureKind.PURGE_PROTECTED)
-    held = before.deleted if kind in dated else None
+    held = before.deleted
     return Failure(
         kind=kind,
         vault=vault.slug,

@@ -8,11 +8,18 @@ import requests
 from localvault.testing import LocalVault
 from tests.proofs.processes.visitor import Visitor
 
-VERBS = ("create", "cancel", "disable", "delete", "recover", "purge")
-FINISHED = ("disable",)  # those that end with the vault's answer: nothing is looked at
+VERBS = ("create", "cancel", "delete-operation", "disable", "delete", "recover", "purge")
+FINISHED = (
+    "delete-operation",
+    "disable",
+)  # those that end with the vault's answer: nothing is looked at
 FOLLOWED = tuple(verb for verb in VERBS if verb not in FINISHED)
-ROUTES = {"disable": "update"}  # of the vault; those that are not named as the verb is
-PERMISSIONS = {"cancel": "update", "disable": "update"}  # those that are not named as the verb is
+ROUTES = {
+    "delete-operation": "delete-pending",
+    "disable": "update",
+}  # of the vault; those that are not named as the verb is
+# Those that are not named as the verb is.
+PERMISSIONS = {"cancel": "update", "delete-operation": "update", "disable": "update"}
 
 
 def route(verb: str) -> str:
@@ -25,6 +32,7 @@ def path(verb: str, vault: str, name: str) -> str:
     return {
         "create": f"/vaults/{vault}/create/",
         "cancel": f"/vaults/{vault}/certificates/{name}/cancel/",
+        "delete-operation": f"/vaults/{vault}/certificates/{name}/delete-operation/",
         "disable": f"/vaults/{vault}/certificates/{name}/disable/",
         "delete": f"/vaults/{vault}/certificates/{name}/delete/",
         "recover": f"/vaults/{vault}/deleted/{name}/recover/",
@@ -36,7 +44,7 @@ def fields(verb: str, vault: str, name: str) -> dict[str, str]:
     """What somebody fills in."""
     if verb in ("delete", "purge"):
         return {"typed": f"{vault}/{name}"}
-    if verb in ("cancel", "disable", "recover"):
+    if verb in ("cancel", "delete-operation", "disable", "recover"):
         return {}
     return {
         "name": name,
@@ -59,7 +67,7 @@ def ask(
 
 def prepare(vault: LocalVault, wanted: Iterable[tuple[str, str]]) -> None:
     """Put into the vault what each (verb, name) needs."""
-    states = {"cancel": "csr", "disable": "ready", "delete": "ready"}
+    states = {"cancel": "csr", "delete-operation": "csr", "disable": "ready", "delete": "ready"}
     states |= {"recover": "deleted", "purge": "deleted"}
     certificates: list[dict[str, Any]] = [
         {"name": name, "state": states[verb], "key_type": "EC-P-256", "age_days": 1}

@@ -68,7 +68,7 @@ def test_a_missing_permission_is_named_with_the_way_to_give_it(
 
     page = page_after(plain, verb, name)
 
-    assert f"{SLUG} refused to {verb}" in page
+    assert f"{SLUG} refused to {verb.replace('-', ' the ')}" in page
     assert (
         f"(app {APP_ID}, object {OBJECT_ID}) lacks the certificate permission {permission} in"
         in page

@@ -97,7 +97,9 @@ class Truth:
             return "" if self.changed and self.in_before and not self.sent else "not sent"
         if self.operation.how == How.ANSWERED and self.operation.status is State.FAILED:
             return "executed and called failed" if self.executed else ""
-        kind: str = getattr(self, f"_{self.operation.verb}")(self.operation.status)
+        kind: str = getattr(self, f"_{self.operation.verb.replace('-', '_')}")(
+            self.operation.status
+        )
         return kind
 
     def _create(self, state: State) -> str:
@@ -142,6 +144,16 @@ class Truth:
             return "cancelled and called not done"
         gone = self.changed and self.change.split()[0] in ("recreate", "delete", "purge")
         if state is State.NEEDS_DECISION and not gone:
+            return "it could have been told"
+        return ""
+
+    def _delete_operation(self, state: State) -> str:
+        ended = self.executed or self.changed
+        if state is State.SUCCEEDED and not ended:
+            return "not deleted and called done"
+        if state is State.FAILED and self.executed:
+            return "deleted and called not done"
+        if state is State.NEEDS_DECISION and self.change not in ("delete", "recreate other"):
             return "it could have been told"
         return ""
 

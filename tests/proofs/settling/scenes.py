@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from certificates.domain.spec import Spec
-from certificates.verbs import Cancel, Create, Delete, Disable, Purge, Recover, Verb
+from certificates.verbs import (
+    Cancel,
+    Create,
+    Delete,
+    DeleteOperation,
+    Disable,
+    Purge,
+    Recover,
+    Verb,
+)
 from localvault.testing import LocalVault
 from tests.proofs.settling.portal import fresh
 
@@ -25,6 +34,11 @@ def renew(running: LocalVault) -> Verb:
 def cancel(running: LocalVault) -> Verb:
     """A cancel of a request that waits for its CA."""
     return Cancel(name=_filled(running, "can", state="csr"))
+
+
+def delete_operation(running: LocalVault) -> Verb:
+    """A delete of a request that waits for its CA."""
+    return DeleteOperation(name=_filled(running, "ope", state="csr"))
 
 
 def disable(running: LocalVault) -> Verb:
@@ -51,6 +65,7 @@ SCENES: dict[str, Callable[[LocalVault], Verb]] = {
     "create": create,
     "renew": renew,
     "cancel": cancel,
+    "delete-operation": delete_operation,
     "disable": disable,
     "delete": delete,
     "recover": recover,
@@ -60,6 +75,7 @@ ROUTES = {
     "create": "create",
     "renew": "create",
     "cancel": "cancel",
+    "delete-operation": "delete-pending",
     "disable": "update",
     "delete": "delete",
     "recover": "recover",

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.proof
 CHANGES = {
     "create": ("create same", "create other", "delete", "recreate same"),
     "renew": ("create same", "create other", "delete", "recreate same", "disable"),
+    "delete-operation": ("cancel pending", "delete pending", "delete", "recreate other"),
     "disable": ("disable", "enable", "create other", "delete", "recreate other"),
     "delete": ("create other", "delete", "recover", "recreate other", "disable"),
     "recover": ("recover", "purge", "recreate other"),

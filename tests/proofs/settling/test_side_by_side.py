@@ -15,7 +15,16 @@ from certificates.domain.lifecycle import State
 from certificates.domain.spec import UNKNOWN, Spec
 from certificates.models import AuditEvent, Operation
 from certificates.services import audit
-from certificates.verbs import Cancel, Create, Delete, Disable, Purge, Recover, Verb
+from certificates.verbs import (
+    Cancel,
+    Create,
+    Delete,
+    DeleteOperation,
+    Disable,
+    Purge,
+    Recover,
+    Verb,
+)
 from localvault.testing import LocalVault
 from tests.proofs.settling.portal import Portal, fresh
 from tests.proofs.settling.scenes import ASKED, ROUTES, SCENES
@@ -23,11 +32,13 @@ from tests.proofs.settling.scenes import ASKED, ROUTES, SCENES
 VERBS: dict[str, Callable[[str], Verb]] = {
     "create": lambda name: Create(name=name, spec=ASKED),
     "cancel": lambda name: Cancel(name=name),
+    "delete-operation": lambda name: DeleteOperation(name=name),
     "disable": lambda name: Disable(name=name),
     "delete": lambda name: Delete(name=name),
     "recover": lambda name: Recover(name=name),
     "purge": lambda name: Purge(name=name),
 }
+HOLDERS = tuple(VERBS)
 CSR = Spec(subject="CN=ca", key_type="EC", key_size=None, curve="P-256", issuer=UNKNOWN)
 
 
@@ -40,7 +51,7 @@ def held_by(portal: Portal, holder: str) -> Operation:
     return operation
 
 
-@pytest.mark.parametrize("holder", ["create", "cancel", "disable", "delete", "recover", "purge"])
+@pytest.mark.parametrize("holder", HOLDERS)
 @pytest.mark.parametrize("second", VERBS)
 def test_an_open_operation_keeps_every_other_away_and_is_named(
     portal: Portal, holder: str, second: str
@@ -57,7 +68,7 @@ def test_an_open_operation_keeps_every_other_away_and_is_named(
     assert len(routes & set(ROUTES.values())) == 1
 
 
-@pytest.mark.parametrize("holder", ["create", "cancel", "disable", "delete", "recover", "purge"])
+@pytest.mark.parametrize("holder", HOLDERS)
 @pytest.mark.parametrize("second", VERBS)
 def test_the_database_itself_refuses_a_second_holder(
     portal: Portal, holder: str, second: str
@@ -210,7 +221,7 @@ def test_a_settled_delete_has_the_create_beside_it_looked_at(
     assert portal.follow(waiting).status is State.CANCELLED
 
 
-@pytest.mark.parametrize("scene", ["create", "cancel", "disable", "delete", "recover", "purge"])
+@pytest.mark.parametrize("scene", HOLDERS)
 def test_the_mark_is_committed_before_the_request_arrives(
     portal: Portal, local_vault: LocalVault, scene: str
 ) -> None:
