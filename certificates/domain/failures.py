@@ -66,6 +66,10 @@ class Failure:
     object_id: str = ""
     credential: str = ""  # the name in the settings of what could not sign in; "": the default
     address: str = ""  # the portal's address as the vault's firewall saw it
+    host: str = ""  # the name that was looked up
+    issuer: str = ""  # of the certificate of a connection that is not trusted
+    tenant: str = ""  # the vault's
+    own_tenant: str = ""  # the one that the portal signs in to
     note: str = ""  # an administrator's, of a vault that is switched off
     since: str = ""
     until: str = ""

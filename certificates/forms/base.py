@@ -23,6 +23,11 @@ class StyledForm(forms.Form):
                 css = _CLASSES.get(type(field.widget), "form-control")
                 field.widget.attrs["class"] = css
 
+    def tell(self, refused: dict[str, str]) -> None:
+        """Say beside the fields of a form that nobody has sent yet what was refused before."""
+        for name, sentence in refused.items():
+            self.errors[name] = self.error_class([sentence])
+
 
 class PerformingForm(StyledForm):
     """A form that becomes an operation.

@@ -84,12 +84,6 @@ def age_of(vaults: Iterable[Vault]) -> Age:
     return Age(min(read, default=None), [vault for vault in found if not vault.synced_at])
 
 
-def resting(*, actor: Person) -> list[Vault]:
-    """The vaults in use that the actor may see and that are not asked for now, worst first."""
-    found = permissions.vaults_for(actor).filter(is_enabled=True, closed_until__isnull=False)
-    return list(found.order_by("failing_since"))
-
-
 def keep_as_settings_say() -> None:
     """Make a row for each vault that the settings name, and take those out of use that they named.
 

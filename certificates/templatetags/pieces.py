@@ -8,11 +8,13 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from certificates.domain import copy_as
-from certificates.domain.explanations import Explanation, explain
+from certificates.domain.explanations import Explanation, Known, explain
 from certificates.domain.explanations.details import details
+from certificates.domain.explanations.owner import message_to_owner
 from certificates.domain.failures import Failure
 from certificates.domain.lifecycle import State
 from certificates.domain.searching import REFUSED
@@ -139,8 +141,9 @@ def enabled(value: bool) -> dict[str, str]:
     return {"word": "Disabled", "icon": "circle-off", "colour": "grey"}
 
 
-@register.inclusion_tag("components/error.html")
+@register.inclusion_tag("components/error.html", takes_context=True)
 def error(
+    context: Context,
     failure: Failure,
     doing: str = "read",
     name: str = "",
@@ -150,13 +153,19 @@ def error(
 ) -> dict[str, Any]:
     """A failure in the one shape that all errors have.
 
+    A page may have ``known`` in its context: what is known of vaults, by name.
+
     Args:
         again: the address of the form that tries again, filled.
         explanation: what is said of it instead of what this failure alone says.
     """
     facts = details(failure, name=name, operation=str(operation.id) if operation else "")
+    helpful: dict[str, Known] = context.get("known") or {}
+    known = helpful.get(failure.vault, Known())
+    portal = portal_name()
     return {
-        "explanation": explanation or explain(failure, doing=doing, name=name),
+        "explanation": explanation or explain(failure, doing=doing, name=name, known=known),
+        "message": message_to_owner(failure, doing=doing, name=name, known=known, portal=portal),
         "failure": failure,
         "name": name,
         "details": facts,

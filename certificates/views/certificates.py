@@ -11,7 +11,7 @@ from certificates.domain.actions import Action
 from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.policy_words import Field, fields
 from certificates.models import Operation, Person, Vault
-from certificates.services import access, certificates, operations, vaults
+from certificates.services import access, certificates, operations, remedies, vaults
 from certificates.services.certificates import Detail
 from certificates.views import az
 from certificates.views.frame import render_page
@@ -38,6 +38,7 @@ def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse
     context = {
         "vault": place,
         "detail": detail,
+        "known": remedies.known(actor=request.user, failures=[detail.failure]),
         "certificate": detail.certificate,
         "facts": detail.facts,
         "policy": _policy(detail),

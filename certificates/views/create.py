@@ -48,6 +48,7 @@ def certificate_create(request: SignedIn, vault: str) -> HttpResponse:
     else:
         start = start_of(request.user, place, request.GET)
         form = CreateForm(initial=start.initial, name_url=name_url)
+        form.tell(start.refused)
     context = {
         "vault": place,
         "form": form,

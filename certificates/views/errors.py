@@ -18,7 +18,8 @@ from certificates.domain.errors import (
     VaultFailure,
 )
 from certificates.domain.failures import Failure, FailureKind
-from certificates.services import access, operations
+from certificates.models import Person
+from certificates.services import access, operations, remedies
 from certificates.views.frame import frame_of
 from certificates.views.http import SignedIn
 
@@ -53,7 +54,8 @@ def answer(request: SignedIn, error: Exception, kwargs: dict[str, Any]) -> HttpR
             return _page(request, "settled", 409, kwargs)
         case VaultFailure():
             status = 404 if isinstance(error, NotThere) else 503
-            return _page(request, "vault", status, {**_of_vault(error.failure), **kwargs})
+            told = _of_vault(request.user, error.failure)
+            return _page(request, "vault", status, {**told, **kwargs})
         case _:
             return _page(request, "nonce", 400, {})
 
@@ -66,12 +68,15 @@ def _who_can(error: Forbidden) -> dict[str, Any]:
     }
 
 
-def _of_vault(failure: Failure) -> dict[str, Any]:
-    """The failure; where the portal itself does not call the vault, who can have it called."""
+def _of_vault(person: Person, failure: Failure) -> dict[str, Any]:
+    """The failure and what helps to mend it; where the portal itself does not call the vault, who
+    can have it called.
+    """
     people = []
     if failure.kind is FailureKind.SWITCHED_OFF:
         people = access.who_may(action=Action.MANAGE, vault=failure.vault)
-    return {"failure": failure, "people": people}
+    known = remedies.known(actor=person, failures=[failure])
+    return {"failure": failure, "people": people, "known": known}
 
 
 def _page(request: SignedIn, template: str, status: int, context: dict[str, Any]) -> HttpResponse:

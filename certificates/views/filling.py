@@ -1,12 +1,13 @@
 """What the form of a create starts with, and what is said about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
 
 from certificates.domain.errors import NotThere, VaultFailure
+from certificates.domain.explanations.names import refused_fields
 from certificates.domain.names import is_name
 from certificates.domain.policies import offered_issuer, spec_of
 from certificates.domain.records import Certificate
@@ -30,11 +31,14 @@ NOT_READ = (
 
 @dataclass(frozen=True)
 class Start:
-    """A form before somebody types; ``renews`` when a certificate of the name is there."""
+    """A form before somebody types; ``renews`` when a certificate of the name is there, and what
+    the vault has refused by field.
+    """
 
     initial: dict[str, Any]
     note: str = ""
     renews: str = ""
+    refused: dict[str, str] = field(default_factory=dict)
 
 
 def start_of(person: Person, vault: Vault, asked: QueryDict) -> Start:
@@ -43,7 +47,7 @@ def start_of(person: Person, vault: Vault, asked: QueryDict) -> Start:
     if source == "default":
         return Start(initial_of(Spec.default_policy(), name), FROM_DEFAULT)
     if source:
-        return Start(_of_operation(person, source, name))
+        return _of_operation(person, source, name)
     return _current(person, vault, name) if is_name(name) else Start({"name": name})
 
 
@@ -55,13 +59,16 @@ def default_of(typed: QueryDict) -> Start:
     return Start(initial | kept | kept_state, FROM_DEFAULT)
 
 
-def _of_operation(person: Person, source: str, name: str) -> dict[str, Any]:
+def _of_operation(person: Person, source: str, name: str) -> Start:
     try:
         earlier = operations.find(actor=person, operation_id=UUID(source))
     except ValueError:
-        return {"name": name}
+        return Start({"name": name})
     verb = earlier.asked
-    return initial_of(verb.spec, verb.name) if isinstance(verb, Create) else {"name": name}
+    if not isinstance(verb, Create):
+        return Start({"name": name})
+    refused = refused_fields(earlier.failure) if earlier.failure else {}
+    return Start(initial_of(verb.spec, verb.name), refused=refused)
 
 
 def _current(person: Person, vault: Vault, name: str) -> Start:

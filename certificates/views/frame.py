@@ -11,23 +11,28 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates.domain.actions import Action
-from certificates.models import Person, Vault
-from certificates.services import access, operations, vaults, workers
+from certificates.models import Person
+from certificates.services import access, operations, troubles, vaults, workers
+from certificates.services.troubles import Trouble
 from certificates.services.workers import Workers
+from certificates.templatetags.pieces import standins
 from certificates.views.http import SignedIn
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+BANNERS = 3  # at most, on a page
 
 
 @dataclass(frozen=True)
 class Frame:
     """The number at Operations, where Create certificate leads ("" when it leads nowhere), the
-    vaults that do not answer, and whether a worker runs and the person can start one.
+    vaults of which something is wrong, and whether a worker runs and the person can start one.
     """
 
     needs_me: int
     create_url: str
-    resting: list[Vault]
+    troubles: list[Trouble]
+    troubles_as_one: bool  # because there is no room for a banner each
     workers: Workers
     starts_workers: bool
 
@@ -39,10 +44,12 @@ def frame_of(person: Person) -> Frame:
     if len(usable) == 1:
         create_url = reverse("certificates:certificate-create", args=[usable[0].slug])
     alive = workers.state(timezone.now())
+    wrong = troubles.troubles(actor=person)
     return Frame(
         needs_me=operations.needs_me_count(actor=person),
         create_url=create_url,
-        resting=vaults.resting(actor=person),
+        troubles=wrong,
+        troubles_as_one=len(wrong) > BANNERS - (not alive.are_alive) - standins(),
         workers=alive,
         starts_workers=not alive.are_alive and access.is_administrator(actor=person),
     )

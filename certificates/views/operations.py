@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from certificates.forms.confirm import DecideForm
 from certificates.models import Operation
-from certificates.services import operations, vaults
+from certificates.services import operations, remedies, vaults
 from certificates.views import az, queue
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
@@ -55,6 +55,7 @@ def _detail(
     verb = operation.asked
     context = {
         **status_context(request.user, operation),
+        "known": remedies.known(actor=request.user, failures=[operation.failure]),
         "verb": verb,
         "evidence": evidence_of(operation),
         "log_queries": log_queries(operation.id),
@@ -87,6 +88,7 @@ def operation_status(request: SignedIn, operation_id: UUID) -> HttpResponse:
     changed = bool(shown) and shown != operation.state
     context = {
         **status_context(request.user, operation),
+        "known": remedies.known(actor=request.user, failures=[operation.failure]),
         "changed": changed,
         "on_certificate": request.GET.get("on") == "certificate",
         "show_now": request.htmx.current_url_abs_path or "",

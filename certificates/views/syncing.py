@@ -33,5 +33,6 @@ def inventory_context(vault: Vault) -> dict[str, Any]:
     return {
         "inventory": vaults.inventory_of(vault),
         "progress": progress,
+        "failure": progress.last.failure if progress.last else None,
         "poll_seconds": EVERY if progress.state != "idle" else None,
     }

@@ -9,7 +9,14 @@ from certificates.domain.actions import ACTIONS, Action
 from certificates.domain.checking import Check
 from certificates.forms.vaults import AddForm
 from certificates.models import Vault
-from certificates.services import access, connection, managing, vault_permissions, vaults
+from certificates.services import (
+    access,
+    connection,
+    managing,
+    remedies,
+    vault_permissions,
+    vaults,
+)
 from certificates.views import adding
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
@@ -55,12 +62,15 @@ def vault_check(request: SignedIn, vault: str) -> HttpResponse:
 
 def _page(request: SignedIn, vault: Vault, check: Check | None = None) -> HttpResponse:
     allowed = access.actions_on(actor=request.user, vault=vault)
+    standing, inventory = vault_permissions.standing(vault=vault), inventory_context(vault)
+    failures = [check.failure if check else None, standing.refusal, inventory["failure"]]
     context = {
         "vault": vault,
         "connection": vaults.connection_of(vault),
         "check": check,
-        "permissions": vault_permissions.standing(vault=vault),
-        **inventory_context(vault),
+        "permissions": standing,
+        **inventory,
+        "known": remedies.known(actor=request.user, failures=failures),
         "may_create": Action.CREATE in allowed,
         "may_manage": Action.MANAGE in allowed,
         "managers": access.who_may(action=Action.MANAGE, vault=vault.slug),

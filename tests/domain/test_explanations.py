@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from certificates.domain.explanations import TABLE, To, explain
+from certificates.domain.explanations import TABLE, Known, To, explain
 from certificates.domain.explanations.details import details
 from certificates.domain.failures import Failure, FailureKind
 
@@ -79,7 +79,11 @@ def test_every_row_is_whole_sentences_that_name_the_vault(kind: FailureKind, doi
         (K.NAME_BEING_DELETED, {}, "kv-payments is still deleting web-prod."),
         (K.PENDING, {}, "web-prod already has an operation under way (inProgress)."),
         (K.CONFLICT, {}, "kv-payments is doing something else with web-prod."),
-        (K.THROTTLED, {"retry_after": 7.0}, "It asks to wait 7 s."),
+        (
+            K.THROTTLED,
+            {"retry_after": 7.0, "at": "2026-11-20T03:17:23+00:00"},
+            "It asks to wait until 03:17:30 UTC.",
+        ),
         (K.NO_ANSWER, {}, "It may or may not have happened; the portal is finding out."),
         (
             K.UNREACHABLE,
@@ -88,7 +92,23 @@ def test_every_row_is_whole_sentences_that_name_the_vault(kind: FailureKind, doi
         ),
         (K.VAULT_ERROR, {"status": 503}, "answers with an error of its own (503)."),
         (K.DNS, {}, "az keyvault recover --name kv-payments"),
-        (K.TLS, {}, "is not trusted"),
+        (K.DNS, {"host": "kv-payments.vault.azure.net"}, "The name kv-payments.vault.azure.net"),
+        (K.TLS, {}, "is not trusted."),
+        (K.TLS, {"issuer": "CN=Proxy"}, "is not trusted: issued by CN=Proxy."),
+        (K.PRIVATE, {"address": "20.1.2.3"}, "its name resolved to the public address 20.1.2.3."),
+        (K.PRIVATE, {"address": "10.1.2.3"}, "its name resolved to the private address 10.1.2.3."),
+        (
+            K.PURGE_PROTECTED,
+            {"until": "2027-02-22T03:16:00+00:00"},
+            "web-prod is purged by Azure on 22 Feb 2027, 03:16 UTC, not before.",
+        ),
+        (
+            K.WRONG_TENANT,
+            {"tenant": OID, "own_tenant": APP},
+            f"kv-payments belongs to tenant {OID}; the portal signs in to {APP}.",
+        ),
+        (K.SIGN_IN, {"credential": "partner"}, "could not sign in to Azure as partner."),
+        (K.SIGN_IN, {"message": "AADSTS99: …"}, "AADSTS99: Azure refused the sign-in."),
         (
             K.SIGN_IN,
             {"message": "AADSTS7000222: …", "app_id": APP},
@@ -103,6 +123,33 @@ def test_every_row_is_whole_sentences_that_name_the_vault(kind: FailureKind, doi
 )
 def test_kinds_and_their_words(kind: FailureKind, facts: dict[str, Any], expected: str) -> None:
     assert expected in told(kind, **facts)
+
+
+def commands(known: Known) -> str:
+    failure = Failure(kind=K.PERMISSION_POLICY, vault="kv-payments", permission="create")
+    ways = explain(failure, doing="create", name="web-prod", known=known).ways
+    return "\n".join(f"{way.text}\n{way.command}" for way in ways)
+
+
+def test_the_command_for_an_access_policy_keeps_what_the_identity_has() -> None:
+    words = commands(Known(held=("list", "get", "delete"), lacked=("create", "update")))
+    assert words.index("az keyvault show") < words.index("az keyvault set-policy")
+    assert "--certificate-permissions get list delete create\n" in words
+    assert "it lists all: what it has, and create." in words
+    assert "Not known: import, recover, backup, restore, purge," in words
+    assert "If the first command shows them, add them." in words
+
+
+def test_the_identity_is_named_as_the_settings_name_it() -> None:
+    failure = Failure(kind=K.PERMISSION_ROLE, vault="kv-payments", app_id=APP, data_action="a/b")
+    why = explain(failure, doing="create", name="web-prod", known=Known(credential="partner")).why
+    assert why.startswith(f"The portal's identity partner (app {APP}) lacks the permission a/b in")
+
+
+def test_a_failed_sign_in_names_every_vault_that_it_concerns() -> None:
+    known = Known(used_by=("kv-orders", "kv-payments"))
+    why = explain(Failure(kind=K.SIGN_IN, vault="kv-payments"), doing="read", known=known).why
+    assert "Vaults that use this sign-in: kv-orders, kv-payments." in why
 
 
 def test_reading_never_says_that_nothing_was_changed() -> None:

@@ -6,10 +6,16 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
-from azure.core.exceptions import HttpResponseError
+from azure.core.exceptions import (
+    AzureError,
+    HttpResponseError,
+    ServiceRequestError,
+    ServiceResponseError,
+)
 
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.stored import from_json, to_json
+from certificates.services.keyvault.credentials import SignInFailed
 from certificates.services.keyvault.errors import failure_of
 
 APP, OBJECT = "0a1b2c3d-1111-2222-3333-444455556666", "9f8e7d6c-aaaa-bbbb-cccc-ddddeeeeffff"
@@ -48,6 +54,10 @@ PENDING = (
 PROTECTED = (
     'Operation "purge" is not allowed because purge protection is enabled for this vault. Key '
     "Vault service will automatically purge it after the retention period has passed."
+)
+WRONG_TENANT = (
+    "AKV10032: Invalid issuer. Expected one of https://sts.windows.net/a/, found "
+    "https://sts.windows.net/b/."
 )
 PARALLEL = (
     "There was a conflict while deleting the certificate 'x'. This can happen when multiple "
@@ -94,13 +104,7 @@ SAID: dict[str, tuple[int, str, str, str, FailureKind]] = {
     "throttled": (429, "Throttled", THROTTLED, "", FailureKind.THROTTLED),
     "not found": (404, "CertificateNotFound", "Not found: web", "", FailureKind.NOT_FOUND),
     "bad parameter": (400, "BadParameter", "Property has invalid value", "", FailureKind.INVALID),
-    "wrong tenant": (
-        401,
-        "Unauthorized",
-        "AKV10032: Invalid issuer. Expected one of https://sts.windows.net/a/, found b.",
-        "",
-        FailureKind.WRONG_TENANT,
-    ),
+    "wrong tenant": (401, "Unauthorized", WRONG_TENANT, "", FailureKind.WRONG_TENANT),
     "token": (401, "Unauthorized", "AKV10022: Invalid audience.", "", FailureKind.TOKEN_REFUSED),
     "not allowed": (405, "MethodNotAllowed", "HTTP PUT not allowed", "", FailureKind.REFUSED),
     "too large": (413, "RequestEntityTooLarge", "Too large.", "", FailureKind.REFUSED),
@@ -159,6 +163,50 @@ def test_who_called_and_which_permission_lacks_is_read_out() -> None:
     assert (role.resource, role.app_id, role.object_id) == (RESOURCE, APP, OBJECT)
     firewall = said(403, body_of("Forbidden", BY_FIREWALL, "ForbiddenByFirewall"))
     assert firewall.address == "203.0.113.7"
+
+
+def test_both_tenants_are_read_out_of_a_token_for_another() -> None:
+    found = said(401, body_of("Unauthorized", SAID["wrong tenant"][2]))
+    assert (found.tenant, found.own_tenant) == ("a", "b")
+
+
+def test_an_error_without_an_answer_keeps_no_text_of_a_library() -> None:
+    refused = ConnectionRefusedError(111, "Connection refused")
+    pool = "HTTPSConnectionPool(host='localhost', port=1): Read timed out. (read timeout=2.99)"
+    reasons = {
+        ServiceRequestError(f"<urllib3.connection.HTTPSConnection object>: {refused}", refused): (
+            "connection refused"
+        ),
+        ServiceResponseError(pool): "no answer in time",
+        ServiceResponseError("('Connection aborted.', RemoteDisconnected('x'))"): (
+            "the connection ended"
+        ),
+        KeyError("attributes"): "its answer has another shape than that of a vault",
+    }
+    for error, reason in reasons.items():
+        assert failure_of(error, "kv-a").message == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "DefaultAzureCredential failed…\nAADSTS7000222: Expired.\nhint",
+            "AADSTS7000222: Expired.",
+        ),
+        ("ManagedIdentityCredential: no response from the IMDS endpoint.", "no managed identity"),
+        ("Please run 'az login' to set up an account", "Azure CLI is not signed in"),
+        ("Unexpected response {'a': 1}", "The sign-in service gave no token"),
+    ],
+)
+def test_a_failed_sign_in_is_told_in_words_of_azure_or_of_the_portal(
+    text: str, reason: str
+) -> None:
+    failed = SignInFailed(text)
+    failed.__cause__ = AzureError(text)
+    message = failure_of(failed, "kv-a").message
+    assert reason in message
+    assert "Credential" not in message
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 429])

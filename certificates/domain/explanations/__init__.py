@@ -6,11 +6,11 @@ say the same thing. ``permissions`` holds the longer rows, which end in commands
 
 from collections.abc import Callable
 
-from certificates.domain.explanations import names, permissions, reaching
-from certificates.domain.explanations.parts import Case, Explanation, To, Way
+from certificates.domain.explanations import names, permissions, reaching, signing_in
+from certificates.domain.explanations.parts import Case, Explanation, Known, To, Way
 from certificates.domain.failures import Failure, FailureKind
 
-__all__ = ["Explanation", "To", "Way", "explain"]
+__all__ = ["Explanation", "Known", "To", "Way", "explain"]
 
 _K = FailureKind
 
@@ -47,17 +47,21 @@ TABLE: dict[FailureKind, Callable[[Case], Explanation]] = {
     _K.SWITCHED_OFF: reaching.switched_off,
     _K.DNS: reaching.dns,
     _K.TLS: reaching.tls,
-    _K.SIGN_IN: reaching.sign_in,
-    _K.TOKEN_REFUSED: reaching.token_refused,
-    _K.WRONG_TENANT: reaching.wrong_tenant,
+    _K.SIGN_IN: signing_in.sign_in,
+    _K.TOKEN_REFUSED: signing_in.token_refused,
+    _K.WRONG_TENANT: signing_in.wrong_tenant,
 }
 
 
-def explain(failure: Failure, *, doing: str, name: str = "") -> Explanation:
+def explain(
+    failure: Failure, *, doing: str, name: str = "", known: Known | None = None
+) -> Explanation:
     """Tell ``failure`` to a person.
 
     Args:
         doing: what was tried: the key of a verb ("create"), or "read".
         name: the certificate's name; empty where many were read.
+        known: what else is known of the vault, which makes the commands more exact.
     """
-    return TABLE.get(failure.kind, names.refused)(Case(failure, doing, name))
+    case = Case(failure, doing, name, known or Known())
+    return TABLE.get(failure.kind, names.refused)(case)

@@ -14,7 +14,7 @@ def details(failure: Failure, *, name: str = "", operation: str = "") -> list[tu
         ("Operation", operation),
         ("HTTP status", str(failure.status or "")),
         ("Code", failure.code),
-        ("Key Vault's words", failure.message),
+        ("Key Vault's words" if failure.status else "Reason", failure.message),
         ("Key Vault request id", failure.request_id),
         ("Client request id", failure.client_request_id),
     ]

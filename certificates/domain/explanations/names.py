@@ -1,6 +1,8 @@
 """The vault answered, and the certificate or the request itself is the matter."""
 
 from certificates.domain.explanations.parts import Case, Explanation, To, Way, date, sentence
+from certificates.domain.failures import Failure, FailureKind
+from certificates.domain.text import inert
 
 
 def deleted(case: Case) -> Explanation:
@@ -48,7 +50,10 @@ def pending(case: Case) -> Explanation:
             f"{case.which} already has an operation under way (inProgress"
             f"{f' since {since}' if since else ''}).{case.unchanged}"
         ),
-        ways=(Way(text="Open the certificate and see what it waits for.", to=To.CERTIFICATE),),
+        ways=(
+            Way(text="Open the certificate and see what it waits for.", to=To.CERTIFICATE),
+            Way(text="Cancel that operation.", to=To.CANCEL),
+        ),
     )
 
 
@@ -142,6 +147,14 @@ def invalid(case: Case) -> Explanation:
         why=f"Key Vault does not accept a value: {_words(case)}{case.unchanged}",
         ways=_corrected(case),
     )
+
+
+def refused_fields(failure: Failure) -> dict[str, str]:
+    """What Key Vault says of a field of the form, to be told beside it; by the field's name."""
+    if failure.kind is not FailureKind.INVALID or "X.500" not in failure.message:
+        return {}
+    words = inert(" ".join(failure.message.split()))
+    return {"subject": f"Key Vault does not accept this subject: {sentence(words)}"}
 
 
 def refused(case: Case) -> Explanation:

@@ -44,6 +44,8 @@ class To(StrEnum):
     CERTIFICATE = "certificate"
     DELETED = "deleted"
     OPERATIONS = "operations"
+    CANCEL = "cancel"
+    CHECK = "check"  # of the connection, on the vault's page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,13 +66,26 @@ class Explanation:
     ways: tuple[Way, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What is known of the vault and of the portal's identity in it, beside the failure."""
+
+    held: tuple[str, ...] = ()  # certificate permissions that the identity has
+    lacked: tuple[str, ...] = ()
+    credential: str = ""  # its name in the settings; "" is the default one
+    used_by: tuple[str, ...] = ()  # the vaults that are reached with it
+    owner_email: str = ""
+    asked_by: str = ""
+
+
 @dataclass(frozen=True)
 class Case:
-    """A failure together with what was tried."""
+    """A failure together with what was tried and what is known."""
 
     failure: Failure
     doing: str
     name: str
+    known: Known
 
     @property
     def vault(self) -> str:
@@ -134,6 +149,11 @@ class Case:
         if self.doing not in CHANGES:
             return ()
         return (Way(text="Try again", to=To.TRY_AGAIN),)
+
+    @property
+    def check(self) -> Way:
+        """The way that finds out which step to the vault fails."""
+        return Way(text=f"Check the connection, on the page of {self.vault}.", to=To.CHECK)
 
 
 def date(text: str) -> str:

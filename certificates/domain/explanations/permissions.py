@@ -5,45 +5,66 @@ import shlex
 from collections.abc import Sequence
 
 from certificates.domain.explanations.parts import Case, Explanation, Way
+from certificates.domain.vault_permissions import NAMES, of_verb
 
 NEEDED = ("get", "list", "delete", "create", "update", "recover")
 _READING = {"get", "list"}
+_REPLACES = "This command replaces the certificate permissions of the identity, so it lists all"
 
 
 def identity(case: Case) -> str:
-    """The portal's identity with its ids, as far as the refusal told them."""
+    """The portal's identity: its credential's name, and its ids as far as the refusal told them."""
     ids = [
         f"{word} {value}"
         for word, value in (("app", case.failure.app_id), ("object", case.failure.object_id))
         if value
     ]
-    return f"The portal's identity ({', '.join(ids)})" if ids else "The portal's identity"
+    name = f" {case.known.credential}" if case.known.credential else ""
+    told = f" ({', '.join(ids)})" if ids else ""
+    return f"The portal's identity{name}{told}"
 
 
 def _object_id(case: Case) -> str:
     return shlex.quote(case.failure.object_id) if case.failure.object_id else "<object id>"
 
 
-def _permission(case: Case) -> str:
+def missing(case: Case) -> str:
+    """The certificate permission that is missing."""
     reading = "get" if case.name else "list"
-    return case.failure.permission or (reading if case.reading else case.doing)
+    return case.failure.permission or (reading if case.reading else of_verb(case.doing))
 
 
 def access_policy(case: Case) -> Explanation:
     """A vault with access policies: the one command replaces the list, so it names all of it."""
-    listed = list(dict.fromkeys((*NEEDED, _permission(case))))
-    text = (
-        "This command replaces the certificate permissions of the identity, so it lists all that "
-        f"the portal uses, {_permission(case)} included. Add what the first command shows beside "
-        "them. Key and secret permissions stay."
-    )
+    lacks = missing(case)
+    held = [name for name in NAMES if name in case.known.held]
+    listed = list(dict.fromkeys((*(held or NEEDED), lacks)))
+    told = {*listed, *case.known.lacked}
+    text = of_the_list([lacks], [name for name in NAMES if name not in told])
+    if not held:
+        text = (
+            f"{_REPLACES} that the portal uses, {lacks} included. Add what the first command shows "
+            "beside them. Key and secret permissions stay."
+        )
     return Explanation(
         what=case.refused,
         why=(
-            f"{identity(case)} lacks the certificate permission {_permission(case)} in "
-            f"{case.vault}.{case.unchanged}"
+            f"{identity(case)} lacks the certificate permission {lacks} in {case.vault}."
+            f"{case.unchanged}"
         ),
         ways=(*policy_ways(case, listed, text), *case.again),
+    )
+
+
+def of_the_list(lacks: list[str], unknown: list[str]) -> str:
+    """What the command lists beside the permissions that the identity has."""
+    rest = (
+        f" Not known: {', '.join(unknown)}. If the first command shows them, add them."
+        if unknown
+        else ""
+    )
+    return (
+        f"{_REPLACES}: what it has, and {', '.join(lacks)}.{rest} Key and secret permissions stay."
     )
 
 
@@ -68,11 +89,11 @@ def policy_ways(case: Case, listed: Sequence[str], text: str) -> tuple[Way, Way]
 
 def role_assignment(case: Case) -> Explanation:
     """A vault with role assignments (Azure RBAC)."""
-    action = case.failure.data_action or _permission(case)
+    action = case.failure.data_action or missing(case)
     return Explanation(
         what=case.refused,
-        why=f"{identity(case)} may not do {action} in {case.vault}.{case.unchanged}",
-        ways=(role_way(case, [_permission(case)]), *case.again),
+        why=f"{identity(case)} lacks the permission {action} in {case.vault}.{case.unchanged}",
+        ways=(role_way(case, [missing(case)]), *case.again),
     )
 
 
@@ -100,7 +121,10 @@ def unknown_model(case: Case) -> Explanation:
     """The refusal does not say which permission model the vault has; it is not guessed."""
     return Explanation(
         what=case.refused,
-        why=f"{identity(case)} lacks a permission ({_permission(case)}).{case.unchanged}",
+        why=(
+            f"{identity(case)} lacks a permission ({missing(case)}) in {case.vault}."
+            f"{case.unchanged}"
+        ),
         ways=(
             Way(
                 text=(
@@ -126,7 +150,7 @@ def firewall(case: Case) -> Explanation:
         why=f"The firewall of the vault let no request through.{case.unchanged}",
         ways=(
             Way(
-                text="Let the address in. It can take 15 minutes to work.",
+                text="Let the address in. It can take up to 15 minutes to work.",
                 command=(
                     f"az keyvault network-rule add --name {case.quoted_vault} "
                     f"--ip-address {_range(address)}"
@@ -147,10 +171,10 @@ def _range(address: str) -> str:
 
 def private_network(case: Case) -> Explanation:
     """Public access is switched off."""
-    seen = f" The name resolved to {case.failure.address}." if case.failure.address else ""
+    seen = f"; its name resolved to {_told(case.failure.address)}" if case.failure.address else ""
     return Explanation(
         what=f"{case.vault} accepts private connections only.",
-        why=f"The portal reached it over the public network.{seen}{case.unchanged}",
+        why=f"The portal reached it over the public network{seen}.{case.unchanged}",
         ways=(
             Way(
                 text=(
@@ -158,5 +182,15 @@ def private_network(case: Case) -> Explanation:
                     "for its DNS zone (privatelink.vaultcore.azure.net)."
                 )
             ),
+            case.check,
         ),
     )
+
+
+def _told(address: str) -> str:
+    """An address and its kind; only what is an address is told."""
+    try:
+        is_public = ipaddress.ip_address(address).is_global
+    except ValueError:
+        return "an address that is none"
+    return f"the {'public' if is_public else 'private'} address {address}"

@@ -2,34 +2,28 @@
 
 import json
 import re
-import socket
-import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from azure.core.exceptions import AzureError, HttpResponseError
-from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
-from urllib3.exceptions import SSLError as Urllib3SSLError
 
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.text import storable
 from certificates.services.keyvault.credentials import SignInFailed
-
-_NO_TUNNEL = "Tunnel connection failed"  # what http.client says of a proxy that refuses
+from certificates.services.keyvault.unanswered import ODD_SHAPE, no_token, silence
 
 # Everything that a call through the SDK can end with: its own errors, a failed sign-in, a socket's,
-# and what comes of an answer whose shape is not that of a vault.
-_ODD_SHAPE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
-CALL_ERRORS = (AzureError, SignInFailed, OSError, *_ODD_SHAPE)
+# and what comes of an odd answer.
+CALL_ERRORS = (AzureError, SignInFailed, OSError, *ODD_SHAPE)
 
 _CALLER = re.compile(r"appid=(?P<app>[0-9a-fA-F-]{36}).*?oid=(?P<oid>[0-9a-fA-F-]{36})", re.S)
 _PERMISSION = re.compile(r"does not have certificates (?P<permission>[a-z]+) permission")
 _ACTION = re.compile(r"Action: '(?P<action>[^']+)'")
 # A role is given on the vault, not on the one certificate in it that the text may name.
 _RESOURCE = re.compile(r"Resource: '(?P<resource>[^']*/vaults/[^/']+)")
-_APPLICATION = re.compile(r"(?:app|identifier) '(?P<app>[0-9a-fA-F-]{36})'")
+_TENANTS = re.compile(r"https://sts\.windows\.net/(?P<tenant>[^/,\s]+)")
 _ADDRESS = re.compile(r"Client address: (?P<address>[0-9a-fA-F.:]+)")
 
 
@@ -74,10 +68,10 @@ def failure_of(error: BaseException, vault: str) -> Failure:
     """What went wrong, with everything that helps to mend it."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     if isinstance(error, SignInFailed):
-        return _no_token(error, vault, at)
+        return Failure(vault=vault, at=at, **no_token(error))
     response = response_of(error)
     if response is None:
-        return Failure(kind=_silence(error), vault=vault, at=at, message=storable(_cause(error)))
+        return Failure(vault=vault, at=at, **silence(error))
     said = spoken(response)
     status: int = response.status_code
     message = said.message if said else ""
@@ -91,20 +85,6 @@ def failure_of(error: BaseException, vault: str) -> Failure:
         request_id=storable(response.headers.get("x-ms-request-id", "")),
         retry_after=retry_after(response) if status in (429, 503) else None,
         **_found(message),
-    )
-
-
-def _no_token(error: SignInFailed, vault: str, at: str) -> Failure:
-    message = str(error)
-    wrong = "not configured to acquire tokens for tenant" in message
-    application = _APPLICATION.search(message)
-    return Failure(
-        kind=FailureKind.WRONG_TENANT if wrong else FailureKind.SIGN_IN,
-        vault=vault,
-        at=at,
-        message=storable(message)[:4000],
-        credential=error.credential,
-        app_id=application["app"] if application else "",
     )
 
 
@@ -137,10 +117,10 @@ def _forbidden(said: Spoken) -> FailureKind:
     }
     if said.inner in by_inner:
         return by_inner[said.inner]
-    if "purge protection is enabled" in said.message:
-        return FailureKind.PURGE_PROTECTED
     if _PERMISSION.search(said.message):
         return FailureKind.PERMISSION_POLICY
+    if "purge protection is enabled" in said.message:
+        return FailureKind.PURGE_PROTECTED
     if "not authorized" in said.message:
         return FailureKind.PERMISSION
     return FailureKind.REFUSED
@@ -167,43 +147,17 @@ def _found(message: str) -> dict[str, Any]:
         "data_action": action["action"] if action else "",
         "resource": resource["resource"] if resource else "",
         "address": address["address"] if address else "",
+        **_tenants(message),
     }
 
 
-def _chain(error: BaseException) -> list[BaseException]:
-    """The error and everything it wraps."""
-    found: list[BaseException] = []
-    todo: list[Any] = [error]
-    while todo:
-        one = todo.pop()
-        if isinstance(one, BaseException) and one not in found:
-            found.append(one)
-            todo += [one.__cause__, one.__context__, getattr(one, "inner_exception", None)]
-            todo += [getattr(one, "reason", None), *one.args]
-    return found
-
-
-def _silence(error: BaseException) -> FailureKind:
-    chain = _chain(error)
-
-    def any_is(*kinds: type[BaseException]) -> bool:
-        return any(isinstance(one, kinds) for one in chain)
-
-    if any_is(NameResolutionError, socket.gaierror):
-        return FailureKind.DNS
-    if any_is(ssl.SSLError, Urllib3SSLError):
-        return FailureKind.TLS
-    # Before the timeouts: it is a kind of them.
-    if any_is(NewConnectionError, ConnectionRefusedError) or _NO_TUNNEL in str(error):
-        return FailureKind.UNREACHABLE
-    if any_is(TimeoutError, ConnectTimeoutError) or "timed out" in str(error).lower():
-        return FailureKind.NO_ANSWER
-    if isinstance(error, _ODD_SHAPE):
-        return FailureKind.NOT_A_VAULT
-    return FailureKind.NO_ANSWER
-
-
-def _cause(error: BaseException) -> str:
-    """The innermost reason, short: ``connection refused`` rather than a page of class names."""
-    reasons = [one for one in _chain(error) if isinstance(one, OSError) and one.strerror]
-    return str(reasons[-1].strerror if reasons else error)[:500]
+def _tenants(message: str) -> dict[str, str]:
+    """Of a token for another tenant: the vault's, and the one that the portal signs in to."""
+    if "AKV10032" not in message:
+        return {}
+    expected, found = message.partition(", found")[::2]
+    theirs, ours = _TENANTS.search(expected), _TENANTS.search(found)
+    return {
+        "tenant": theirs["tenant"] if theirs else "",
+        "own_tenant": ours["tenant"] if ours else "",
+    }

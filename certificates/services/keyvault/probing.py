@@ -27,7 +27,13 @@ from certificates.models import Vault
 from certificates.services.keyvault.client import credential_for
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of
 from certificates.services.keyvault.reading import Reading
-from certificates.services.keyvault.transport import Call, VaultTransport, tls_context, within
+from certificates.services.keyvault.transport import (
+    Call,
+    Unlike,
+    VaultTransport,
+    tls_context,
+    within,
+)
 
 # Seconds of each step; a sign-in has several requests.
 SECONDS = {
@@ -90,22 +96,8 @@ class Probe:
         return f"{port}, through the proxy {_shown(self._proxy)}" if self._proxy else port
 
     def _tls(self, call: Call) -> str:
-        try:
-            with self._secured(call, tls_context(_trusted(self._vault.ca_file))) as connection:
-                issuer = _issuer(connection)
-                return f"{connection.version()}, issued by {issuer}"
-        except ssl.SSLCertVerificationError as error:
-            reason = error.verify_message
-        issuer = self._untrusted_issuer(call)
-        raise ssl.SSLCertVerificationError(1, f"issued by {issuer}: {reason}")
-
-    def _untrusted_issuer(self, call: Call) -> str:
-        """Who issued what is not trusted. Nothing is said on that connection."""
-        context = tls_context()
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        with self._secured(call, context) as connection:
-            return _issuer(connection)
+        with self._secured(call, tls_context(_trusted(self._vault.ca_file))) as connection:
+            return f"{connection.version()}, issued by {_issuer(connection)}"
 
     def _challenge(self, call: Call) -> str:
         """A request without a token, which every vault answers with where to get one."""
@@ -120,7 +112,7 @@ class Probe:
         self._tenant, self._resource = tenant["tenant"], resource["resource"]
         domain = f".{urlsplit(self._resource).hostname}"
         if not self._vault.is_standin and not f"{self._there.hostname}".endswith(domain):
-            raise ValueError(f"its challenge is that of another service: {self._resource}")
+            raise Unlike(f"its challenge is that of another service: {self._resource}")
         return f"tenant {self._tenant}, resource {self._resource}"
 
     def _sign_in(self, call: Call) -> str:

@@ -16,8 +16,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from azure.core.exceptions import ServiceRequestError
 from azure.core.pipeline.transport import RequestsTransport
+from cryptography import x509
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
@@ -75,8 +75,20 @@ def within(seconds: float) -> Iterator[Call]:
         _call.reset(token)
 
 
+class Unlike(ValueError):
+    """What a vault would not do. ``str()`` says what, in words for people."""
+
+
+class Untrusted(ssl.SSLCertVerificationError):
+    """The certificate of the connection is not trusted; ``issuer`` signed it."""
+
+    issuer = ""
+
+
 class _DeadlineSocket(ssl.SSLSocket):
     """A TLS socket whose every operation gets what is left of the call's deadline."""
+
+    _sslobj: Any  # the only way to what the other side showed before Python 3.13
 
     def _arm(self) -> Call | None:
         call = _call.get()
@@ -86,7 +98,21 @@ class _DeadlineSocket(ssl.SSLSocket):
 
     def do_handshake(self, block: bool = False) -> None:
         self._arm()
-        super().do_handshake(block)
+        try:
+            super().do_handshake(block)
+        except ssl.SSLCertVerificationError as error:
+            untrusted = Untrusted(*error.args)
+            untrusted.verify_message = error.verify_message
+            untrusted.issuer = self._issuer()
+            raise untrusted from error
+
+    def _issuer(self) -> str:
+        """Who issued what the other side shows, also when that is not trusted."""
+        chain = self._sslobj.get_unverified_chain() or []
+        if not chain:
+            return ""
+        found = x509.load_pem_x509_certificate(chain[0].public_bytes().encode())
+        return found.issuer.rfc4514_string()
 
     def read(self, len: int = 1024, buffer: Any = None) -> Any:  # noqa: A002 the base's name
         self._arm()
@@ -157,7 +183,7 @@ class VaultTransport(RequestsTransport):  # type: ignore[misc] # it ships no typ
     def send(self, request: Any, **kwargs: Any) -> Any:
         """Send, once. The first leg of the challenge carries no token and can change nothing."""
         if _place(request.url) != self._place:
-            raise ServiceRequestError("the vault pointed to another place")
+            raise Unlike("the vault pointed to another place")
         if call := _call.get():
             call.armed = "Authorization" in request.headers
             kwargs["connection_timeout"] = min(CONNECT, call.left())

@@ -1,0 +1,82 @@
+"""A message to the owner of a vault, who alone can let the portal in."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from certificates.domain.explanations import explain
+from certificates.domain.explanations.parts import Case, Known, date
+from certificates.domain.explanations.permissions import missing
+from certificates.domain.failures import Failure, FailureKind
+from certificates.domain.text import inert
+
+OWNERS = frozenset(
+    {
+        FailureKind.PERMISSION,
+        FailureKind.PERMISSION_POLICY,
+        FailureKind.PERMISSION_ROLE,
+        FailureKind.FIREWALL,
+        FailureKind.PRIVATE,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message to copy; ``mailto`` opens it in a mail program, "" without an address."""
+
+    subject: str
+    body: str
+    mailto: str
+
+    @property
+    def text(self) -> str:
+        """Subject and body, as one piece to copy."""
+        return f"{self.subject}\n\n{self.body}"
+
+
+def message_to_owner(
+    failure: Failure, *, doing: str, name: str, known: Known, portal: str
+) -> Message | None:
+    """The message about ``failure``; None where the owner of the vault cannot help.
+
+    Args:
+        doing, name, known: as in ``explain``.
+        portal: what the portal is called.
+    """
+    if failure.kind not in OWNERS:
+        return None
+    case = Case(failure, doing, name, known)
+    subject = f"Key Vault {failure.vault}: {_missing(case)} for {portal}"
+    body = _body(case, portal)
+    mailto = f"mailto:{quote(known.owner_email, safe='@')}?{_query(subject, body)}"
+    return Message(subject, body, mailto if known.owner_email else "")
+
+
+def _missing(case: Case) -> str:
+    if case.failure.kind is FailureKind.FIREWALL:
+        return f"address {inert(case.failure.address)}".strip()
+    if case.failure.kind is FailureKind.PRIVATE:
+        return "a private endpoint"
+    return f"permission {missing(case)}"
+
+
+def _body(case: Case, portal: str) -> str:
+    """Who asks, which identity lacks what, the one command that mends it, and when it was seen."""
+    told = explain(case.failure, doing=case.doing, name=case.name, known=case.known)
+    mending = [way for way in told.ways if way.command] or list(told.ways[:1])
+    who = f"{case.known.asked_by} asks for this in {portal}." if case.known.asked_by else ""
+    seen = [
+        ("Time", date(case.failure.at)),
+        ("App id", case.failure.app_id),
+        ("Object id", case.failure.object_id),
+        ("Key Vault request id", inert(case.failure.request_id)),
+    ]
+    facts = "\n".join(f"{label}: {value}" for label, value in seen if value)
+    way = f"{mending[-1].text}\n{mending[-1].command}".strip()
+    return "\n\n".join(part for part in (who, f"{told.what} {told.why}", way, facts) if part)
+
+
+def _query(subject: str, body: str) -> str:
+    """The fields of a mailto address, whose lines end with CR LF."""
+    lines = body.replace("\n", "\r\n")
+    return f"subject={quote(subject, safe='')}&body={quote(lines, safe='')}"

@@ -1,0 +1,99 @@
+"""Azure or the vault does not take the portal's sign-in."""
+
+import re
+import shlex
+
+from certificates.domain.explanations.parts import Case, Explanation, Way, sentence
+
+# What the most frequent AADSTS codes of a failed sign-in mean.
+MEANINGS = {
+    "AADSTS7000222": "The client secret has expired.",
+    "AADSTS7000215": "The client secret is wrong.",
+    "AADSTS7000112": "The application is disabled.",
+    "AADSTS700016": "The application does not exist in this tenant.",
+    "AADSTS700027": "The client certificate was not accepted.",
+    "AADSTS700082": "The sign-in of az has expired: run az login on the server.",
+    "AADSTS90002": "The tenant does not exist.",
+    "AADSTS500011": "The tenant does not know Azure Key Vault.",
+    "AADSTS53003": "A conditional access rule blocks the sign-in.",
+    "AADSTS50034": "The account does not exist in this tenant.",
+    "AADSTS50076": "Azure asks for a second factor: run az login on the server.",
+}
+_SECRET_CODES = ("AADSTS7000222", "AADSTS7000215")
+_VARIABLES = {
+    "AADSTS700016": ("CLIENT_ID", "TENANT_ID"),
+    "AADSTS90002": ("TENANT_ID",),
+}
+
+
+def sign_in(case: Case) -> Explanation:
+    """No token."""
+    found = re.search(r"AADSTS\d+", case.failure.message)
+    code = found.group() if found else ""
+    reason = sentence(case.own_words) or "The credential gave no reason."
+    if code:
+        reason = f"{code}: {MEANINGS.get(code, 'Azure refused the sign-in.')}"
+    name = f" as {case.failure.credential}" if case.failure.credential else ""
+    return Explanation(
+        what=f"The portal could not sign in to Azure{name}.",
+        why=f"{reason}{_used_by(case)}{case.unchanged}",
+        ways=(_mended(case, code), *case.again, *(() if code else (case.check,))),
+    )
+
+
+def _used_by(case: Case) -> str:
+    """Every vault that this concerns, where there are several."""
+    used_by = case.known.used_by
+    return f" Vaults that use this sign-in: {', '.join(used_by)}." if len(used_by) > 1 else ""
+
+
+def _mended(case: Case, code: str) -> Way:
+    if code in _SECRET_CODES:
+        app = shlex.quote(case.failure.app_id) if case.failure.app_id else "<app id>"
+        return Way(
+            text=f"Make a new secret, then put it into {_variable(case, 'CLIENT_SECRET')}:",
+            command=f"az ad app credential reset --id {app} --append",
+        )
+    variables = [_variable(case, part) for part in _VARIABLES.get(code, ())]
+    if variables:
+        return Way(text=f"Check {' and '.join(variables)}.")
+    if case.failure.credential:
+        name = case.failure.credential
+        return Way(text=f"Check the credential {name} in the portal's settings.")
+    return Way(text="Check the portal's Azure credentials in its settings.")
+
+
+def _variable(case: Case, part: str) -> str:
+    """The setting that holds this part of the credential."""
+    name = case.failure.credential
+    return f"KVPORTAL_CREDENTIAL_{name.upper()}_{part}" if name else f"AZURE_{part}"
+
+
+def token_refused(case: Case) -> Explanation:
+    """401 in spite of a token."""
+    return Explanation(
+        what=f"{case.vault} no longer accepts the portal's sign-in (token ended or taken back).",
+        why=f"A new one was tried once.{case.unchanged}",
+        ways=(
+            Way(
+                text="Check the clock of the server, and the tenant in "
+                f"{_variable(case, 'TENANT_ID')}."
+            ),
+            *(case.again or (Way(text="Load the page again."),)),
+        ),
+    )
+
+
+def wrong_tenant(case: Case) -> Explanation:
+    """The vault belongs to another tenant."""
+    theirs = f"tenant {case.failure.tenant}" if case.failure.tenant else "another tenant"
+    ours = case.failure.own_tenant or "its own"
+    return Explanation(
+        what=f"{case.vault} belongs to {theirs}; the portal signs in to {ours}.",
+        why=f"Its tenant does not take the portal's token.{case.unchanged}",
+        ways=(
+            Way(text=f"Set {_variable(case, 'TENANT_ID')} to the tenant of the vault."),
+            Way(text="Or give the vault a credential of that tenant, on its page."),
+            case.check,
+        ),
+    )

@@ -1,0 +1,51 @@
+"""The vaults whose data is old, or that are not asked for now: what every page tells of."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from certificates import permissions
+from certificates.domain.explanations import explain
+from certificates.domain.failures import Failure
+from certificates.domain.stored import from_json
+from certificates.models import Person, Vault
+
+WORSE = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A vault of which something is wrong. ``as_of``: of its data, where that is old."""
+
+    vault: Vault
+    as_of: datetime | None
+    is_bad: bool
+    reason: str
+
+
+def troubles(*, actor: Person) -> list[Trouble]:
+    """Those of the vaults in use that the actor may see, worst first.
+
+    Data is old after two periods of reading, and bad after a day.
+    """
+    now = timezone.now()
+    old = now - 2 * settings.SYNC_PERIOD
+    wrong = Q(synced_at__lt=old) | Q(closed_until__isnull=False)
+    found = permissions.vaults_for(actor).filter(wrong, is_enabled=True)
+    told = [_trouble(vault, old, now) for vault in found]
+    return sorted(told, key=lambda one: (not one.is_bad, one.as_of or now, one.vault.slug))
+
+
+def _trouble(vault: Vault, old: datetime, now: datetime) -> Trouble:
+    as_of = vault.synced_at if vault.synced_at and vault.synced_at < old else None
+    is_bad = as_of is None or as_of < now - WORSE
+    return Trouble(vault, as_of, is_bad, _reason(vault))
+
+
+def _reason(vault: Vault) -> str:
+    """Why it cannot be read, in one sentence; "" when that is not known."""
+    last = vault.failure or (vault.sync_report or {}).get("failure")
+    return explain(from_json(Failure, last), doing="read").what if last else ""
