@@ -29,7 +29,8 @@ READ_ANEW = timedelta(days=1)  # policies can change without the listing saying 
 def sync_vault(vault: Vault) -> Report | None:
     """Read the whole of ``vault``, and write what has changed.
 
-    Returns what it came to, with the failure that ended it early; None when somebody else reads it.
+    Returns what it came to, with the failure that ended it early; None when somebody else reads it,
+    or has begun to because this process stood still.
     What was read before a failure is kept, and nothing is taken for gone that was not asked for.
     """
     holder = leases.take(vault, timezone.now())
@@ -41,6 +42,8 @@ def sync_vault(vault: Vault) -> Report | None:
             _Sync(vault, holder, report).run()
     except VaultFailure as error:
         report.failure = error.failure
+    except leases.LeaseLost:  # to somebody else, or the vault was switched off meanwhile
+        return None
     report.seconds = round(time.monotonic() - began, 2)
     leases.give_back(vault, holder, report)
     return report

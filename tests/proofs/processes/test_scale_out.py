@@ -19,7 +19,7 @@ from tests.proofs.processes.programs import Worker, wait_until
 
 pytestmark = pytest.mark.proof
 
-PACE = 0.2
+PACE = 0.5
 OPERATIONS, HELD = 200, 100
 SLUG, SLOW = "kv-scale", "held-050"
 TAKEN_UP = 120  # seconds, at the pace of life: the queue's schedule has no other
@@ -70,7 +70,7 @@ def create(portal: Portal) -> None:
         name = f"new-{number:03}"
         return asking.ask(visitor, "create", SLUG, name, at=at).status_code
 
-    with ThreadPoolExecutor(8) as visitors:
+    with ThreadPoolExecutor(4) as visitors:
         assert set(visitors.map(ask, range(OPERATIONS))) == {302}
 
 
