@@ -61,6 +61,12 @@ def days_left(moment: datetime | None) -> int | None:
 
 
 @register.filter
+def span(length: timedelta) -> str:
+    """``15 minutes``."""
+    return expiry.length(length)
+
+
+@register.filter
 def thousands(number: int) -> str:
     """``10,000``."""
     return f"{number:,}"

@@ -2,21 +2,25 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.domain.actions import ACTIONS, Action
 from certificates.domain.checking import Check
 from certificates.forms.vaults import AddForm
-from certificates.models import Vault
+from certificates.models import Person, Vault
 from certificates.services import (
     access,
+    certificates,
     connection,
     managing,
     remedies,
+    sync,
     vault_permissions,
     vaults,
 )
+from certificates.services.certificates import Counts
 from certificates.views import adding
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
@@ -29,22 +33,29 @@ def vault_list(request: SignedIn) -> HttpResponse:
     """The vaults somebody sees; ``for=create`` asks in which to create, POST adds more of them."""
     if request.method == "POST":
         return adding.add(request)
-    roles = access.roles_by_vault(actor=request.user)
-    rows = [
+    choosing = request.GET.get("for") == "create"
+    period = settings.SYNC_PERIOD
+    context: dict[str, Any] = {"rows": _rows(request.user), "choosing": choosing, "period": period}
+    if not choosing and access.may_everywhere(actor=request.user, action=Action.MANAGE):
+        context["form"] = AddForm(credentials=managing.credentials())
+    return render_page(request, "vaults/list.html", context, place="vaults")
+
+
+def _rows(person: Person) -> list[dict[str, Any]]:
+    roles = access.roles_by_vault(actor=person)
+    counts = certificates.counts(actor=person)
+    return [
         {
             "vault": vault,
             "role": role,
             "connection": vaults.connection_of(vault),
+            "progress": sync.progress_of(vault),
+            "counts": counts.get(vault.pk, Counts()),
             "may_create": vault.is_enabled and Action.CREATE in ACTIONS[role],
         }
-        for vault in vaults.shown(actor=request.user)
+        for vault in vaults.shown(actor=person)
         if (role := roles.get(vault.slug))
     ]
-    choosing = request.GET.get("for") == "create"
-    context: dict[str, Any] = {"rows": rows, "choosing": choosing}
-    if not choosing and access.may_everywhere(actor=request.user, action=Action.MANAGE):
-        context["form"] = AddForm(credentials=managing.credentials())
-    return render_page(request, "vaults/list.html", context, place="vaults")
 
 
 @require_safe

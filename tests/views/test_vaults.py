@@ -3,11 +3,13 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from certificates.models import Vault
 from certificates.services.keyvault.breaker import FAILURES
 from certificates.services.sync import sync_vault
 from localvault.testing import LocalVault
+from tests.support.inventory import read_in
 
 WEB = "/vaults/kv-tests/certificates/page-web/"
 PAGE = "/vaults/kv-tests/"
@@ -110,3 +112,16 @@ def test_whoever_may_not_see_it_is_not_told(
 def test_a_vault_that_is_switched_off_is_not_there(as_reader: Client) -> None:
     Vault.objects.filter(slug="kv-tests").update(is_enabled=False)
     assert as_reader.get(PAGE).status_code == 404
+
+
+def test_the_list_says_how_much_each_holds_and_how_old_that_is(
+    as_reader: Client, vault: Vault
+) -> None:
+    assert "Not read yet" in html(as_reader, "/vaults/")
+    read_in(vault, "page-web", "page-old", "page-csr")
+    Vault.objects.update(synced_at=timezone.now())
+    shown = html(as_reader, "/vaults/")
+    assert '<a href="/certificates/?vault=kv-tests">3</a>' in shown
+    assert '<a href="/certificates/?state=action&amp;vault=kv-tests">2</a>' in shown
+    assert "As of 0 seconds ago" in shown or "As of 1 second ago" in shown
+    assert "Each vault is read every 15 minutes" in shown

@@ -11,10 +11,12 @@ from certificates.services.certificates.deleted import (
 from certificates.services.certificates.detail import Detail, done_outside
 from certificates.services.certificates.listing import (
     Choices,
+    Counts,
     Page,
     Query,
     Row,
     choices,
+    counts,
     every,
     page,
 )
@@ -29,6 +31,7 @@ from certificates.services.certificates.search import found_by, matching
 
 __all__ = [
     "Choices",
+    "Counts",
     "DeletedPage",
     "DeletedRow",
     "Detail",
@@ -38,6 +41,7 @@ __all__ = [
     "Query",
     "Row",
     "choices",
+    "counts",
     "deleted_by",
     "deleted_page",
     "done_outside",

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
 from certificates.domain.names import key_of
 from certificates.domain.searching import words_of
+from certificates.domain.states import NEEDS_ACTION
 from certificates.models import Certificate, Operation, Person, Vault
 from certificates.services import operations, vaults
 from certificates.services.certificates.keyset import order_of
@@ -73,6 +74,14 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """How many certificates there are, and how many of them need action."""
+
+    certificates: int = 0
+    need_action: int = 0
+
+
+@dataclass(frozen=True)
 class Choices:
     """What the certificates that somebody may see can be told apart by."""
 
@@ -116,6 +125,15 @@ def choices(*, actor: Person) -> Choices:
 
     labels = sorted({vault.label for vault in seen if vault.label})
     return Choices(labels, values("policy_issuer"), values("key_type"))
+
+
+def counts(*, actor: Person) -> dict[int, Counts]:
+    """How many certificates the vaults hold that the actor may see, by vault id. One query."""
+    held = Certificate.objects.filter(vault__in=vaults.visible(actor=actor))
+    needy = Count("pk", filter=Q(state__in=NEEDS_ACTION))
+    found = held.annotate(state=state(timezone.now())).order_by().values("vault_id")
+    by_vault = found.annotate(number=Count("pk"), needy=needy)
+    return {row["vault_id"]: Counts(row["number"], row["needy"]) for row in by_vault}
 
 
 def _asked(actor: Person, query: Query) -> list[Vault]:
