@@ -17,6 +17,7 @@ from certificates.views import (
     managing,
     operations,
     syncing,
+    tags,
     theme,
     vaults,
 )
@@ -50,6 +51,7 @@ urlpatterns = [
     _page(_CERTIFICATE, certificates.certificate_detail, "certificate-detail"),
     _page(f"{_CERTIFICATE}cer/", downloads.certificate_cer, "certificate-cer"),
     _page(f"{_CERTIFICATE}csr/", downloads.certificate_csr, "certificate-csr"),
+    _page(f"{_CERTIFICATE}tags/", tags.certificate_tags, "certificate-tags"),
     _page(f"{_CERTIFICATE}<str:verb>/", confirm.certificate_confirm, "certificate-confirm"),
     # vaults
     _page("vaults/", vaults.vault_list, "vault-list"),

@@ -9,7 +9,7 @@ class Action(StrEnum):
     VIEW = "view"
     DOWNLOAD = "download"
     CREATE = "create"
-    UPDATE = "update"  # whether it is enabled
+    UPDATE = "update"  # whether it is enabled, and tags
     CANCEL = "cancel"  # a certificate operation, and delete it
     DELETE = "delete"
     RECOVER = "recover"

@@ -5,7 +5,8 @@ certificate is therefore read first and last where it matters, and a look whose 
 to different incarnations is not steady. ``before`` looks are kept with their operation as JSON.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -74,6 +75,7 @@ class VersionSeen:
     expires: int = 0
     updated: int = 0
     enabled: bool = True
+    tags: Mapping[str, str] = field(default_factory=dict)
     content: Content | None = None
 
     @property

@@ -91,7 +91,9 @@ class Spec:
 
     def problems(self) -> dict[str, str]:
         """What Key Vault would not accept: field name -> sentence. Empty when it may be sent."""
-        found = {**_list_problems(self), **_tag_problems(self.tags)}
+        found = _list_problems(self)
+        if problem := tag_problem(self.tags):
+            found["tags"] = problem
         if self.subject:
             if problem := _subject_problem(self.subject):
                 found["subject"] = problem
@@ -210,10 +212,11 @@ def _not_accepted(wrong: list[str], kind: str) -> str:
     return f"Each must be {kind}: {', '.join(others)} and {last}."
 
 
-def _tag_problems(tags: Mapping[str, str]) -> dict[str, str]:
+def tag_problem(tags: Mapping[str, str]) -> str:
+    """Why Key Vault would not accept ``tags``, "" when it does."""
     if len(tags) > MOST_TAGS:
-        return {"tags": f"Key Vault takes at most {MOST_TAGS} tags; these are {len(tags)}."}
+        return f"Key Vault takes at most {MOST_TAGS} tags; these are {len(tags)}."
     for key, value in tags.items():
         if not key or max(len(key), len(value)) > LONGEST_TAG:
-            return {"tags": f"A tag's name and value have 1 to {LONGEST_TAG} characters each."}
-    return {}
+            return f"A tag's name and value have 1 to {LONGEST_TAG} characters each."
+    return ""

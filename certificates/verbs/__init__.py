@@ -5,13 +5,13 @@ from certificates.verbs.cancel import Cancel
 from certificates.verbs.create import Create
 from certificates.verbs.delete import Delete
 from certificates.verbs.delete_operation import DeleteOperation
-from certificates.verbs.properties import Disable, Enable, Update
+from certificates.verbs.properties import Disable, Enable, Tags, Update
 from certificates.verbs.purge import Purge
 from certificates.verbs.recover import Recover
 
 VERBS: dict[str, type[Verb]] = {
     verb.key: verb
-    for verb in (Create, Cancel, DeleteOperation, Enable, Disable, Delete, Recover, Purge)
+    for verb in (Create, Cancel, DeleteOperation, Enable, Disable, Tags, Delete, Recover, Purge)
 }
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Enable",
     "Purge",
     "Recover",
+    "Tags",
     "Update",
     "Verb",
     "Words",

@@ -28,8 +28,18 @@ class Gateway(Protocol):
     def delete_operation(self, name: str) -> None:
         """Remove the certificate operation, whatever became of it."""
 
-    def update(self, name: str, version: str, *, enabled: bool) -> str:
-        """Set properties of a version ("": the current one); gives the id of the one reached."""
+    def update(
+        self,
+        name: str,
+        version: str,
+        *,
+        enabled: bool | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> str:
+        """Set properties of a version ("": the current one); gives the id of the one reached.
+
+        What is None stays as it is; ``tags`` take the place of all that are there.
+        """
 
     def delete(self, name: str) -> DeletedSeen | None:
         """Delete; None when the vault keeps nothing, so that there is nothing to follow."""

@@ -3,7 +3,7 @@
 import re
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from certificates.domain.actions import Action
@@ -34,7 +34,7 @@ class Update(Verb):
     @property
     def what(self) -> str:
         """The certificate, or which of its versions."""
-        return f"version {self.version[:8]} of {self.name}" if self.version else self.name
+        return _version_of(self.name, self.version) if self.version else self.name
 
     def refuse(self, before: Look) -> FailureKind | None:
         """There must be such a version, and it must be finished."""
@@ -75,8 +75,8 @@ class Update(Verb):
         version = result["version"] if result.get("replaced") else self.version
         if not version:
             return super().done_sentence(vault, result)
-        what = f"Version {version[:8]} of {self.name}"
-        said = self.words.done.format(name=what, vault=vault)
+        said = self.words.done.format(name=_version_of(self.name, version), vault=vault)
+        said = said[0].upper() + said[1:]
         return f"{said} {REPLACED}" if result.get("replaced") else said
 
     def version_in(self, look: Look) -> VersionSeen | None:
@@ -92,6 +92,10 @@ class Update(Verb):
     @abstractmethod
     def _is_as_asked(self, found: VersionSeen) -> bool:
         """Whether a version has the property as it was asked for."""
+
+
+def _version_of(name: str, version: str) -> str:
+    return f"version {version[:8]} of {name}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,3 +144,24 @@ class Disable(Update):
 
     def _is_as_asked(self, found: VersionSeen) -> bool:
         return not found.enabled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tags(Update):
+    """Put ``tags`` in the place of all the tags that are there."""
+
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    key: ClassVar[str] = "tags"
+    words: ClassVar[Words] = Words(
+        title="Changing the tags of {name} in {vault}",
+        button="Change the tags of {name}",
+        waiting="The vault is changing the tags.",
+        done="The tags of {name} are changed.",
+    )
+
+    def _change(self, gateway: Gateway) -> str:
+        return gateway.update(self.name, self.version, tags=self.tags)
+
+    def _is_as_asked(self, found: VersionSeen) -> bool:
+        return dict(found.tags) == dict(self.tags)

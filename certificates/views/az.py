@@ -2,11 +2,12 @@
 
 import json
 import shlex
+from collections.abc import Mapping
 from typing import Any
 
 from certificates.domain.advanced import Advanced
 from certificates.domain.spec import Spec
-from certificates.verbs import Cancel, Create, DeleteOperation, Enable, Update, Verb
+from certificates.verbs import Cancel, Create, DeleteOperation, Enable, Tags, Update, Verb
 
 NO_COMMAND = (
     "az has no command for IP addresses and URIs in a certificate, nor to preserve the order."
@@ -42,7 +43,7 @@ def of_verb(verb: Verb, vault: str) -> str:
     if not verb.spec.enabled:
         more += ["--disabled", "true"]
     if verb.spec.tags:
-        more += ["--tags", *(f"{name}={value}" for name, value in verb.spec.tags.items())]
+        more += _tags(verb.spec.tags)
     file = f"cat > policy.json <<'POLICY'\n{policy}\nPOLICY\n"
     return file + _command("create", vault, verb.name, *more)
 
@@ -50,7 +51,15 @@ def of_verb(verb: Verb, vault: str) -> str:
 def _set_attributes(verb: Update, vault: str) -> str:
     of = ["--version", verb.version] if verb.version else []
     enabled = "true" if isinstance(verb, Enable) else "false"
-    return _command("set-attributes", vault, verb.name, *of, "--enabled", enabled)
+    asked = _tags(verb.tags) if isinstance(verb, Tags) else ["--enabled", enabled]
+    return _command("set-attributes", vault, verb.name, *of, *asked)
+
+
+def _tags(tags: Mapping[str, str]) -> list[str]:
+    """An empty text takes all tags away."""
+    return (
+        ["--tags", *(f"{name}={value}" for name, value in tags.items())] if tags else ["--tags", ""]
+    )
 
 
 def _command(word: str, vault: str, name: str, *more: str) -> str:

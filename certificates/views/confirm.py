@@ -12,7 +12,7 @@ from certificates.services import operations, vault_permissions, vaults
 from certificates.verbs import VERBS, Update, Verb
 from certificates.views import az, questions
 from certificates.views.frame import render_page
-from certificates.views.http import SignedIn
+from certificates.views.http import SignedIn, version_asked
 from certificates.views.questions import Question
 
 
@@ -36,7 +36,8 @@ def _confirm(
     if kind not in asks:
         raise Http404
     vault = vaults.find(actor=request.user, slug=slug, action=kind.action, name=name)
-    verb = _verb(kind, name, request.GET.get("version", ""))
+    version = {"version": version_asked(request)} if issubclass(kind, Update) else {}
+    verb = kind(name=name, **version)
     form = _form(request, verb, vault)
     if form.is_valid():
         nonce = form.cleaned_data["nonce"]
@@ -47,16 +48,6 @@ def _confirm(
             if operation.is_open:  # nothing to recover before a delete is finished
                 return redirect("certificates:operation-detail", operation.id)
     return _ask(request, verb, vault, form, asks[kind](request.user, vault, verb))
-
-
-def _verb(kind: type[Verb], name: str, version: str) -> Verb:
-    """The verb for the certificate, or for the version of it that the address names."""
-    if not issubclass(kind, Update):
-        return kind(name=name)
-    try:
-        return kind(name=name, version=version)
-    except ValueError as error:
-        raise Http404 from error
 
 
 def _form(request: SignedIn, verb: Verb, vault: Vault) -> PerformingForm:

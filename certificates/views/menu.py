@@ -97,6 +97,8 @@ ENTRIES = (
     Entry(
         key="enable", action=Action.UPDATE, word="Enable", icon="circle-check", shown=_is_disabled
     ),
+    Entry(key="tags", action=Action.UPDATE, word="Tags", icon="list-check", at="certificate-tags",
+          shown=_has_version),
     Entry(
         key="csr", action=Action.DOWNLOAD, word="Download CSR", icon="download",
         at="certificate-csr", query={"format": "pem"}, shown=_waits_for_merge,

@@ -96,7 +96,9 @@ def _properties(version: VersionSeen | None) -> str:
     if version is None:
         return "none"
     enabled = "enabled" if version.enabled else "disabled"
-    return f"{version.id[:8]}, {enabled}, changed on {_date(version.updated)}"
+    tags = ", ".join(f"{name}={value}" for name, value in version.tags.items()) or "none"
+    held = f"{version.id[:8]}, {enabled}, changed on {_date(version.updated)}; tags: {tags}"
+    return inert(held)
 
 
 def _deleted(look: Look) -> str:

@@ -22,6 +22,9 @@ def again_url(operation: Operation) -> str:
         return f"{form}?from={operation.id}"
     if operation.verb in ("recover", "purge"):
         return reverse("certificates:deleted-confirm", args=[vault, name, operation.verb])
+    if operation.verb == "tags":
+        query = {"from": operation.id, "version": operation.request.get("version", "")}
+        return f"{reverse('certificates:certificate-tags', args=[vault, name])}?{urlencode(query)}"
     return _confirm_url(operation, operation.verb)
 
 

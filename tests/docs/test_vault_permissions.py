@@ -67,6 +67,7 @@ USES: dict[str, Use] = {
             "certificate-confirm", "kv-tests", "docs-delete", "delete", typed="kv-tests/docs-delete"
         ),
     ),
+    "certificate-tags": ask("certificate-tags", "kv-tests", "docs-tags", tags="owner=docs"),
     "vault-check": lambda client: client.post(
         reverse("certificates:vault-check", args=["kv-tests"])
     ),
@@ -76,6 +77,7 @@ USES: dict[str, Use] = {
     ),
 }
 SOMETHING = {
+    "certificate-tags": [{"name": "docs-tags"}],
     "certificate-confirm": [
         {"name": "docs-delete"},
         {"name": "docs-cancel", "state": "csr"},

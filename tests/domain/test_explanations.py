@@ -27,7 +27,17 @@ def test_every_kind_has_a_row() -> None:
 @pytest.mark.parametrize("kind", FailureKind)
 @pytest.mark.parametrize(
     "doing",
-    ["create", "cancel", "delete-operation", "disable", "delete", "recover", "purge", "read"],
+    [
+        "create",
+        "cancel",
+        "delete-operation",
+        "disable",
+        "tags",
+        "delete",
+        "recover",
+        "purge",
+        "read",
+    ],
 )
 def test_every_row_is_whole_sentences_that_name_the_vault(kind: FailureKind, doing: str) -> None:
     found = explain(Failure(kind=kind, vault="kv-payments"), doing=doing, name="web-prod")

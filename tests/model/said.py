@@ -71,8 +71,8 @@ class _Answering:
     def delete_operation(self, name: str) -> None:
         assert name
 
-    def update(self, name: str, version: str, *, enabled: bool) -> str:
-        assert name
+    def update(self, name: str, version: str, **asked: object) -> str:
+        assert name and asked
         return version
 
     def delete(self, name: str) -> DeletedSeen | None:

@@ -129,6 +129,7 @@ def _version(found: Version, known: frozenset[str] | None) -> VersionSeen:
         created=found.id,
         updated=found.updated,
         enabled=found.enabled,
+        tags={"owner": found.tags} if found.tags else {},
         content=content,
     )
 

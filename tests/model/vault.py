@@ -5,7 +5,7 @@ Ids are handed out in the order of time, so an id is also the time at which its 
 """
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from certificates.domain.looks import Get
 from certificates.domain.spec import SELF
@@ -32,6 +32,7 @@ class Version(NamedTuple):
     content: str
     key: int
     enabled: bool = True
+    tags: str = ""
     updated: int = 0
 
 
@@ -124,16 +125,20 @@ def _enable(vault: Vault) -> Executed | None:
     return _updated(vault, "enable", enabled=True)
 
 
+def _tags(vault: Vault, tags: str) -> Executed | None:
+    return _updated(vault, "tags" if tags == OURS else "tags of others", tags=tags)
+
+
 def _disable(vault: Vault) -> Executed | None:
     return _updated(vault, "disable", enabled=False)
 
 
-def _updated(vault: Vault, trace: str, *, enabled: bool) -> Executed | None:
+def _updated(vault: Vault, trace: str, **props: Any) -> Executed | None:
     if vault.status != ACTIVE or not vault.versions:
         return None
     at = vault.next_id
     *older, current = vault.versions
-    versions = (*older, current._replace(enabled=enabled, updated=at))
+    versions = (*older, current._replace(updated=at, **props))
     changed = vault._replace(versions=versions, updated=vault.updated + 1, next_id=at + 1)
     return Executed(changed.noting((trace, at)))
 
@@ -178,6 +183,7 @@ _CHANGES: dict[str, Callable[..., Executed | None]] = {
     "cancel": _cancel,
     "enable": _enable,
     "disable": _disable,
+    "tags": _tags,
     "delete pending": _delete_pending,
     "delete": _delete,
     "recover": _recover,

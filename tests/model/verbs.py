@@ -22,6 +22,7 @@ from certificates.verbs import (
     Enable,
     Purge,
     Recover,
+    Tags,
     Verb,
     Words,
 )
@@ -100,6 +101,7 @@ ASKED = {
     "delete operation": Asked(DeleteOperation(name="web"), "delete pending"),
     "enable": Asked(Enable(name="web"), "enable"),
     "disable": Asked(Disable(name="web"), "disable"),
+    "tags": Asked(Tags(name="web", tags={"owner": OURS}), "tags", (OURS,)),
     "delete": Asked(Delete(name="web"), "delete"),
     "recover": Asked(Recover(name="web"), "recover"),
     "import": Asked(Import(name="web", subject=SUBJECT), "import", (OURS,), OURS),

@@ -10,7 +10,7 @@ from certificates.domain.lifecycle import FINAL, Event, How, NotAllowed, State
 from certificates.domain.looks import Get
 from tests.model.said import NOT, Conclusion, Token, check
 from tests.model.seen import Before
-from tests.model.vault import ACTIVE, AT_WORK, Request, Vault
+from tests.model.vault import ACTIVE, AT_WORK, OURS, Request, Vault
 from tests.model.verbs import ASKED
 
 T = TypeVar("T")
@@ -158,7 +158,7 @@ def holds_slot(row: Row) -> bool:
 
 
 # failed: the vault is not (or no more) as asked
-_CAN_BE_UNDONE = frozenset({"enable", "disable", "delete", "recover"})
+_CAN_BE_UNDONE = frozenset({"enable", "disable", "tags", "delete", "recover"})
 
 
 def lie(row: Row, world: World, i: int) -> str:
@@ -208,9 +208,11 @@ def _seen_pending(row: Row) -> int:
 
 def _was_so(row: Row) -> bool:
     """Whether the look before the request already saw the current version as it was asked for."""
-    if row.asked not in ("enable", "disable"):
+    if row.asked not in ("enable", "disable", "tags"):
         return False
     seen: Any = row.sent.answers[ASKED[row.asked].verb.gets.index(Get.VERSIONS)]
+    if row.asked == "tags":
+        return bool(seen) and seen[-1].tags == OURS
     return bool(seen) and seen[-1].enabled is (row.asked == "enable")
 
 

@@ -1,4 +1,4 @@
-"""What enabling and disabling refuse and conclude."""
+"""What enabling, disabling and changing tags refuse and conclude."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pytest
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look, VersionSeen
 from certificates.domain.verdicts import CannotTell, Done, NotDone
-from certificates.verbs import Disable, Enable
+from certificates.verbs import Disable, Enable, Tags
 from tests.verbs.looks import EARLIER, LATER, Case, certificate, look, name_of, version
 
 OLDER, CURRENT, NEXT = "0" * 32, "1" * 32, "2" * 32
@@ -136,6 +136,21 @@ def test_an_enable_is_the_same_the_other_way_round() -> None:
     assert isinstance(ENABLE.find_out(before, seen(held(updated=LATER))), Done)
 
 
+def test_tags_are_as_asked_when_there_are_no_others() -> None:
+    asked = Tags(name="web", tags={"owner": "us"})
+    before = seen(replace(held(), tags={"cost": "1"}))
+
+    def now(**tags: str) -> Look:
+        return seen(replace(held(updated=LATER), tags=tags))
+
+    assert asked.find_out(before, now(owner="us")) == Done({"version": CURRENT})
+    assert isinstance(asked.find_out(before, now(owner="us", cost="1")), CannotTell)
+    assert isinstance(asked.find_out(before, now(owner="them")), CannotTell)
+    assert isinstance(asked.find_out(before, before), NotDone)
+    none = Tags(name="web", tags={})
+    assert isinstance(none.find_out(before, now()), Done)
+
+
 def test_a_named_version_is_looked_at_whichever_is_current() -> None:
     disabled = held(OLDER, enabled=False, updated=LATER)
     assert OF_OLDER.find_out(BEFORE, seen(disabled, held())) == Done({"version": OLDER})
@@ -155,6 +170,8 @@ def test_it_says_which_version_it_has_reached() -> None:
         "Version 11111111 of web is disabled: readers are refused."
         " A new version has become the current one since."
     )
+    said = Tags(name="web", version=OLDER, tags={}).done_sentence("kv", {})
+    assert said == "The tags of version 00000000 of web are changed."
     assert (DISABLE.what, OF_OLDER.what) == ("web", "version 00000000 of web")
 
 

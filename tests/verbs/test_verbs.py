@@ -1,5 +1,7 @@
 """What holds for every verb: its name, its words, its one request."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from certificates.domain.looks import DeletedSeen
@@ -16,6 +18,7 @@ from certificates.verbs import (
     Enable,
     Purge,
     Recover,
+    Tags,
     Verb,
 )
 from tests.verbs.looks import deleted
@@ -27,6 +30,7 @@ ALL: tuple[Verb, ...] = (
     DeleteOperation(name="Web-1"),
     Enable(name="Web-1"),
     Disable(name="Web-1", version="0" * 32),
+    Tags(name="Web-1", tags={"owner": "web team"}),
     Delete(name="Web-1"),
     Recover(name="Web-1"),
     Purge(name="Web-1"),
@@ -51,8 +55,16 @@ class Answering:
     def delete_operation(self, name: str) -> None:
         self.asked.append(("delete-operation", name))
 
-    def update(self, name: str, version: str, *, enabled: bool) -> str:
-        self.asked.append(("enable" if enabled else "disable", name, version))
+    def update(
+        self,
+        name: str,
+        version: str,
+        *,
+        enabled: bool | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> str:
+        word = {None: "tags", True: "enable", False: "disable"}[enabled]
+        self.asked.append((word, name, version, tags))
         return version or "current"
 
     def delete(self, name: str) -> DeletedSeen | None:
@@ -79,12 +91,13 @@ def test_each_is_one_request_with_the_name_as_it_was_typed(verb: Verb) -> None:
 
 
 def test_what_is_sent_is_followed_by_what_the_answer_gives() -> None:
-    create, cancel, end, enable, disable, delete, recover, purge = ALL
+    create, cancel, end, enable, disable, tags, delete, recover, purge = ALL
     kept = Answering(kept=deleted())
     assert create.send(Answering()) == Working(Accepted(request_id="ours", key="our key"))
     assert cancel.send(Answering()) == Working(Accepted(request_id="theirs", key="their key"))
     assert end.send(Answering()) == Done()
     assert enable.send(Answering()) == Done({"version": "current"})
+    assert tags.send(Answering()) == Done({"version": "current"})
     assert disable.send(Answering()) == Done({"version": "0" * 32})
     assert delete.send(kept) == Working(Accepted())
     assert recover.send(Answering()) == Working(Accepted())

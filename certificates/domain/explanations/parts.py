@@ -15,6 +15,7 @@ CHANGES = (
     "delete-operation",
     "enable",
     "disable",
+    "tags",
     "delete",
     "recover",
     "purge",
@@ -22,12 +23,14 @@ CHANGES = (
 _ATTEMPTS = {
     "cancel": "cancel the operation of",
     "delete-operation": "delete the operation of",
+    "tags": "change the tags of",
 }
 _PARTICIPLES = {
     "create": "created",
     "cancel": "cancelled",
     "enable": "enabled",
     "disable": "disabled",
+    "tags": "changed",
     "delete": "deleted",
     "recover": "recovered",
     "purge": "purged",

@@ -1,5 +1,6 @@
 """One certificate, as its vault says now."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from certificates.domain.errors import NotThere
@@ -29,6 +30,14 @@ def one(*, actor: Person, vault: Vault, name: str) -> Detail:
         operations=operations.of_certificate(actor=actor, vault=vault, name=name),
         outside=done_outside(vault=vault, name=name),
     )
+
+
+def tags_of(*, vault: Vault, name: str, version: str = "") -> Mapping[str, str]:
+    """The tags of the current version, or of ``version``. Raises NotThere and VaultFailure."""
+    with within(PACE.detail_deadline), watching(vault):
+        reading = Reading(vault)
+        found = reading.version(name, version) if version else reading.certificate(name)
+    return found.tags
 
 
 def one_deleted(*, vault: Vault, name: str) -> Deleted:

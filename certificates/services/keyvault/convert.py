@@ -52,6 +52,7 @@ def version_seen(held: CertificateProperties, der: bytes | None = None) -> Versi
         expires=_seconds(held.expires_on),
         updated=_seconds(held.updated_on),
         enabled=bool(held.enabled),
+        tags={storable(name): storable(value) for name, value in (held.tags or {}).items()},
         content=content_of_certificate(der) if der else None,
     )
 

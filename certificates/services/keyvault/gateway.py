@@ -1,7 +1,7 @@
 """The GETs of a look, and the one request of a change: the only caller of the SDK for changes."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
@@ -112,12 +112,23 @@ class Gateway:
 
         return self._change(send)
 
-    def update(self, name: str, version: str, *, enabled: bool) -> str:
+    def update(
+        self,
+        name: str,
+        version: str,
+        *,
+        enabled: bool | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> str:
         """Set properties of a version ("": the current one): one PATCH with nothing else in it."""
 
         def send() -> str:
             found = self._client.update_certificate_properties(
-                name, version, enabled=enabled, request_id=self._request_id
+                name,
+                version,
+                enabled=enabled,
+                tags=None if tags is None else dict(tags),
+                request_id=self._request_id,
             )
             return convert.version_of(found)
 

@@ -129,7 +129,7 @@ def _insert(
 
 def _slot_taken(holder: Operation) -> SlotTaken:
     who = holder.actor.get_full_name()
-    return SlotTaken(holder.pk, f"The {holder.verb} of this certificate by {who} is under way.")
+    return SlotTaken(holder.pk, f"{holder.title}, asked for by {who}, is under way.")
 
 
 def _refusal(verb: Verb, vault: Vault, actor: Person, before: Look) -> Failure | None:

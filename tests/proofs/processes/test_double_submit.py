@@ -99,7 +99,7 @@ def test_another_operator_on_the_same_certificate_is_told_of_the_first(
     refusal = asking.ask(two_servers.visitor("oda"), "create", SLUG, name)
 
     assert refusal.status_code == 409
-    assert "The delete of this certificate by olu is under way." in words(refusal)
+    assert ", asked for by olu, is under way." in words(refusal)
     assert f"/operations/{first}/" in refusal.text
     assert proof_vault.journal(route="create", name=name) == []
     assert [row.id for row in records.operations(two_servers.records, name)] == [first]

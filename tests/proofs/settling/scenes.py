@@ -11,6 +11,7 @@ from certificates.verbs import (
     Disable,
     Purge,
     Recover,
+    Tags,
     Verb,
 )
 from localvault.testing import LocalVault
@@ -46,6 +47,11 @@ def disable(running: LocalVault) -> Verb:
     return Disable(name=_filled(running, "dis", state="ready"))
 
 
+def tags(running: LocalVault) -> Verb:
+    """Tags in the place of those that are there."""
+    return Tags(name=_filled(running, "tags", state="ready"), tags={"owner": "web team"})
+
+
 def delete(running: LocalVault) -> Verb:
     """A delete of what is there."""
     return Delete(name=_filled(running, "del", state="ready"))
@@ -67,6 +73,7 @@ SCENES: dict[str, Callable[[LocalVault], Verb]] = {
     "cancel": cancel,
     "delete-operation": delete_operation,
     "disable": disable,
+    "tags": tags,
     "delete": delete,
     "recover": recover,
     "purge": purge,
@@ -77,6 +84,7 @@ ROUTES = {
     "cancel": "cancel",
     "delete-operation": "delete-pending",
     "disable": "update",
+    "tags": "update",
     "delete": "delete",
     "recover": "recover",
     "purge": "purge",

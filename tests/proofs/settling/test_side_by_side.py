@@ -60,9 +60,8 @@ def test_an_open_operation_keeps_every_other_away_and_is_named(
     with pytest.raises(SlotTaken) as refused:
         portal.perform(VERBS[second](first.name.upper()))
     assert refused.value.holder == first.pk
-    assert str(refused.value) == (
-        f"The {holder} of this certificate by Administrator Example is under way."
-    )
+    who = "Administrator Example"
+    assert str(refused.value) == f"{first.title}, asked for by {who}, is under way."
     assert list(Operation.objects.all()) == [first]
     routes = {entry.route for entry in portal.running.journal(name=first.name)}
     assert len(routes & set(ROUTES.values())) == 1
