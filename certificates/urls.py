@@ -16,6 +16,7 @@ from certificates.views import (
     listing,
     managing,
     operations,
+    renew,
     syncing,
     tags,
     theme,
@@ -51,6 +52,7 @@ urlpatterns = [
     _page(_CERTIFICATE, certificates.certificate_detail, "certificate-detail"),
     _page(f"{_CERTIFICATE}cer/", downloads.certificate_cer, "certificate-cer"),
     _page(f"{_CERTIFICATE}csr/", downloads.certificate_csr, "certificate-csr"),
+    _page(f"{_CERTIFICATE}renew/", renew.certificate_renew, "certificate-renew"),
     _page(f"{_CERTIFICATE}tags/", tags.certificate_tags, "certificate-tags"),
     _page(f"{_CERTIFICATE}<str:verb>/", confirm.certificate_confirm, "certificate-confirm"),
     # vaults

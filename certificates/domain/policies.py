@@ -1,5 +1,6 @@
 """From what a certificate is to what its next version is asked to be."""
 
+from dataclasses import replace
 from typing import Any
 
 from certificates.domain.advanced import AUTO_RENEW, Advanced
@@ -28,6 +29,12 @@ def spec_of(certificate: Certificate) -> Spec:
         tags=dict(certificate.tags),
         advanced=_advanced(policy),
     )
+
+
+def renewal_of(certificate: Certificate) -> Spec:
+    """What the next version is by the policy as it stands, made by whichever issuer it names."""
+    spec, policy = spec_of(certificate), certificate.policy
+    return replace(spec, issuer=policy.issuer) if policy else spec
 
 
 def _advanced(policy: Policy) -> Advanced:

@@ -71,7 +71,7 @@ def needed(method: str, path: str) -> str:
 
 def of_verb(key: str) -> str:
     """The permission that a verb of the portal needs besides those for reading."""
-    return key if key in NAMES else "update"
+    return "create" if key == "renew" else key if key in NAMES else "update"
 
 
 def lacking(failure: Failure) -> tuple[str, ...]:

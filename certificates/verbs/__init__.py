@@ -8,10 +8,22 @@ from certificates.verbs.delete_operation import DeleteOperation
 from certificates.verbs.properties import Disable, Enable, Tags, Update
 from certificates.verbs.purge import Purge
 from certificates.verbs.recover import Recover
+from certificates.verbs.renew import Renew
 
 VERBS: dict[str, type[Verb]] = {
     verb.key: verb
-    for verb in (Create, Cancel, DeleteOperation, Enable, Disable, Tags, Delete, Recover, Purge)
+    for verb in (
+        Create,
+        Renew,
+        Cancel,
+        DeleteOperation,
+        Enable,
+        Disable,
+        Tags,
+        Delete,
+        Recover,
+        Purge,
+    )  # fmt: skip
 }
 
 __all__ = [
@@ -24,6 +36,7 @@ __all__ = [
     "Enable",
     "Purge",
     "Recover",
+    "Renew",
     "Tags",
     "Update",
     "Verb",

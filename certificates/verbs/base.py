@@ -22,6 +22,9 @@ class Gateway(Protocol):
     def create(self, name: str, spec: Spec) -> Accepted:
         """Start a create; gives what the vault's certificate operation is known by."""
 
+    def renew(self, name: str, *, enabled: bool, tags: Mapping[str, str]) -> Accepted:
+        """Start a create that keeps the issuance policy; gives the same as ``create``."""
+
     def cancel(self, name: str) -> Accepted:
         """Ask the certificate operation to stop; gives the one that the request has reached."""
 

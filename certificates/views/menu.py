@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from certificates.domain.actions import Action, Role
+from certificates.domain.spec import UNKNOWN
 from certificates.domain.states import CertificateState
 from certificates.models import Person, Vault
 from certificates.services import access
@@ -88,7 +89,12 @@ class Entry:
 
 ENTRIES = (
     Entry(
-        key="create", action=Action.CREATE, word="New version", icon="plus", at="certificate-create"
+        key="renew", action=Action.CREATE, word="New version", icon="plus", at="certificate-renew",
+        shown=_has_version,
+    ),
+    Entry(
+        key="create", action=Action.CREATE, word="New version with another policy", icon="plus",
+        at="certificate-create",
     ),
     Entry(
         key="versions", action=Action.VIEW, word="Show older versions", icon="list-check",
@@ -131,9 +137,9 @@ ENTRIES = (
 
 # What a state asks for: the key of an entry, and what the button says, "" for the entry's words.
 NEXT = {
-    CertificateState.EXPIRED: ("create", ""),
-    CertificateState.OVERDUE: ("create", ""),
-    CertificateState.NEEDS_RENEWAL: ("create", ""),
+    CertificateState.EXPIRED: ("renew", ""),
+    CertificateState.OVERDUE: ("renew", ""),
+    CertificateState.NEEDS_RENEWAL: ("renew", ""),
     CertificateState.NOT_YET_VALID: ("versions", ""),
     CertificateState.WAITING_FOR_CA: ("csr", ""),
     CertificateState.DISABLED: ("enable", ""),
@@ -190,9 +196,19 @@ def _next(mine: dict[str, Entry], vault: Vault, detail: Detail) -> Link | None:
     if any(operation.is_open for operation in detail.operations):
         return None
     key, label = NEXT.get(detail.timeline.state(timezone.now()), ("", ""))
+    if key == "renew":
+        key, label = _renewal(detail)
     if detail.pending and detail.pending.status == "inProgress":
         key, label = "csr", ""
     return mine[key].link(vault, detail.certificate.name, label) if key in mine else None
+
+
+def _renewal(detail: Detail) -> tuple[str, str]:
+    """By its policy; what was imported has none that it was made by, so somebody looks at it."""
+    policy = detail.certificate.policy
+    if policy is None or not detail.certificate.has_operation:
+        return "create", "New version"
+    return "renew", "New CSR" if policy.issuer.lower() == UNKNOWN.lower() else ""
 
 
 def _refused(entries: list[Entry], vault: Vault) -> list[Refused]:

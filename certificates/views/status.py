@@ -9,9 +9,8 @@ from django.utils.http import urlencode
 from certificates.domain.actions import Action
 from certificates.models import Operation, Person
 from certificates.services import access, certificates, operations
+from certificates.verbs import Create
 from certificates.views.polling import polls
-
-CANCELLABLE = "create"
 
 
 def again_url(operation: Operation) -> str:
@@ -22,6 +21,8 @@ def again_url(operation: Operation) -> str:
         return f"{form}?from={operation.id}"
     if operation.verb in ("recover", "purge"):
         return reverse("certificates:deleted-confirm", args=[vault, name, operation.verb])
+    if operation.verb == "renew":
+        return reverse("certificates:certificate-renew", args=[vault, name])
     if operation.verb == "tags":
         query = {"from": operation.id, "version": operation.request.get("version", "")}
         return f"{reverse('certificates:certificate-tags', args=[vault, name])}?{urlencode(query)}"
@@ -69,7 +70,7 @@ def _context(operation: Operation, allowed: frozenset[Action]) -> dict[str, Any]
     may_act = operation.asked.action in allowed
     disabled = operation.state == "succeeded" and operation.verb == "disable"
     purged = operation.state == "succeeded" and operation.verb == "purge"
-    at_work = operation.state == "waiting" and operation.verb == CANCELLABLE
+    at_work = operation.state == "waiting" and isinstance(operation.asked, Create)
     return {
         "operation": operation,
         "polls": polls(operation),

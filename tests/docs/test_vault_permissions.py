@@ -55,6 +55,7 @@ USES: dict[str, Use] = {
     "certificate-cer": get("certificate-cer", *WEB),
     "certificate-csr": get("certificate-csr", "kv-tests", "page-csr"),
     "certificate-create": ask("certificate-create", "kv-tests", name="docs-new", **CREATE),
+    "certificate-renew": ask("certificate-renew", "kv-tests", "docs-renew"),
     "certificate-name": lambda client: client.get(
         reverse("certificates:certificate-name", args=["kv-tests"]), {"name": "docs-free"}
     ),
@@ -78,6 +79,7 @@ USES: dict[str, Use] = {
 }
 SOMETHING = {
     "certificate-tags": [{"name": "docs-tags"}],
+    "certificate-renew": [{"name": "docs-renew"}],
     "certificate-confirm": [
         {"name": "docs-delete"},
         {"name": "docs-cancel", "state": "csr"},

@@ -29,6 +29,7 @@ def test_every_kind_has_a_row() -> None:
     "doing",
     [
         "create",
+        "renew",
         "cancel",
         "delete-operation",
         "disable",

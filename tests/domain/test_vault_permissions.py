@@ -26,13 +26,16 @@ def test_of_other_requests_nothing_is_known(method: str, path: str) -> None:
 
 
 def test_the_verbs_of_the_portal_need_theirs() -> None:
-    needs = {key: of_verb(key) for key in ("create", "delete", "recover", "purge", "cancel")}
+    needs = {
+        key: of_verb(key) for key in ("create", "delete", "recover", "purge", "cancel", "renew")
+    }
     assert needs == {
         "create": "create",
         "delete": "delete",
         "recover": "recover",
         "purge": "purge",
         "cancel": "update",
+        "renew": "create",
     }
 
 

@@ -64,6 +64,10 @@ class _Answering:
         assert name and spec.issuer in (SELF, UNKNOWN)
         return _accepted(Token(self._request))
 
+    def renew(self, name: str, *, enabled: bool, tags: object) -> Accepted:
+        assert name and enabled
+        return _accepted(Token(self._request))
+
     def cancel(self, name: str) -> Accepted:
         assert name
         return _accepted(Token(self._request))

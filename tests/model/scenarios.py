@@ -107,6 +107,14 @@ SCENARIOS = (
         kills=1,
     ),
     Scenario(
+        name="renew, others at work",
+        starts=(LIVE, PENDING),
+        forms=_one("renew"),
+        others=1,
+        outside=(SAME, ANOTHER, DELETE_PENDING, CANCEL, DELETE, MAKE_ANEW),
+        kills=1,
+    ),
+    Scenario(
         name="create for a CA, others at work",
         starts=(NEW, LIVE),
         forms=_one("create by CA"),

@@ -99,6 +99,11 @@ def _create(vault: Vault, content: str, issuer: str) -> Executed | None:
     return Executed(changed, new.id)
 
 
+def _renew(vault: Vault) -> Executed | None:
+    """The policy is what our operations ask for; without a certificate the vault makes up one."""
+    return _create(vault, OTHER if vault.status == NONE else OURS, SELF)
+
+
 def _import(vault: Vault, content: str) -> Executed | None:
     vault = _made_if_new(vault)
     if not _takes_versions(vault):
@@ -178,6 +183,7 @@ def _make_anew(vault: Vault, content: str) -> Executed | None:
 
 _CHANGES: dict[str, Callable[..., Executed | None]] = {
     "create": _create,
+    "renew": _renew,
     "import": _import,
     "merge": _merge,
     "cancel": _cancel,

@@ -22,6 +22,7 @@ from certificates.verbs import (
     Enable,
     Purge,
     Recover,
+    Renew,
     Tags,
     Verb,
     Words,
@@ -97,6 +98,7 @@ _BY_CA = Spec(subject=SUBJECT, issuer=UNKNOWN)
 ASKED = {
     "create": Asked(Create(name="web", spec=_BY_VAULT), "create", (OURS, SELF), OURS),
     "create by CA": Asked(Create(name="web", spec=_BY_CA), "create", (OURS, UNKNOWN), OURS_BY_CA),
+    "renew": Asked(Renew(name="web", spec=_BY_VAULT), "renew", (), OURS),
     "cancel": Asked(Cancel(name="web"), "cancel"),
     "delete operation": Asked(DeleteOperation(name="web"), "delete pending"),
     "enable": Asked(Enable(name="web"), "enable"),

@@ -42,6 +42,8 @@ TABLE: list[tuple[str, str, dict[str, str], tuple[int, ...]]] = [
     ("POST", "certificate-confirm", WEB | {"verb": "enable"}, (302, 404, 404, 403, 400, 400)),
     ("GET", "certificate-confirm", WEB | {"verb": "disable"}, (302, 404, 404, 403, 200, 200)),
     ("POST", "certificate-confirm", WEB | {"verb": "disable"}, (302, 404, 404, 403, 400, 400)),
+    ("GET", "certificate-renew", WEB, (302, 404, 404, 403, 200, 200)),
+    ("POST", "certificate-renew", WEB, (302, 404, 404, 403, 400, 400)),
     ("GET", "certificate-tags", WEB, (302, 404, 404, 403, 200, 200)),
     ("POST", "certificate-tags", WEB, (302, 404, 404, 403, 400, 400)),
     ("GET", "certificate-confirm", CSR | {"verb": "cancel"}, (302, 404, 404, 403, 200, 200)),

@@ -18,6 +18,7 @@ from certificates.verbs import (
     Enable,
     Purge,
     Recover,
+    Renew,
     Tags,
     Verb,
 )
@@ -26,6 +27,7 @@ from tests.verbs.looks import deleted
 SPEC = Spec(subject="CN=web", dns_names=("www.contoso.com",), tags={"owner": "web team"})
 ALL: tuple[Verb, ...] = (
     Create(name="Web-1", spec=SPEC),
+    Renew(name="Web-1", spec=SPEC),
     Cancel(name="Web-1"),
     DeleteOperation(name="Web-1"),
     Enable(name="Web-1"),
@@ -46,6 +48,10 @@ class Answering:
 
     def create(self, name: str, spec: Spec) -> Accepted:
         self.asked.append(("create", name, spec))
+        return Accepted(request_id="ours", key="our key")
+
+    def renew(self, name: str, *, enabled: bool, tags: Mapping[str, str]) -> Accepted:
+        self.asked.append(("renew", name, enabled, tags))
         return Accepted(request_id="ours", key="our key")
 
     def cancel(self, name: str) -> Accepted:
@@ -91,9 +97,10 @@ def test_each_is_one_request_with_the_name_as_it_was_typed(verb: Verb) -> None:
 
 
 def test_what_is_sent_is_followed_by_what_the_answer_gives() -> None:
-    create, cancel, end, enable, disable, tags, delete, recover, purge = ALL
+    create, renew, cancel, end, enable, disable, tags, delete, recover, purge = ALL
     kept = Answering(kept=deleted())
     assert create.send(Answering()) == Working(Accepted(request_id="ours", key="our key"))
+    assert renew.send(Answering()) == Working(Accepted(request_id="ours", key="our key"))
     assert cancel.send(Answering()) == Working(Accepted(request_id="theirs", key="their key"))
     assert end.send(Answering()) == Done()
     assert enable.send(Answering()) == Done({"version": "current"})

@@ -90,8 +90,8 @@ def test_an_operator_can_delete_it(as_operator: Client) -> None:
 def test_a_reader_is_told_who_can(as_reader: Client, as_operator: Client) -> None:
     html = page(as_reader, "page-web")
     words = (
-        "Not with your role: New version, Tags, Disable, Delete (needs operator). "
-        "Who can: Operator Example."
+        "Not with your role: New version, New version with another policy, Tags, Disable, "
+        "Delete (needs operator). Who can: Operator Example."
     )
     assert words in html
     assert "/delete/" not in html

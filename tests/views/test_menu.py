@@ -30,7 +30,7 @@ def solid(client: Client, name: str) -> list[tuple[str, str]]:
 
 
 def test_what_has_expired_asks_for_a_new_version(as_operator: Client) -> None:
-    form = "/vaults/kv-tests/create/?name=page-old"
+    form = "/vaults/kv-tests/certificates/page-old/renew/"
     assert solid(as_operator, "page-old") == [(form, "New version")]
 
 
@@ -65,4 +65,4 @@ def test_an_operation_under_way_has_its_own_button(
 
 def test_dangerous_lines_come_last(as_operator: Client) -> None:
     entries = re.findall(r'<a class="(entry[^"]*)"', page(as_operator, "page-web"))
-    assert entries == ["entry"] * 4 + ["entry danger"] * 2
+    assert entries == ["entry"] * 5 + ["entry danger"] * 2

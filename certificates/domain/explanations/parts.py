@@ -11,6 +11,7 @@ from certificates.domain.text import inert
 
 CHANGES = (
     "create",
+    "renew",
     "cancel",
     "delete-operation",
     "enable",
@@ -21,12 +22,14 @@ CHANGES = (
     "purge",
 )
 _ATTEMPTS = {
+    "renew": "make a new version of",
     "cancel": "cancel the operation of",
     "delete-operation": "delete the operation of",
     "tags": "change the tags of",
 }
 _PARTICIPLES = {
     "create": "created",
+    "renew": "renewed",
     "cancel": "cancelled",
     "enable": "enabled",
     "disable": "disabled",

@@ -78,8 +78,17 @@ class Gateway:
     # changes: the driver opens ``within`` before it marks the row, and they are made inside it
 
     def create(self, name: str, spec: Spec) -> Accepted:
-        """Start a create: one POST. The SDK's poller would start a thread that nothing bounds."""
-        request = HttpRequest("POST", f"/certificates/{name}/create", json=spec.create_body())
+        """Start a create: one POST."""
+        return self._begin(name, spec.create_body())
+
+    def renew(self, name: str, *, enabled: bool, tags: Mapping[str, str]) -> Accepted:
+        """The same without a policy: the vault keeps the one it has. Tags are not kept."""
+        body: dict[str, Any] = {"attributes": {"enabled": enabled}}
+        return self._begin(name, body | {"tags": dict(tags)} if tags else body)
+
+    def _begin(self, name: str, body: dict[str, Any]) -> Accepted:
+        """The SDK's poller would start a thread that nothing bounds."""
+        request = HttpRequest("POST", f"/certificates/{name}/create", json=body)
 
         def send() -> Accepted:
             response = self._client.send_request(request, request_id=self._request_id)

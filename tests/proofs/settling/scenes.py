@@ -11,6 +11,7 @@ from certificates.verbs import (
     Disable,
     Purge,
     Recover,
+    Renew,
     Tags,
     Verb,
 )
@@ -30,6 +31,13 @@ def create(running: LocalVault) -> Verb:
 def renew(running: LocalVault) -> Verb:
     """A create of a further version."""
     return Create(name=_filled(running, "old", state="ready"), spec=ASKED)
+
+
+def keep(running: LocalVault) -> Verb:
+    """A further version by the policy as it stands."""
+    name = fresh("keep")
+    running.fill([{**SAME, "name": name, "age_days": 1}])
+    return Renew(name=name, spec=ASKED)
 
 
 def cancel(running: LocalVault) -> Verb:
@@ -70,6 +78,7 @@ def purge(running: LocalVault) -> Verb:
 SCENES: dict[str, Callable[[LocalVault], Verb]] = {
     "create": create,
     "renew": renew,
+    "keep": keep,
     "cancel": cancel,
     "delete-operation": delete_operation,
     "disable": disable,
@@ -81,6 +90,7 @@ SCENES: dict[str, Callable[[LocalVault], Verb]] = {
 ROUTES = {
     "create": "create",
     "renew": "create",
+    "keep": "create",
     "cancel": "cancel",
     "delete-operation": "delete-pending",
     "disable": "update",
