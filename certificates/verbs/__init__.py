@@ -10,21 +10,10 @@ from certificates.verbs.purge import Purge
 from certificates.verbs.recover import Recover
 from certificates.verbs.renew import Renew
 
-VERBS: dict[str, type[Verb]] = {
-    verb.key: verb
-    for verb in (
-        Create,
-        Renew,
-        Cancel,
-        DeleteOperation,
-        Enable,
-        Disable,
-        Tags,
-        Delete,
-        Recover,
-        Purge,
-    )  # fmt: skip
-}
+_ALL: tuple[type[Verb], ...] = (
+    Create, Renew, Cancel, DeleteOperation, Enable, Disable, Tags, Delete, Recover, Purge,
+)  # fmt: skip
+VERBS: dict[str, type[Verb]] = {verb.key: verb for verb in _ALL}
 
 __all__ = [
     "VERBS",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from certificates.domain.lifecycle import FINAL, FOLLOWED, Event, How, State
 from tests.model.said import BEGUN, LONG, NOT
-from tests.model.scenarios import Scenario
+from tests.model.scenario import Scenario
 from tests.model.sending import Step, unread
 from tests.model.vault import AT_REST, PURGING, execute, progress
 from tests.model.verbs import ASKED

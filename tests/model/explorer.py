@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from certificates.domain.lifecycle import FINAL, State
 from tests.model import around, looking, sending
-from tests.model.scenarios import Scenario
+from tests.model.scenario import Scenario
 from tests.model.sending import Step
 from tests.model.world import WORKER, Broken, Row, World, one_at_a_time, settled
 

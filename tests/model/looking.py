@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from certificates.domain.lifecycle import FOLLOWED, Event, How, State
 from tests.model.said import LONG, NOT, conclude, next_step, remember
-from tests.model.scenarios import Scenario
+from tests.model.scenario import Scenario
 from tests.model.sending import Step, ask
 from tests.model.verbs import ASKED
 from tests.model.world import (

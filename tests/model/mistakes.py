@@ -15,7 +15,8 @@ from certificates.domain.looks import Look
 from certificates.domain.settling import Memo
 from certificates.verbs import Create
 from tests.model import looking, sending, wrong
-from tests.model.scenarios import BY_NAME, Scenario
+from tests.model.scenario import Scenario
+from tests.model.scenarios import BY_NAME
 from tests.model.seen import forget
 
 

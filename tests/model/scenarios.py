@@ -1,8 +1,7 @@
 """What is explored: who asks for what, on what certificate, and what else may happen."""
 
-from dataclasses import dataclass
-
 from certificates.domain.spec import SELF, UNKNOWN
+from tests.model.scenario import Scenario, one, two
 from tests.model.vault import (
     ACTIVE,
     DELETED,
@@ -16,39 +15,7 @@ from tests.model.vault import (
     Vault,
     Version,
 )
-from tests.model.world import IDLE, WORKER, A, B, World
-
-Outside = tuple[str, ...]  # a change, and what it asks for
-Form = tuple[str, str, tuple[int, ...]]  # the form, the verb, the web processes it may go to
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scenario:
-    """Bounds: so many kills, so many changes by others, two operations."""
-
-    name: str
-    starts: tuple[Vault, ...]
-    forms: tuple[Form, ...]
-    others: int = 0
-    outside: tuple[Outside, ...] = ()
-    kills: int = 0
-    lookers: tuple[int, ...] = (WORKER,)
-
-    def worlds(self) -> list[World]:
-        """Where it begins."""
-        return [
-            World((), (IDLE, IDLE, IDLE), vault, (), self.kills, self.others)
-            for vault in self.starts
-        ]
-
-
-def _one(verb: str) -> tuple[Form, ...]:
-    return (("form 1", verb, (A,)),)
-
-
-def _two(verb: str, other: str = "") -> tuple[Form, ...]:
-    """The first form is sent twice, to both web processes; the second one to one of them."""
-    return (("form 1", verb, (A, B)), ("form 2", other or verb, (B,)))
+from tests.model.world import WORKER, A, B
 
 
 def _live(content: str = OLD) -> Vault:
@@ -69,39 +36,39 @@ ENABLE, DISABLE = ("enable",), ("disable",)
 IMPORT, MAKE_ANEW = ("import", OTHER), ("make anew", OTHER)
 
 SCENARIOS = (
-    Scenario(name="create twice, two operators", starts=(LIVE,), forms=_two("create"), kills=1),
+    Scenario(name="create twice, two operators", starts=(LIVE,), forms=two("create"), kills=1),
     Scenario(
         name="create twice, others at work",
         starts=(LIVE,),
-        forms=_two("create"),
+        forms=two("create"),
         others=1,
         outside=(DELETE_PENDING, ANOTHER, CANCEL),
     ),
     Scenario(
         name="create a new name twice, others at work",
         starts=(NEW,),
-        forms=_two("create"),
+        forms=two("create"),
         others=1,
         outside=(DELETE_PENDING, ANOTHER, CANCEL),
     ),
     Scenario(
         name="create a new name, others at work",
         starts=(NEW,),
-        forms=_one("create"),
+        forms=one("create"),
         others=2,
         outside=(SAME, DELETE_PENDING, MAKE_ANEW),
     ),
     Scenario(
         name="create a version, others at work",
         starts=(LIVE,),
-        forms=_one("create"),
+        forms=one("create"),
         others=2,
         outside=(SAME, ANOTHER, DELETE_PENDING),
     ),
     Scenario(
         name="create a version, others at work, kill -9",
         starts=(LIVE, PENDING),
-        forms=_one("create"),
+        forms=one("create"),
         others=1,
         outside=(SAME, ANOTHER, DELETE_PENDING, CANCEL, DELETE, MAKE_ANEW),
         kills=1,
@@ -109,7 +76,7 @@ SCENARIOS = (
     Scenario(
         name="renew, others at work",
         starts=(LIVE, PENDING),
-        forms=_one("renew"),
+        forms=one("renew"),
         others=1,
         outside=(SAME, ANOTHER, DELETE_PENDING, CANCEL, DELETE, MAKE_ANEW),
         kills=1,
@@ -117,23 +84,23 @@ SCENARIOS = (
     Scenario(
         name="create for a CA, others at work",
         starts=(NEW, LIVE),
-        forms=_one("create by CA"),
+        forms=one("create by CA"),
         others=2,
         outside=(("merge", OURS_BY_CA), ("merge", OTHER), CANCEL, DELETE_PENDING, DELETE),
         kills=1,
     ),
-    Scenario(name="create, then cancel", starts=(LIVE,), forms=_two("create", "cancel"), kills=1),
+    Scenario(name="create, then cancel", starts=(LIVE,), forms=two("create", "cancel"), kills=1),
     Scenario(
         name="create for a CA, then cancel, others at work",
         starts=(LIVE,),
-        forms=_two("create by CA", "cancel"),
+        forms=two("create by CA", "cancel"),
         others=1,
         outside=(("merge", OURS_BY_CA), CANCEL, DELETE_PENDING, ANOTHER),
     ),
     Scenario(
         name="cancel, others at work",
         starts=(PENDING, MAKING),
-        forms=_one("cancel"),
+        forms=one("cancel"),
         others=2,
         outside=(CANCEL, DELETE_PENDING, ANOTHER, SAME, ("merge", OURS_BY_CA), DELETE, MAKE_ANEW),
         kills=1,
@@ -142,7 +109,7 @@ SCENARIOS = (
     Scenario(
         name="delete an operation, others at work",
         starts=(PENDING, MAKING),
-        forms=_one("delete operation"),
+        forms=one("delete operation"),
         others=1,
         outside=(CANCEL, DELETE_PENDING, ANOTHER, SAME, DELETE, RECOVER, MAKE_ANEW),
         kills=1,
@@ -151,37 +118,37 @@ SCENARIOS = (
     Scenario(
         name="create for a CA, then delete its operation",
         starts=(LIVE,),
-        forms=_two("create by CA", "delete operation"),
+        forms=two("create by CA", "delete operation"),
         kills=1,
     ),
     Scenario(
         name="disable, others at work",
         starts=(LIVE,),
-        forms=_one("disable"),
+        forms=one("disable"),
         others=2,
         outside=(DISABLE, ENABLE, DELETE, RECOVER, IMPORT, MAKE_ANEW),
         kills=1,
         lookers=(A, WORKER),
     ),
-    Scenario(name="disable, then enable", starts=(LIVE,), forms=_two("disable", "enable"), kills=1),
+    Scenario(name="disable, then enable", starts=(LIVE,), forms=two("disable", "enable"), kills=1),
     Scenario(
         name="tags, others at work",
         starts=(LIVE,),
-        forms=_one("tags"),
+        forms=one("tags"),
         others=2,
         outside=(("tags", OURS), ("tags", OTHER), DISABLE, DELETE, MAKE_ANEW),
         kills=1,
     ),
-    Scenario(name="create, then tags", starts=(LIVE,), forms=_two("create", "tags"), kills=1),
-    Scenario(name="create, then disable", starts=(LIVE,), forms=_two("create", "disable"), kills=1),
-    Scenario(name="disable, then delete", starts=(LIVE,), forms=_two("disable", "delete"), kills=1),
-    Scenario(name="create, then delete", starts=(LIVE,), forms=_two("create", "delete"), kills=1),
-    Scenario(name="delete, then recover", starts=(LIVE,), forms=_two("delete", "recover"), kills=1),
-    Scenario(name="recover, then delete", starts=(GONE,), forms=_two("recover", "delete"), kills=1),
+    Scenario(name="create, then tags", starts=(LIVE,), forms=two("create", "tags"), kills=1),
+    Scenario(name="create, then disable", starts=(LIVE,), forms=two("create", "disable"), kills=1),
+    Scenario(name="disable, then delete", starts=(LIVE,), forms=two("disable", "delete"), kills=1),
+    Scenario(name="create, then delete", starts=(LIVE,), forms=two("create", "delete"), kills=1),
+    Scenario(name="delete, then recover", starts=(LIVE,), forms=two("delete", "recover"), kills=1),
+    Scenario(name="recover, then delete", starts=(GONE,), forms=two("recover", "delete"), kills=1),
     Scenario(
         name="delete twice, others at work",
         starts=(LIVE,),
-        forms=_two("delete"),
+        forms=two("delete"),
         others=1,
         outside=(DELETE, RECOVER),
         kills=1,
@@ -189,7 +156,7 @@ SCENARIOS = (
     Scenario(
         name="delete, two viewers and the worker",
         starts=(LIVE,),
-        forms=_one("delete"),
+        forms=one("delete"),
         others=1,
         outside=(RECOVER,),
         lookers=(A, B, WORKER),
@@ -197,7 +164,7 @@ SCENARIOS = (
     Scenario(
         name="delete, others at work",
         starts=(LIVE,),
-        forms=_one("delete"),
+        forms=one("delete"),
         others=2,
         outside=(DELETE, RECOVER, PURGE, MAKE_ANEW),
         kills=1,
@@ -206,7 +173,7 @@ SCENARIOS = (
     Scenario(
         name="delete for good, others at work",
         starts=(FLEETING,),
-        forms=_one("delete"),
+        forms=one("delete"),
         others=2,
         outside=(DELETE, IMPORT),
         kills=1,
@@ -215,7 +182,7 @@ SCENARIOS = (
     Scenario(
         name="recover, others at work",
         starts=(GONE,),
-        forms=_one("recover"),
+        forms=one("recover"),
         others=2,
         outside=(RECOVER, DELETE, PURGE, IMPORT),
         kills=1,
@@ -224,26 +191,26 @@ SCENARIOS = (
     Scenario(
         name="purge, others at work",
         starts=(GONE,),
-        forms=_one("purge"),
+        forms=one("purge"),
         others=2,
         outside=(RECOVER, PURGE, IMPORT),
         kills=1,
         lookers=(A, WORKER),
     ),
-    Scenario(name="recover, then purge", starts=(GONE,), forms=_two("recover", "purge"), kills=1),
-    Scenario(name="purge, then create", starts=(GONE,), forms=_two("purge", "create"), kills=1),
-    Scenario(name="import twice, two operators", starts=(NEW, LIVE), forms=_two("import"), kills=1),
+    Scenario(name="recover, then purge", starts=(GONE,), forms=two("recover", "purge"), kills=1),
+    Scenario(name="purge, then create", starts=(GONE,), forms=two("purge", "create"), kills=1),
+    Scenario(name="import twice, two operators", starts=(NEW, LIVE), forms=two("import"), kills=1),
     Scenario(
         name="import, others at work",
         starts=(NEW, LIVE, _live(OURS)),
-        forms=_one("import"),
+        forms=one("import"),
         others=2,
         outside=(("import", OURS), IMPORT, DELETE, MAKE_ANEW),
     ),
     Scenario(
         name="import, kill -9 twice",
         starts=(NEW, LIVE),
-        forms=_one("import"),
+        forms=one("import"),
         others=1,
         outside=(IMPORT,),
         kills=2,
@@ -251,11 +218,11 @@ SCENARIOS = (
     Scenario(
         name="create then import, others at work",
         starts=(NEW, LIVE),
-        forms=_two("create", "import"),
+        forms=two("create", "import"),
         others=1,
         outside=(DELETE_PENDING, CANCEL),
     ),
-    Scenario(name="import, then create", starts=(LIVE,), forms=_two("import", "create"), kills=1),
-    Scenario(name="create, then import", starts=(LIVE,), forms=_two("create", "import"), kills=1),
+    Scenario(name="import, then create", starts=(LIVE,), forms=two("import", "create"), kills=1),
+    Scenario(name="create, then import", starts=(LIVE,), forms=two("create", "import"), kills=1),
 )
 BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator
 
 from certificates.domain.lifecycle import Event, How, State
 from tests.model.said import accepts, refuses
-from tests.model.scenarios import Scenario
+from tests.model.scenario import Scenario
 from tests.model.seen import Before
 from tests.model.vault import answer, at_rest
 from tests.model.verbs import ASKED

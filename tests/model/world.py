@@ -206,14 +206,15 @@ def _seen_pending(row: Row) -> int:
     return seen.id if isinstance(seen, Request) else 0
 
 
+_SO = {"enable": ("enabled", True), "disable": ("enabled", False), "tags": ("tags", OURS)}
+
+
 def _was_so(row: Row) -> bool:
     """Whether the look before the request already saw the current version as it was asked for."""
-    if row.asked not in ("enable", "disable", "tags"):
+    if row.asked not in _SO:
         return False
     seen: Any = row.sent.answers[ASKED[row.asked].verb.gets.index(Get.VERSIONS)]
-    if row.asked == "tags":
-        return bool(seen) and seen[-1].tags == OURS
-    return bool(seen) and seen[-1].enabled is (row.asked == "enable")
+    return bool(seen) and getattr(seen[-1], _SO[row.asked][0]) == _SO[row.asked][1]
 
 
 def _happened(row: Row, vault: Vault) -> bool:
@@ -235,7 +236,7 @@ def _happened(row: Row, vault: Vault) -> bool:
 def one_at_a_time(world: World) -> None:
     """Two changes of one certificate are never under way together."""
     under_way = (State.SENDING, State.UNKNOWN, State.NEEDS_DECISION)
-    busy = [i + 1 for i, row in enumerate(world.rows) if row.state in under_way and holds_slot(row)]
+    busy = [row.asked for row in world.rows if row.state in under_way and holds_slot(row)]
     if len(busy) > 1:
         raise Broken(f"two changes of one certificate are under way at once: {busy}")
 
@@ -248,6 +249,6 @@ def settled(world: World) -> bool:
 def _accounted_for(row: Row, vault: Vault) -> bool:
     if row.state in FINAL or row.state is State.NEEDS_DECISION:
         return True
-    creates = row.state is State.WAITING and ASKED[row.asked].change == "create"
-    at_work = vault.request is not None and vault.request.status in AT_WORK
-    return creates and vault.status == ACTIVE and at_work  # a CSR may wait for weeks
+    if row.state is not State.WAITING or ASKED[row.asked].change != "create" or not vault.request:
+        return False
+    return vault.status == ACTIVE and vault.request.status in AT_WORK  # a CSR may wait for weeks

@@ -9,7 +9,7 @@ from certificates.domain.looks import Get, Look
 from certificates.domain.verdicts import Accepted, CannotTell, Done, Verdict
 from certificates.verbs import Create, Verb
 from tests.model import looking, sending
-from tests.model.scenarios import Scenario
+from tests.model.scenario import Scenario
 from tests.model.seen import Before
 from tests.model.sending import Step
 from tests.model.world import NOBODY, QUIET, WORKER, Process, Row, World, write

@@ -3,22 +3,13 @@
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
-from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
+from azure.core.exceptions import HttpResponseError
 from azure.core.rest import HttpRequest
-from azure.keyvault.certificates import CertificateClient
 
 from certificates.domain.errors import Lost, NotSent, Refused, VaultFailure
-from certificates.domain.looks import (
-    CertificateSeen,
-    DeletedSeen,
-    Get,
-    Look,
-    PendingSeen,
-    VersionSeen,
-)
+from certificates.domain.looks import DeletedSeen, Get, Look
 from certificates.domain.spec import Spec
 from certificates.domain.verdicts import Accepted
 from certificates.domain.x509 import content_of_csr
@@ -26,6 +17,7 @@ from certificates.models import Vault
 from certificates.services.keyvault import breaker, convert
 from certificates.services.keyvault.client import client_for, credential_for
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
+from certificates.services.keyvault.looking import LookReader
 from certificates.services.keyvault.transport import Call, current_call
 
 T = TypeVar("T")
@@ -60,7 +52,7 @@ class Gateway:
 
         Raises VaultFailure when one of them gets no answer that counts.
         """
-        reader = _Reader(self._client, name, since)
+        reader = LookReader(self._client, name, since)
         with breaker.watching(self._vault):
             try:
                 reader.read(gets)
@@ -188,75 +180,3 @@ class Gateway:
         response = response_of(error)
         certain = response is not None and response.status_code in CERTAIN_REFUSALS
         return Refused(failure) if certain and spoken(response) else Lost(failure)
-
-
-class _Reader:
-    """The answers of one look while it is made."""
-
-    def __init__(self, client: CertificateClient, name: str, since: Look | None) -> None:
-        self._client, self._name, self._since = client, name, since
-        self._certificates: list[CertificateSeen | None] = []
-        self._pending: PendingSeen | None = None
-        self._versions: tuple[VersionSeen, ...] = ()
-        self._deleted: DeletedSeen | None = None
-        self._date = 0
-        self._torn = False
-
-    def read(self, gets: tuple[Get, ...]) -> None:
-        for get in gets:
-            if get is Get.CERTIFICATE:
-                found = self._get(self._client.get_certificate, self._name)
-                self._certificates.append(convert.certificate_seen(found) if found else None)
-            elif get is Get.PENDING:
-                request = self._get(self._client.get_certificate_operation, self._name)
-                self._pending = convert.pending_seen(request) if request else None
-            elif get is Get.VERSIONS:
-                self._versions = tuple(self._read_versions())
-            else:
-                gone = self._get(self._client.get_deleted_certificate, self._name)
-                self._deleted = convert.deleted_seen(gone) if gone else None
-
-    def look(self, gets: tuple[Get, ...], quiet: bool) -> Look:
-        return Look(
-            gets=gets,
-            certificate=self._certificates[0] if self._certificates else None,
-            certificate_last=self._certificates[-1] if self._certificates else None,
-            pending=self._pending,
-            versions=self._versions,
-            deleted=self._deleted,
-            date=self._date,
-            torn=self._torn,
-            quiet=quiet,
-        )
-
-    def _get(self, ask: Callable[..., T], *args: str) -> T | None:
-        """One GET; None for a 404, which counts only when Key Vault itself says it."""
-        try:
-            return ask(*args, raw_response_hook=self._note_date)
-        except ResourceNotFoundError as error:
-            if spoken(error.response) is None:
-                raise
-            return None
-
-    def _read_versions(self) -> list[VersionSeen]:
-        found = []
-        for listed in self._client.list_properties_of_certificate_versions(
-            self._name, raw_response_hook=self._note_date
-        ):
-            if not listed.x509_thumbprint:
-                continue  # still being made
-            version = convert.version_seen(listed)
-            if self._since is not None and version.id not in self._since.version_ids:
-                whole = self._get(self._client.get_certificate_version, self._name, version.id)
-                self._torn = self._torn or whole is None
-                der = bytes(whole.cer) if whole and whole.cer else None
-                version = convert.version_seen(listed, der)
-            found.append(version)
-        return found
-
-    def _note_date(self, response: Any) -> None:
-        """Keep the vault's own clock: its times are never compared with ours."""
-        date = response.http_response.headers.get("Date")
-        if not date:
-            raise ValueError("the answer carries no date")
-        self._date = int(parsedate_to_datetime(date).timestamp())
