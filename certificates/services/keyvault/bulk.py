@@ -35,9 +35,10 @@ T = TypeVar("T")
 
 PAGE = 25  # what Key Vault gives at most
 CONNECTIONS = 8
-ANSWER = 20.0  # seconds for one answer, retries not counted
+ANSWER = 10.0  # seconds for one answer, retries not counted
 LONGEST_PAUSE = 60.0  # whatever a Retry-After says
 TRIES = 4
+TRIES_SILENT = 2  # each costs all the time that an answer may take
 _WORTH_ANOTHER = frozenset({429, 500, 502, 503, 504})
 
 
@@ -153,7 +154,7 @@ class BulkReading:
                 if _is_missing(error):
                     raise NotThere(failure) from error
                 self.throttled += failure.kind is FailureKind.THROTTLED
-                if attempt == TRIES or not _worth_another(failure):
+                if not _worth_another(failure, attempt):
                     raise VaultFailure(failure) from error
                 await asyncio.sleep(_pause(attempt, failure))
         raise AssertionError("the last try has returned or raised")
@@ -209,9 +210,12 @@ def _is_missing(error: BaseException) -> bool:
     return response is not None and response.status_code == 404 and spoken(response) is not None
 
 
-def _worth_another(failure: Failure) -> bool:
-    silent = failure.kind in (FailureKind.NO_ANSWER, FailureKind.UNREACHABLE)
-    return silent or failure.status in _WORTH_ANOTHER
+def _worth_another(failure: Failure, tries: int) -> bool:
+    """Whether to ask again after so many tries."""
+    if failure.kind is FailureKind.NO_ANSWER:
+        return tries < TRIES_SILENT
+    is_passing = failure.kind is FailureKind.UNREACHABLE or failure.status in _WORTH_ANOTHER
+    return is_passing and tries < TRIES
 
 
 def _pause(attempt: int, failure: Failure) -> float:
