@@ -48,10 +48,14 @@ class Create(Verb):
     )
 
     def refuse(self, before: Look) -> FailureKind | None:
-        """The name must not be held by a deleted certificate, and no other request be under way."""
+        """The name must not be held by a deleted certificate, and no other request be under way.
+
+        A certificate that changed between the two reads may show what another request has just
+        made: if the answer is lost, nobody could tell that from what this one makes.
+        """
         if before.deleted:
             return FailureKind.NAME_DELETED
-        if not before.steady:
+        if before.certificate != before.certificate_last:
             return FailureKind.CHANGING
         if before.pending and before.pending.status == IN_PROGRESS:
             return FailureKind.PENDING
