@@ -14,14 +14,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kvportal import parsing, vaults
-from kvportal.credentials import Credentials, refuse_mixture
-from kvportal.named_credentials import named_credentials
+from kvportal.rules import check_together
 from kvportal.variables import SettingsProblem, Variables
 from kvportal.vaults import VaultSetting
 
 __all__ = ["Environment", "SettingsProblem", "VaultSetting", "load"]
-
-PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 
 
 def _secret(check: Callable[[str], str]) -> AfterValidator:
@@ -118,6 +115,12 @@ class Environment(BaseSettings):
         alias="KVPORTAL_SYNC_WORKERS",
         description="How many vaults one worker reads side by side.",
     )
+    sync_share: Annotated[int, BeforeValidator(parsing.parse_share)] = Field(
+        default=10,
+        alias="KVPORTAL_SYNC_SHARE",
+        description="How much of the requests that a vault takes the worker may use to read it, "
+        "in percent. The applications that need the vault need the rest.",
+    )
     disable_instance_discovery: Switch = Field(
         default=False,
         alias="KVPORTAL_DISABLE_INSTANCE_DISCOVERY",
@@ -201,51 +204,3 @@ def variable_of(place: str) -> str:
     """The variable of an error, which names the field where its default is refused."""
     field = Environment.model_fields.get(place)
     return field.alias or place if field else place
-
-
-def check_together(environment: Environment, environ: Mapping[str, str]) -> None:
-    """The rules between variables; raises ValueError with a whole sentence."""
-    if not environment.vaults:
-        raise ValueError(
-            "KEY_VAULT_NAME is not set: expected the name of a key vault (or several in "
-            "KVPORTAL_VAULTS)."
-        )
-    named = named_credentials(environ).values()
-    refuse_mixture(environment.vaults, credentials_of(environment), named)
-    check_hosts(environment)
-    if environment.debug and not environment.insecure_http:
-        raise ValueError(
-            "KVPORTAL_DEBUG shows settings on error pages: it goes only with "
-            "KVPORTAL_INSECURE_HTTP=true."
-        )
-    for name in PROXIES:
-        if environ.get(name, "").strip().lower().startswith("https:"):
-            raise ValueError(
-                f"{name} names a proxy that is reached by TLS, inside which the time limit of a "
-                "call cannot be kept: expected an http:// address."
-            )
-
-
-def check_hosts(environment: Environment) -> None:
-    """Names are needed where the portal is reached from elsewhere, and none but loopback's else."""
-    if environment.insecure_http:
-        if not set(environment.allowed_hosts) <= set(parsing.LOOPBACK_HOSTS):
-            raise ValueError(
-                "KVPORTAL_INSECURE_HTTP is for this machine alone: KVPORTAL_ALLOWED_HOSTS may name "
-                f"only {', '.join(parsing.LOOPBACK_HOSTS)}."
-            )
-    elif not environment.allowed_hosts:
-        raise ValueError(
-            "KVPORTAL_ALLOWED_HOSTS is not set: expected the host names of the portal, like "
-            "portal.example.com."
-        )
-
-
-def credentials_of(environment: Environment) -> Credentials:
-    """What azure-identity will find."""
-    return Credentials(
-        token_credentials=environment.token_credentials,
-        authority_host=environment.authority_host,
-        identity_endpoint=environment.identity_endpoint,
-        identity_header=environment.identity_header.get_secret_value(),
-    )

@@ -44,6 +44,11 @@ def parse_minutes(value: Any) -> int:
     return _number(value, 24 * 60)
 
 
+def parse_share(value: Any) -> int:
+    """Percent, up to 90."""
+    return _number(value, 90)
+
+
 def parse_workers(value: Any) -> int:
     """A number of processes."""
     return _number(value, 32)

@@ -104,6 +104,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The worker's queue: tasks are rows, so that any worker process takes them. A task that hangs is
 # ended after an hour, and only then given to another one; a vault whose reading was killed is due
 # again at once, so its first task need not come back.
+SYNC_SHARE = ENVIRONMENT.sync_share
 SYNC_PERIOD = timedelta(minutes=ENVIRONMENT.sync_minutes)
 Q_CLUSTER = {
     "name": "kvportal",

@@ -34,8 +34,12 @@ def vault_list(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         return adding.add(request)
     choosing = request.GET.get("for") == "create"
-    period = settings.SYNC_PERIOD
-    context: dict[str, Any] = {"rows": _rows(request.user), "choosing": choosing, "period": period}
+    context: dict[str, Any] = {
+        "rows": _rows(request.user),
+        "choosing": choosing,
+        "period": settings.SYNC_PERIOD,
+        "share": settings.SYNC_SHARE,
+    }
     if not choosing and access.may_everywhere(actor=request.user, action=Action.MANAGE):
         context["form"] = AddForm(credentials=managing.credentials())
     return render_page(request, "vaults/list.html", context, place="vaults")

@@ -23,7 +23,7 @@ from certificates.services.sync.rows import Details
 T = TypeVar("T")
 
 AT_ONCE = 25
-READ_ANEW = timedelta(days=1)  # policies can change without the listing saying so
+READ_ANEW = timedelta(days=1)  # at last: policies can change without the listing saying so
 
 
 def sync_vault(vault: Vault) -> Report | None:
@@ -58,7 +58,7 @@ class _Sync:
         self._since = vault.synced_at
 
     def run(self) -> None:
-        bulk = BulkReading(self._vault, per_second=asking.PER_SECOND)
+        bulk = BulkReading(self._vault, per_second=asking.per_second())
         with asyncio.Runner() as self._loop:
             self._bulk = self._loop.run(bulk.__aenter__())
             try:
@@ -165,13 +165,18 @@ class _Sync:
 
 
 def _has_changed(row: Certificate | None, listed: Listed, now: datetime) -> bool:
-    if row is None or row.read_at is None or row.read_at <= now - READ_ANEW:
+    if row is None or row.read_at is None or row.read_at <= now - _rest(row):
         return True
     under_way = row.operation == "inProgress" or listed.pending or row.missing_since is not None
     seen = (row.thumbprint, row.enabled, row.updated, row.tags)
     return under_way or seen != (
         listed.thumbprint, listed.enabled, listed.updated, dict(listed.tags),
     )  # fmt: skip
+
+
+def _rest(row: Certificate) -> timedelta:
+    """How long a row may rest: half a day to a day, so that those read together do not stay so."""
+    return READ_ANEW * (1 + row.pk % 24 / 24) / 2
 
 
 def _chunks(items: list[T]) -> Iterator[list[T]]:

@@ -47,7 +47,7 @@ def refresh(asked: Refresh) -> None:
 
 
 async def _ask(vault: Vault, key: str, known: dict[str, set[str]]) -> Details | Deleted | None:
-    async with BulkReading(vault, per_second=asking.PER_SECOND) as bulk:
+    async with BulkReading(vault, per_second=asking.per_second()) as bulk:
         (details,) = await asking.details_of(bulk, [key], known)
         if details:
             return details

@@ -4,20 +4,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.utils import timezone
 from django_q.models import OrmQ, Schedule
+from pytest_django import Settings
 
 from certificates import jobs
 from certificates.domain.stored import to_json
-from certificates.models import Person, Vault
+from certificates.models import Certificate, Person, Vault
 from certificates.services import sync
-from certificates.services.sync import Report
+from certificates.services.sync import Report, asking, reading
 from certificates.services.sync.schedule import FAILED, is_due
 from localvault.testing import LocalVault
 
 NOW = timezone.now()
-PERIOD = settings.SYNC_PERIOD
+PERIOD = configured.SYNC_PERIOD
 FAILURE = {"kind": "no_answer", "vault": "kv"}
 
 
@@ -139,3 +140,16 @@ def test_a_vault_out_of_use_is_not_read(vault: Vault, local_vault: LocalVault) -
 def test_the_schedule_stands_after_migrate() -> None:
     (schedule,) = Schedule.objects.all()
     assert (schedule.func, schedule.minutes) == ("certificates.jobs.sync_due_vaults", 1)
+
+
+def test_how_much_of_a_vault_reading_may_use(settings: Settings) -> None:
+    assert asking.per_second() == 40
+    settings.SYNC_SHARE = 90
+    assert asking.per_second() == 360
+
+
+def test_what_was_read_together_is_not_read_anew_together() -> None:
+    rests = [reading._rest(Certificate(pk=pk)) for pk in range(1, 49)]
+    assert min(rests) == timedelta(hours=12)
+    assert max(rests) < timedelta(days=1)
+    assert len(set(rests)) == 24
