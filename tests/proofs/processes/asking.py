@@ -1,6 +1,7 @@
 """How a visitor asks for each verb, and what the vault needs to have before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import requests
@@ -8,53 +9,76 @@ import requests
 from localvault.testing import LocalVault
 from tests.proofs.processes.visitor import Visitor
 
-VERBS = ("create", "cancel", "delete-operation", "disable", "delete", "recover", "purge")
-FINISHED = (
-    "delete-operation",
-    "disable",
-)  # those that end with the vault's answer: nothing is looked at
-FOLLOWED = tuple(verb for verb in VERBS if verb not in FINISHED)
-ROUTES = {
-    "delete-operation": "delete-pending",
-    "disable": "update",
-}  # of the vault; those that are not named as the verb is
-# Those that are not named as the verb is.
-PERMISSIONS = {"cancel": "update", "delete-operation": "update", "disable": "update"}
+OWN = "/certificates/{name}/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """How one verb is asked for, and what it is called in the vault where that differs."""
+
+    at: str  # the address of its form, below that of the vault
+    needs: Mapping[str, Any] | None = field(default_factory=lambda: {"state": "ready"})
+    fields: Mapping[str, str] = field(default_factory=dict)
+    is_typed: bool = False
+    is_followed: bool = True  # its answer is not the end of it
+    route: str = ""
+    permission: str = ""
+    words: str = ""  # what is refused
+
+
+CREATE = {
+    "issuer": "Self",
+    "dns_names": "www.contoso.example",
+    "validity_months": "12",
+    "key": "EC-P-256",
+    "exportable": "on",
+    "enabled": "on",
+}
+UPDATE = Way(at="", is_followed=False, route="update", permission="update")
+CSR, DELETED = {"state": "csr"}, {"state": "deleted"}
+WAYS = {
+    "create": Way(at="/create/", needs=None, fields=CREATE),
+    "renew": Way(at=f"{OWN}renew/", route="create", permission="create"),
+    "cancel": Way(at=f"{OWN}cancel/", needs=CSR, permission="update"),
+    "delete-operation": Way(
+        at=f"{OWN}delete-operation/",
+        needs=CSR,
+        is_followed=False,
+        route="delete-pending",
+        permission="update",
+        words="delete the operation",
+    ),
+    "enable": replace(UPDATE, at=f"{OWN}enable/", needs={"enabled": False}),
+    "disable": replace(UPDATE, at=f"{OWN}disable/"),
+    "tags": replace(UPDATE, at=f"{OWN}tags/", fields={"tags": "team=web"}),
+    "delete": Way(at=f"{OWN}delete/", is_typed=True),
+    "recover": Way(at="/deleted/{name}/recover/", needs=DELETED),
+    "purge": Way(at="/deleted/{name}/purge/", needs=DELETED, is_typed=True),
+}
+VERBS = tuple(WAYS)
+# One of each kind: enable and tags are sent and settled as disable is, and renew as create.
+KINDS = tuple(verb for verb in VERBS if verb not in ("renew", "enable", "tags"))
 
 
 def route(verb: str) -> str:
     """The vault's route of the verb's request."""
-    return ROUTES.get(verb, verb)
+    return WAYS[verb].route or verb
+
+
+def permission(verb: str) -> str:
+    """The permission that its request needs."""
+    return WAYS[verb].permission or verb
 
 
 def path(verb: str, vault: str, name: str) -> str:
     """The address of the form."""
-    return {
-        "create": f"/vaults/{vault}/create/",
-        "cancel": f"/vaults/{vault}/certificates/{name}/cancel/",
-        "delete-operation": f"/vaults/{vault}/certificates/{name}/delete-operation/",
-        "disable": f"/vaults/{vault}/certificates/{name}/disable/",
-        "delete": f"/vaults/{vault}/certificates/{name}/delete/",
-        "recover": f"/vaults/{vault}/deleted/{name}/recover/",
-        "purge": f"/vaults/{vault}/deleted/{name}/purge/",
-    }[verb]
+    return f"/vaults/{vault}{WAYS[verb].at.format(name=name)}"
 
 
 def fields(verb: str, vault: str, name: str) -> dict[str, str]:
     """What somebody fills in."""
-    if verb in ("delete", "purge"):
-        return {"typed": f"{vault}/{name}"}
-    if verb in ("cancel", "delete-operation", "disable", "recover"):
-        return {}
-    return {
-        "name": name,
-        "issuer": "Self",
-        "dns_names": "www.contoso.example",
-        "validity_months": "12",
-        "key": "EC-P-256",
-        "exportable": "on",
-        "enabled": "on",
-    }
+    typed = {"typed": f"{vault}/{name}"} if WAYS[verb].is_typed else {}
+    return {"name": name, **WAYS[verb].fields, **typed}
 
 
 def ask(
@@ -67,11 +91,9 @@ def ask(
 
 def prepare(vault: LocalVault, wanted: Iterable[tuple[str, str]]) -> None:
     """Put into the vault what each (verb, name) needs."""
-    states = {"cancel": "csr", "delete-operation": "csr", "disable": "ready", "delete": "ready"}
-    states |= {"recover": "deleted", "purge": "deleted"}
-    certificates: list[dict[str, Any]] = [
-        {"name": name, "state": states[verb], "key_type": "EC-P-256", "age_days": 1}
+    certificates = [
+        {"name": name, "key_type": "EC-P-256", "age_days": 1, **needs}
         for verb, name in wanted
-        if verb in states
+        if (needs := WAYS[verb].needs) is not None
     ]
     vault.fill(certificates)

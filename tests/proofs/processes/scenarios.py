@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from certificates.verbs import VERBS
-from tests.proofs.processes.asking import FINISHED
+from tests.proofs.processes.asking import WAYS
 
 # From the form to the note of what the vault answered. "before-X" lies in the transaction that
 # writes X, its changes made and not committed.
@@ -45,7 +45,7 @@ def _gets(role: str, verb: str, begin: int = 0) -> list[Scenario]:
 
 def sending(verb: str) -> list[Scenario]:
     """The web process that records, looks, marks, sends and notes."""
-    answered = _FINISHED if verb in FINISHED else _ACCEPTED
+    answered = _ACCEPTED if WAYS[verb].is_followed else _FINISHED
     return [
         Scenario("web", verb, "before-record"),
         Scenario("web", verb, "after-record"),

@@ -62,13 +62,13 @@ def test_a_missing_permission_is_named_with_the_way_to_give_it(
     verb: str, plain: Portal, proof_vault: LocalVault
 ) -> None:
     name = f"not-permitted-{verb}"
-    permission = asking.PERMISSIONS.get(verb, verb)
+    permission = asking.permission(verb)
     asking.prepare(proof_vault, [(verb, name)])
     proof_vault.configure(permissions="get list")
 
     page = page_after(plain, verb, name)
 
-    assert f"{SLUG} refused to {verb.replace('-', ' the ')}" in page
+    assert f"{SLUG} refused to {asking.WAYS[verb].words or verb}" in page
     assert (
         f"(app {APP_ID}, object {OBJECT_ID}) lacks the certificate permission {permission} in"
         in page

@@ -26,16 +26,16 @@ PACE = 0.2
 def stopped(
     running_vault: LocalVault, template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Portal]:
-    """A portal whose web server has a process for each verb, and one that goes on."""
+    """A portal whose web server has a process for each kind of verb, and one that goes on."""
     folder = tmp_path_factory.mktemp("stopped")
     with portal(
-        folder, [running_vault], template=template, pace=PACE, serving=len(asking.VERBS) + 1
+        folder, [running_vault], template=template, pace=PACE, serving=len(asking.KINDS) + 1
     ) as running:
         yield running
 
 
 class Standstill:
-    """For each verb, a process of the web server that stands still at a point."""
+    """For each kind of verb, a process of the web server that stands still at a point."""
 
     def __init__(self, portal: Portal, vault: LocalVault, point: str) -> None:
         self.names = {f"{point}-{number}-{verb}": verb for verb, number in numbered(portal)}
@@ -63,7 +63,7 @@ class Standstill:
 
 def numbered(portal: Portal) -> list[tuple[str, int]]:
     """The verbs, with a number that no certificate of this portal has yet."""
-    return [(verb, len(records.operations(portal.records))) for verb in asking.VERBS]
+    return [(verb, len(records.operations(portal.records))) for verb in asking.KINDS]
 
 
 def test_an_answer_that_comes_too_late_is_kept_and_does_not_decide(
