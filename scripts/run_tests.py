@@ -22,7 +22,7 @@ def main() -> None:
     """Runs every part, even after one that failed."""
     browser = find_browser()
     results = [
-        run_pytest("-n", "2", "-m", "not browser and not proof and not postgres"),
+        run_pytest("-n", "4", "-m", "not browser and not proof and not postgres"),
         run_pytest("-n", "4", "-m", "proof", SETTLING),
         run_pytest("-n", "2", "-m", "browser and not postgres", KVPORTAL_TESTS_CHROMIUM=browser),
         run_pytest(*ALONE, "-m", "proof and not browser and not postgres", f"--ignore={SETTLING}"),
@@ -44,7 +44,7 @@ def run_on_postgres() -> bool:
     """The services' tests once more, and those that are about PostgreSQL itself."""
     try:
         with postgres() as url:
-            services = run_pytest("-n", "2", "tests/services", KVPORTAL_TESTS_DATABASE_URL=url)
+            services = run_pytest("-n", "4", "tests/services", KVPORTAL_TESTS_DATABASE_URL=url)
             own = run_pytest(
                 *ALONE, "-m", "postgres", "--ignore=tests/services", KVPORTAL_TESTS_DATABASE_URL=url
             )

@@ -41,6 +41,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
     )
 
+SYNC_SHARE = 90  # stand-ins serve nobody else, and tests wait for them
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # With hashed names the live server would not find a style sheet, and pages be looked at bare.
 STORAGES = {

@@ -78,7 +78,7 @@ def test_tags(page: Page, name: str) -> None:
 
 def test_renew(page: Page, name: str) -> None:
     choose(page, "New version")
-    expect(page.get_by_text("It replaces the version of").first).to_be_visible()
+    expect(page.get_by_text("The earlier version of").first).to_be_visible()
     page.get_by_role("button", name="Create new version").click()
     see(page, f"{name} has a new current version")
     certificate(page, name)

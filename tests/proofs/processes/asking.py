@@ -38,7 +38,9 @@ UPDATE = Way(at="", is_followed=False, route="update", permission="update")
 CSR, DELETED = {"state": "csr"}, {"state": "deleted"}
 WAYS = {
     "create": Way(at="/create/", needs=None, fields=CREATE),
-    "renew": Way(at=f"{OWN}renew/", route="create", permission="create"),
+    "renew": Way(
+        at=f"{OWN}renew/", route="create", permission="create", words="make a new version of"
+    ),
     "cancel": Way(at=f"{OWN}cancel/", needs=CSR, permission="update"),
     "delete-operation": Way(
         at=f"{OWN}delete-operation/",
@@ -50,7 +52,9 @@ WAYS = {
     ),
     "enable": replace(UPDATE, at=f"{OWN}enable/", needs={"enabled": False}),
     "disable": replace(UPDATE, at=f"{OWN}disable/"),
-    "tags": replace(UPDATE, at=f"{OWN}tags/", fields={"tags": "team=web"}),
+    "tags": replace(
+        UPDATE, at=f"{OWN}tags/", fields={"tags": "team=web"}, words="change the tags of"
+    ),
     "delete": Way(at=f"{OWN}delete/", is_typed=True),
     "recover": Way(at="/deleted/{name}/recover/", needs=DELETED),
     "purge": Way(at="/deleted/{name}/purge/", needs=DELETED, is_typed=True),

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.proof
 
 
 def test_a_web_process_killed_at_any_step(killed: Portal, proof_vault: LocalVault) -> None:
-    scenarios = [scenario for verb in asking.VERBS for scenario in sending(verb)]
+    scenarios = [scenario for verb in asking.KINDS for scenario in sending(verb)]
     asking.prepare(proof_vault, [(s.verb, s.name) for s in scenarios])
     visitor = killed.visitor()
     kills = {}
@@ -30,7 +30,8 @@ def test_a_web_process_killed_at_any_step(killed: Portal, proof_vault: LocalVaul
     for scenario in scenarios:
         if scenario.point == "before-record":
             assert scenario.name not in states
-            assert not proof_vault.journal(name=scenario.name, authorised=True)
+            asked = proof_vault.journal(name=scenario.name, authorised=True)
+            assert all(entry.method == "GET" for entry in asked), scenario.name
         else:
             assert states[scenario.name] in scenario.outcome, scenario.name
     common.check(killed, proof_vault)
@@ -40,7 +41,7 @@ def test_a_web_process_killed_at_any_step(killed: Portal, proof_vault: LocalVaul
 def test_the_whole_web_server_killed_while_the_vault_is_at_work(
     moment: str, killed: Portal, proof_vault: LocalVault
 ) -> None:
-    names = {f"paused-{moment}-{verb}": verb for verb in asking.VERBS}
+    names = {f"paused-{moment}-{verb}": verb for verb in asking.KINDS}
     asking.prepare(proof_vault, [(verb, name) for name, verb in names.items()])
     visitor = killed.visitor()
     faults = [

@@ -20,6 +20,8 @@ from tests.proofs.processes.visitor import words
 pytestmark = pytest.mark.proof
 
 PACE = 0.2
+# One that lets go of the certificate once accepted, one that ends with its answer, one followed.
+KINDS = ("create", "disable", "recover")
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,7 @@ def stopped(
     """A portal whose web server has a process for each kind of verb, and one that goes on."""
     folder = tmp_path_factory.mktemp("stopped")
     with portal(
-        folder, [running_vault], template=template, pace=PACE, serving=len(asking.KINDS) + 1
+        folder, [running_vault], template=template, pace=PACE, serving=len(KINDS) + 1
     ) as running:
         yield running
 
@@ -63,7 +65,7 @@ class Standstill:
 
 def numbered(portal: Portal) -> list[tuple[str, int]]:
     """The verbs, with a number that no certificate of this portal has yet."""
-    return [(verb, len(records.operations(portal.records))) for verb in asking.KINDS]
+    return [(verb, len(records.operations(portal.records))) for verb in KINDS]
 
 
 def test_an_answer_that_comes_too_late_is_kept_and_does_not_decide(

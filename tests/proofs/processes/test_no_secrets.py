@@ -68,7 +68,7 @@ def used(
 
 def do_everything(running: Portal, vault: LocalVault, visitor: Visitor) -> None:
     """All of it at once, and wait until it is over."""
-    names = {f"{verb}-{fault}": (verb, fault) for verb in asking.VERBS for fault in FAULTS}
+    names = {f"{verb}-{fault}": (verb, fault) for verb in asking.KINDS for fault in FAULTS}
     asking.prepare(vault, [(verb, name) for name, (verb, _) in names.items()])
     planted = dict.fromkeys(PASSWORD_FIELDS, TYPED)
     for name, (verb, fault) in names.items():

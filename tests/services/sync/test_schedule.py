@@ -143,6 +143,7 @@ def test_the_schedule_stands_after_migrate() -> None:
 
 
 def test_how_much_of_a_vault_reading_may_use(settings: Settings) -> None:
+    settings.SYNC_SHARE = 10
     assert asking.per_second() == 40
     settings.SYNC_SHARE = 90
     assert asking.per_second() == 360
