@@ -134,6 +134,16 @@ def test_certificates(
     assert counts[0] == counts[1]
 
 
+def test_a_certificate_among_many(as_reader: Client, vault: Vault) -> None:
+    counts = []
+    for number in (10, 2_000):
+        Certificate.objects.all().delete()
+        fill(vault, number)
+        read_in(vault, "page-web")
+        counts.append(queries(as_reader, "/vaults/kv-tests/certificates/page-web/"))
+    assert counts[0] == counts[1]
+
+
 def test_deleted_certificates(
     as_operator: Client, vault: Vault, make_operation: MakeOperation
 ) -> None:

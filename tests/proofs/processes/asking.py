@@ -20,6 +20,7 @@ class Way:
     needs: Mapping[str, Any] | None = field(default_factory=lambda: {"state": "ready"})
     fields: Mapping[str, str] = field(default_factory=dict)
     is_typed: bool = False
+    reads: int = 0  # requests of the form itself, before anything is recorded
     is_followed: bool = True  # its answer is not the end of it
     route: str = ""
     permission: str = ""
@@ -39,7 +40,11 @@ CSR, DELETED = {"state": "csr"}, {"state": "deleted"}
 WAYS = {
     "create": Way(at="/create/", needs=None, fields=CREATE),
     "renew": Way(
-        at=f"{OWN}renew/", route="create", permission="create", words="make a new version of"
+        at=f"{OWN}renew/",
+        reads=3,
+        route="create",
+        permission="create",
+        words="make a new version of",
     ),
     "cancel": Way(at=f"{OWN}cancel/", needs=CSR, permission="update"),
     "delete-operation": Way(

@@ -49,7 +49,7 @@ def sending(verb: str) -> list[Scenario]:
     return [
         Scenario("web", verb, "before-record"),
         Scenario("web", verb, "after-record"),
-        *_gets("web", verb),
+        *_gets("web", verb, WAYS[verb].reads),
         *(Scenario("web", verb, point) for point in (*_SENDING, *answered)),
     ]
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.proof
 
 
 def test_a_web_process_killed_at_any_step(killed: Portal, proof_vault: LocalVault) -> None:
-    scenarios = [scenario for verb in asking.KINDS for scenario in sending(verb)]
+    scenarios = [scenario for verb in asking.VERBS for scenario in sending(verb)]
     asking.prepare(proof_vault, [(s.verb, s.name) for s in scenarios])
     visitor = killed.visitor()
     kills = {}

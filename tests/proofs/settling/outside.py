@@ -21,6 +21,7 @@ CHANGES: dict[str, tuple[str, dict[str, Any]]] = {
     "recreate other": ("recreate", OTHER),
     "disable": ("disable", {}),
     "enable": ("enable", {}),
+    "tag": ("update", {"tags": {"owner": "somebody else"}}),
     "delete": ("delete", {}),
     "recover": ("recover", {}),
     "purge": ("purge", {}),
@@ -117,6 +118,8 @@ class Truth:
             return "it could have been told"
         return ""
 
+    _renew = _create
+
     def _can_tell_create(self) -> bool:
         if not self.changed:
             return True
@@ -165,6 +168,15 @@ class Truth:
         if state is State.FAILED and disabled and not (undone or self.in_last):
             return "disabled and called not done"
         if state is State.NEEDS_DECISION and not undone:
+            return "it could have been told"
+        return ""
+
+    def _tags(self, state: State) -> str:
+        if state is State.SUCCEEDED and not self.executed:
+            return "not tagged and called done"
+        if state is State.FAILED and self.executed and not (self.changed or self.in_last):
+            return "tagged and called not done"
+        if state is State.NEEDS_DECISION and not self.changed:
             return "it could have been told"
         return ""
 

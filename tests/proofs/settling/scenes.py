@@ -9,6 +9,7 @@ from certificates.verbs import (
     Delete,
     DeleteOperation,
     Disable,
+    Enable,
     Purge,
     Recover,
     Renew,
@@ -55,6 +56,13 @@ def disable(running: LocalVault) -> Verb:
     return Disable(name=_filled(running, "dis", state="ready"))
 
 
+def enable(running: LocalVault) -> Verb:
+    """An enable of what readers are refused."""
+    name = fresh("ena")
+    running.fill([{**OTHER, "name": name, "enabled": False, "age_days": 1}])
+    return Enable(name=name)
+
+
 def tags(running: LocalVault) -> Verb:
     """Tags in the place of those that are there."""
     return Tags(name=_filled(running, "tags", state="ready"), tags={"owner": "web team"})
@@ -82,6 +90,7 @@ SCENES: dict[str, Callable[[LocalVault], Verb]] = {
     "cancel": cancel,
     "delete-operation": delete_operation,
     "disable": disable,
+    "enable": enable,
     "tags": tags,
     "delete": delete,
     "recover": recover,
@@ -94,6 +103,7 @@ ROUTES = {
     "cancel": "cancel",
     "delete-operation": "delete-pending",
     "disable": "update",
+    "enable": "update",
     "tags": "update",
     "delete": "delete",
     "recover": "recover",

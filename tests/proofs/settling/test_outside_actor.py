@@ -23,6 +23,9 @@ pytestmark = pytest.mark.proof
 CHANGES = {
     "create": ("create same", "create other", "delete", "recreate same"),
     "renew": ("create same", "create other", "delete", "recreate same", "disable"),
+    "keep": ("create same", "delete", "recreate same"),
+    "cancel": ("cancel pending", "delete pending", "delete", "recreate other"),
+    "tags": ("tag", "create other", "delete"),
     "delete-operation": ("cancel pending", "delete pending", "delete", "recreate other"),
     "disable": ("disable", "enable", "create other", "delete", "recreate other"),
     "delete": ("create other", "delete", "recover", "recreate other", "disable"),
