@@ -1,5 +1,6 @@
 """One process of the portal: started, asked to end, killed, stopped and continued by its pid."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -105,6 +106,15 @@ class Worker(Program):
         options = [] if reads else ["--follow-only"]
         super().__init__(["manage.py", "worker", *options], environment, log)
         self.wait()
+
+    def kill(self) -> None:
+        """kill -9, with its queue: the leader of that heads a group of its own."""
+        leaders = self.children
+        self.process.kill()
+        for leader in leaders:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(leader, signal.SIGKILL)
+        self.process.wait(timeout=10)
 
     def start(self) -> None:
         """Start it, for the first time or again."""

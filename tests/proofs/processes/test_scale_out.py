@@ -1,7 +1,5 @@
 """Several servers and workers on one database: nothing is done twice, nothing is left behind."""
 
-import os
-import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ import pytest
 from localvault.testing import LocalVault
 from tests.proofs.processes import asking, common, databases, records
 from tests.proofs.processes.portal import Portal
-from tests.proofs.processes.programs import Worker, wait_until
+from tests.proofs.processes.programs import wait_until
 
 pytestmark = pytest.mark.proof
 
@@ -80,19 +78,11 @@ def kill_while_it_reads(scene: Scene) -> None:
     worker = scene.portal.start_worker(reads=True)
     scene.vault.wait_for(route="certificate", name=SLOW, authorised=True, timeout=30)
     wait_until(lambda: len(scene.inventory) >= HELD, "the listing is written")
-    kill_with_queue(worker)
+    worker.kill()
     scene.vault.release(stuck)
     assert scene.query("SELECT synced_at FROM certificates_vault WHERE slug = 'kv-scale'") == [
         (None,)
     ]
-
-
-def kill_with_queue(worker: Worker) -> None:
-    """The leader of the queue heads a group of its own."""
-    (leader,) = worker.children
-    worker.process.kill()
-    os.killpg(leader, signal.SIGKILL)
-    worker.process.wait()
 
 
 def test_each_of_200_operations_settles_once(scene: Scene) -> None:
