@@ -1,5 +1,7 @@
 """The list over all vaults: who sees what, filters, orders, pages; the same on every database."""
 
+import base64
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -136,10 +138,33 @@ def test_pages_together_are_the_list(vault: Vault, reader: Person, sort: str) ->
     assert [row.name for row in whole] == found
 
 
-@pytest.mark.parametrize("after", ["x", "bnVsbA", "W10", "W3sieCI6MX1d", "WzEsMl0", "é"])
-def test_a_made_up_place_is_the_first_page(vault: Vault, reader: Person, after: str) -> None:
+def cursor(*values: Any) -> str:
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+
+
+MADE_UP = [
+    "x",
+    "é",
+    cursor(),
+    cursor("a", "kv"),
+    cursor("a", "kv", "1"),
+    cursor("a", {"at": "2026-11-26T00:00:00+00:00"}, 1),
+    cursor({"at": "2026-11-26"}, "a", 1),
+    cursor("a", "kv", 10**30),
+    cursor("a\0", "kv", 1),
+    cursor("\ud800", "kv", 1),
+    cursor(None, None, None),
+    cursor([], {}, 1),
+]
+
+
+@pytest.mark.parametrize("sort", ["name", "expires", "need"])
+@pytest.mark.parametrize("after", MADE_UP, ids=range(len(MADE_UP)))
+def test_a_place_that_this_order_has_not_made_is_the_first_page(
+    vault: Vault, reader: Person, after: str, sort: str
+) -> None:
     add(vault, "one")
-    assert names(reader, after=after) == ["one"]
+    assert names(reader, after=after, sort=sort) == ["one"]
 
 
 class TestOperations:

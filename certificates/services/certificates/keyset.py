@@ -16,6 +16,7 @@ from django.db.models import Case, F, IntegerField, Model, Q, QuerySet, Value, W
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Collate
 
+from certificates.domain.text import storable
 from certificates.services.certificates.state_sql import need
 
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -24,16 +25,20 @@ _ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Order:
-    """What a list is sorted by: expressions without NULL, the last of which are of one row only."""
+    """What a list is sorted by: expressions without NULL, the last of which are of one row only.
 
-    by: tuple[Combinable, ...]
+    Each comes with the type of its values, by which a cursor of another order is told.
+    """
+
+    by: tuple[tuple[Combinable, type], ...]
     descends: bool = False
 
     def page(self, rows: QuerySet[Any], after: str, size: int) -> tuple[list[Any], str]:
         """The rows after a cursor, ``size`` at most, and the next cursor, "" after the last."""
         fields = [f"sort_{place}" for place in range(len(self.by))]
-        sorted_rows = rows.annotate(**dict(zip(fields, self.by, strict=True)))
-        values = _values(after, len(fields))
+        by = (expression for expression, _ in self.by)
+        sorted_rows = rows.annotate(**dict(zip(fields, by, strict=True)))
+        values = _values(after, [kind for _, kind in self.by])
         if values:
             sorted_rows = sorted_rows.filter(self._beyond(fields, values))
         signed = [f"-{field}" if self.descends else field for field in fields]
@@ -52,19 +57,20 @@ class Order:
 
 def order_of(sort: str) -> Order:
     """The order of a word: need, name, expires, vault or updated, with "-" the other way round."""
-    name, vault, row = _text("key"), _text("vault__slug"), F("pk")
-    expires = Coalesce("expires", Value(_NEVER))
+    name, vault, row = (_text("key"), str), (_text("vault__slug"), str), (F("pk"), int)
+    expires = (Coalesce("expires", Value(_NEVER)), datetime)
+    updated = (Coalesce("updated", Value(_ALWAYS)), datetime)
     production = Case(
         When(vault__label="Production", then=Value(0)),
         default=Value(1),
         output_field=IntegerField(),
     )
-    orders: dict[str, tuple[Combinable, ...]] = {
-        "need": (need(), expires, production, name, row),
+    orders: dict[str, tuple[tuple[Combinable, type], ...]] = {
+        "need": ((need(), int), expires, (production, int), name, row),
         "name": (name, vault, row),
         "expires": (expires, name, row),
         "vault": (vault, name, row),
-        "updated": (Coalesce("updated", Value(_ALWAYS)), name, row),
+        "updated": (updated, name, row),
     }
     return Order(orders[sort.removeprefix("-")], sort.startswith("-"))
 
@@ -80,12 +86,24 @@ def _cursor(row: Model, fields: Sequence[str]) -> str:
     return base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
 
 
-def _values(cursor: str, number: int) -> list[Any]:
-    """What a cursor holds; nothing for none, and for one that the portal has not made."""
+def _values(cursor: str, kinds: Sequence[type]) -> list[Any]:
+    """What a cursor holds; nothing for none, and for one that this order has not made."""
     try:
         told = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         values = [datetime.fromisoformat(v["at"]) if isinstance(v, dict) else v for v in told]
     except (ValueError, TypeError, KeyError):
         return []
-    fits = all(isinstance(value, str | int | datetime) for value in values)
-    return values if fits and len(values) == number else []
+    fits = len(values) == len(kinds) and all(map(_fits, values, kinds))
+    return values if fits else []
+
+
+def _fits(value: Any, kind: type) -> bool:
+    """Whether every database takes it: a time with its zone, a number of 64 bits, a plain text."""
+    match value:
+        case datetime():
+            return kind is datetime and value.tzinfo is not None
+        case int():
+            return kind is int and abs(value) < 2**63
+        case str():
+            return kind is str and storable(value) == value
+    return False
