@@ -50,7 +50,7 @@ def deleted_page(
     asked = [v for v in vaults.visible(actor=actor) if vault in ("", v.slug)]
     found = list(_found(asked, search, after)[: MOST + 1])
     shown, more = found[:MOST], found[MOST:]
-    under_way = _under_way(actor, asked)
+    under_way = operations.open_in(actor=actor, vaults=asked)
     deleters = operations.last_done(
         "delete", actor=actor, names=[(row.vault, row.name) for row in shown]
     )
@@ -96,13 +96,6 @@ def _found(asked: list[Vault], search: str, after: str) -> QuerySet[DeletedCerti
         key, _, slug = after.partition("~")
         found = found.filter(Q(key__gt=key) | Q(key=key, vault__slug__gt=slug))
     return found.select_related("vault").order_by("key", "vault__slug")
-
-
-def _under_way(actor: Person, asked: list[Vault]) -> dict[Place, list[Operation]]:
-    found: dict[Place, list[Operation]] = {}
-    for operation in operations.open_in(actor=actor, vaults=asked):
-        found.setdefault((operation.vault_id, operation.name), []).append(operation)
-    return found
 
 
 def _unlisted(

@@ -96,7 +96,7 @@ def page(*, actor: Person, query: Query) -> Page:
     found = _found(asked, query)
     shown, after = order_of(query.sort).page(_slim(found), query.after, PAGE)
     older = found_by(rows=shown, text=query.search) if query.search else {}
-    under_way = _under_way(actor, asked)
+    under_way = operations.open_in(actor=actor, vaults=asked)
     rows = [] if query.after or query.is_filtered else _unlisted(under_way, asked, query.search)
     for row in shown:
         open_ones = under_way.get((row.vault_id, row.key), [])
@@ -170,13 +170,6 @@ def _conditions(query: Query) -> list[Q]:
 
 def _slim(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
     return rows.select_related("vault").defer(*_UNREAD)
-
-
-def _under_way(actor: Person, asked: list[Vault]) -> dict[tuple[int, str], list[Operation]]:
-    found: dict[tuple[int, str], list[Operation]] = {}
-    for operation in operations.open_in(actor=actor, vaults=asked):
-        found.setdefault((operation.vault_id, operation.name), []).append(operation)
-    return found
 
 
 def _unlisted(

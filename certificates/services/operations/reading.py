@@ -113,9 +113,12 @@ def needs_me_count(*, actor: Person) -> int:
     return _of_kind(actor, "needs-me").order_by().count()
 
 
-def open_in(*, actor: Person, vaults: Iterable[Vault]) -> list[Operation]:
-    """The open operations in some vaults, 200 at most: one query."""
-    return list(visible(actor).filter(vault__in=vaults, state__in=_OPEN)[:MOST])
+def open_in(*, actor: Person, vaults: Iterable[Vault]) -> dict[tuple[int, str], list[Operation]]:
+    """The open operations in some vaults, 200 at most, by vault id and key of name: one query."""
+    found: dict[tuple[int, str], list[Operation]] = {}
+    for operation in visible(actor).filter(vault__in=vaults, state__in=_OPEN)[:MOST]:
+        found.setdefault((operation.vault_id, operation.name), []).append(operation)
+    return found
 
 
 def with_keys(*, actor: Person, keys: Iterable[str]) -> list[Operation]:
