@@ -1,9 +1,11 @@
-"""The app's configuration: what happens after each migrate."""
+"""The app's configuration: what happens around each migrate."""
 
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
+
+from certificates.old_state import refuse_old_state
 
 
 class CertificatesConfig(AppConfig):
@@ -13,7 +15,8 @@ class CertificatesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """After each migrate: the triggers that keep history, the vaults that the settings name."""
+        """Before each migrate an old database is refused; after it come triggers and vaults."""
+        pre_migrate.connect(refuse_old_state, sender=self)
         post_migrate.connect(_after_migrate, sender=self)
 
 

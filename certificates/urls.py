@@ -7,18 +7,16 @@ from django.urls.converters import StringConverter
 
 from certificates.domain.names import NAME
 from certificates.views import (
+    certificate_name,
     certificates,
-    confirm,
-    create,
+    changes,
     deleted,
     downloads,
     find,
     listing,
     managing,
     operations,
-    renew,
     syncing,
-    tags,
     theme,
     vaults,
 )
@@ -35,7 +33,8 @@ class NameConverter(StringConverter):
 
 register_converter(NameConverter, "name")
 
-_CERTIFICATE = "vaults/<slug:vault>/certificates/<name:name>/"
+_VAULT = "vaults/<slug:vault>/"
+_CERTIFICATE = f"{_VAULT}certificates/<name:name>/"
 _OPERATION = "operations/<uuid:operation_id>/"
 
 
@@ -52,28 +51,21 @@ urlpatterns = [
     _page(_CERTIFICATE, certificates.certificate_detail, "certificate-detail"),
     _page(f"{_CERTIFICATE}cer/", downloads.certificate_cer, "certificate-cer"),
     _page(f"{_CERTIFICATE}csr/", downloads.certificate_csr, "certificate-csr"),
-    _page(f"{_CERTIFICATE}renew/", renew.certificate_renew, "certificate-renew"),
-    _page(f"{_CERTIFICATE}tags/", tags.certificate_tags, "certificate-tags"),
-    _page(f"{_CERTIFICATE}<str:verb>/", confirm.certificate_confirm, "certificate-confirm"),
     # vaults
     _page("vaults/", vaults.vault_list, "vault-list"),
-    _page("vaults/<slug:vault>/", vaults.vault_detail, "vault-detail"),
-    _page("vaults/<slug:vault>/check/", vaults.vault_check, "vault-check"),
-    _page("vaults/<slug:vault>/settings/", managing.vault_settings, "vault-settings"),
-    _page("vaults/<slug:vault>/switch-off/", managing.vault_switch_off, "vault-switch-off"),
-    _page("vaults/<slug:vault>/switch-on/", managing.vault_switch_on, "vault-switch-on"),
-    _page("vaults/<slug:vault>/create/", create.certificate_create, "certificate-create"),
-    _page("vaults/<slug:vault>/create/name/", create.certificate_name, "certificate-name"),
-    _page("vaults/<slug:vault>/sync/", syncing.vault_sync, "vault-sync"),
-    _page("vaults/<slug:vault>/sync/status/", syncing.vault_sync_status, "vault-sync-status"),
+    _page(_VAULT, vaults.vault_detail, "vault-detail"),
+    _page(f"{_VAULT}check/", vaults.vault_check, "vault-check"),
+    _page(f"{_VAULT}settings/", managing.vault_settings, "vault-settings"),
+    _page(f"{_VAULT}switch-off/", managing.vault_switch_off, "vault-switch-off"),
+    _page(f"{_VAULT}switch-on/", managing.vault_switch_on, "vault-switch-on"),
+    _page(f"{_VAULT}create/name/", certificate_name.certificate_name, "certificate-name"),
+    _page(f"{_VAULT}sync/", syncing.vault_sync, "vault-sync"),
+    _page(f"{_VAULT}sync/status/", syncing.vault_sync_status, "vault-sync-status"),
     # deleted certificates
     _page("deleted/", deleted.deleted_list, "deleted-list"),
-    _page("vaults/<slug:vault>/deleted/", deleted.vault_deleted, "vault-deleted"),
-    _page(
-        "vaults/<slug:vault>/deleted/<name:name>/<str:verb>/",
-        confirm.deleted_confirm,
-        "deleted-confirm",
-    ),
+    _page(f"{_VAULT}deleted/", deleted.vault_deleted, "vault-deleted"),
+    # everything that changes a vault
+    *changes.urls(),
     # operations
     _page("operations/", operations.operation_list, "operation-list"),
     _page("operations/rows/", operations.operation_rows, "operation-rows"),

@@ -41,6 +41,7 @@ class FailureKind(StrEnum):
     RIGHTS_GONE = "rights_gone"  # the person may no longer do this
     NEVER_SENT = "never_sent"  # the portal stopped before it was sent
     NOT_DONE = "not_done"  # looking shows that it was not done
+    ANSWER_LOST = "answer_lost"  # of a read, which changes nothing
     VAULT_FAILED = "vault_failed"  # the certificate operation failed in the vault
 
 

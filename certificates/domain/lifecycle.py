@@ -32,6 +32,7 @@ class How(StrEnum):
 
     ANSWERED = "answered"  # its own request was answered
     SEEN = "seen"  # the vault has what was asked for; without the answer nobody can tell by whom
+    READ_ONLY = "read_only"  # a read whose answer was lost: it has changed nothing
     DECIDED = "decided"  # a person said so
     NOT_SENT = "not_sent"
 
@@ -49,6 +50,7 @@ class Event(StrEnum):
     LOSE = "lose"  # no certain answer
     MISS = "miss"  # its holder is gone while sending
     SETTLE = "settle"
+    READ_LOST = "read_lost"  # no answer to a read, which has changed nothing
     FIND = "find"  # the lost request is seen at work
     GIVE_UP = "give_up"
     DECIDE = "decide"
@@ -87,6 +89,7 @@ TRANSITIONS: dict[Event, Transition] = {
         _row(_E.MISS, {_S.SENDING}, {_S.UNKNOWN}),
         # A row that came to waiting by being seen must never end as answered: what is known stays.
         _row(_E.SETTLE, set(FOLLOWED), set(FINAL), _H.ANSWERED, _H.SEEN),
+        _row(_E.READ_LOST, {_S.UNKNOWN}, {_S.FAILED}, _H.READ_ONLY),
         _row(_E.FIND, {_S.UNKNOWN}, {_S.WAITING}, _H.SEEN),
         _row(_E.GIVE_UP, set(FOLLOWED), {_S.NEEDS_DECISION}),
         _row(_E.DECIDE, {_S.NEEDS_DECISION}, {_S.SUCCEEDED, _S.FAILED}, _H.DECIDED),

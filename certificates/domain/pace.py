@@ -16,6 +16,7 @@ class Pace:
     """The intervals. There is one of them, ``PACE``; tests shorten it as a whole."""
 
     change_deadline: float = 10.0
+    transfer_deadline: float = 60.0  # of a change or read that moves a whole certificate
     look_deadline: float = 10.0
     page_deadline: float = 10.0
     detail_deadline: float = 3.0
@@ -30,17 +31,17 @@ class Pace:
     sync_lease: float = 30.0  # of a process that reads a vault, kept alive while it does
     loop: float = 1.0
 
-    def lease(self) -> float:
-        """How long a sender holds its row.
+    def lease(self, deadline: float) -> float:
+        """How long a sender holds its row, for a request with this deadline.
 
-        Longer than its deadline by the longest wait for the database lock: a shorter lease would
+        Longer than the deadline by the longest wait for the database lock: a shorter lease would
         let a request be written after somebody else had settled its operation.
         """
-        return self.change_deadline + self.lease_margin
+        return deadline + self.lease_margin
 
-    def quiet(self) -> float:
+    def quiet(self, deadline: float) -> float:
         """Seconds after sending from which "it is not there" may be believed."""
-        return self.change_deadline + self.settling_time
+        return deadline + self.settling_time
 
     def scale(self, factor: float) -> None:
         """Make every interval ``factor`` times as long, all together."""

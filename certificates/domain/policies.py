@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from certificates.domain.advanced import AUTO_RENEW, Advanced
+from certificates.domain.issuers import SELF, UNKNOWN
 from certificates.domain.records import Certificate, Policy
-from certificates.domain.spec import CURVES, KEY_SIZES, SELF, UNKNOWN, Spec
+from certificates.domain.spec import CURVES, KEY_SIZES, Spec
 
 _NAMES = ("subject", "dns_names", "emails", "upns", "ip_addresses", "uris")
 

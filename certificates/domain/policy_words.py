@@ -7,8 +7,8 @@ from datetime import timedelta
 from certificates.domain import subjects
 from certificates.domain.advanced import AUTO_RENEW, EMAIL_CONTACTS, PEM, PKCS12
 from certificates.domain.expiry import exact, length
+from certificates.domain.issuers import SELF, UNKNOWN, is_self
 from certificates.domain.records import Policy
-from certificates.domain.spec import SELF, UNKNOWN
 from certificates.domain.text import inert
 from certificates.domain.x509 import X509Facts, purpose_in_words
 
@@ -86,7 +86,7 @@ def _set(label: str, wanted: Iterable[str], issued: Iterable[str] | None) -> Fie
 
 
 def _authority(policy: Policy, facts: X509Facts | None) -> Field:
-    by_itself = policy.issuer.lower() == SELF.lower()
+    by_itself = is_self(policy.issuer)
     issued = ""
     if facts and facts.self_signed != by_itself:
         issued = SELF_SIGNED if facts.self_signed else facts.issuer

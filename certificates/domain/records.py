@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from certificates.domain.issuers import is_unknown
+from certificates.domain.operation_status import OperationStatus
+
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
@@ -104,7 +107,7 @@ class Pending:
     @property
     def waits_for_merge(self) -> bool:
         """Whether a CSR waits for the certificate authority."""
-        return self.status == "inProgress" and self.issuer.lower() == "unknown"
+        return self.status == OperationStatus.IN_PROGRESS and is_unknown(self.issuer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,3 +120,8 @@ class Deleted:
     recovery_level: str
     recoverable_days: int
     thumbprint: str = ""
+
+    @property
+    def is_purgeable(self) -> bool:
+        """Whether it can be purged before its date: its vault has no purge protection."""
+        return "Purgeable" in self.recovery_level

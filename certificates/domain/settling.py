@@ -5,13 +5,15 @@ The verb says what it would conclude; the rules here hold around all of them:
 * Until the request can no longer arrive ("quiet"), a lost request is believed neither undone nor at
   work: cancelling, deleting and merging name no request on the wire, so it could even still hit
   somebody's next one. Done may be believed at once.
+* A read changes nothing, so nothing has to be found out: one whose answer was lost has failed.
 * A name that is neither active nor deleted may be in the lag of a delete or recover. That counts
   only when two looks, at least the lag apart and both after quiet, say so.
 """
 
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import ClassVar, Protocol
 
+from certificates.domain.failures import FailureKind
 from certificates.domain.lifecycle import Event, State
 from certificates.domain.looks import Look
 from certificates.domain.pace import PACE
@@ -26,7 +28,9 @@ from certificates.domain.verdicts import (
 
 
 class Followable(Protocol):
-    """The two functions of a verb that conclude."""
+    """What concluding needs of a verb."""
+
+    is_read: ClassVar[bool]
 
     def follow(self, before: Look, now: Look, accepted: Accepted) -> Verdict:
         """What ``now`` says of a request that the vault has accepted."""
@@ -44,6 +48,8 @@ def conclude(
         accepted: what the vault's acceptance gave, None when the answer was lost.
         absent_before: an earlier look after quiet, at least the lag ago, found the name nowhere.
     """
+    if verb.is_read:
+        return NotDone("the answer was lost", FailureKind.ANSWER_LOST)
     if accepted is not None:
         return verb.follow(before, now, accepted)
     verdict = verb.find_out(before, now)
@@ -99,6 +105,8 @@ def next_step(state: State, verdict: Verdict, *, too_long: bool) -> tuple[Event,
     """What happens to a followed operation after ``verdict``; None: it is looked at again later."""
     if isinstance(verdict, Working):
         return (Event.FIND, State.WAITING) if state is State.UNKNOWN else None
+    if isinstance(verdict, NotDone) and verdict.kind is FailureKind.ANSWER_LOST:
+        return Event.READ_LOST, State.FAILED
     if isinstance(verdict, CannotTell):
         return (Event.GIVE_UP, State.NEEDS_DECISION) if too_long else None
     return Event.SETTLE, _SETTLED.get(type(verdict), State.CANCELLED)

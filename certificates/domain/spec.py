@@ -8,11 +8,10 @@ from typing import Any, Literal
 
 from certificates.domain import subjects
 from certificates.domain.advanced import Advanced
+from certificates.domain.issuers import SELF, is_self, is_unknown
 from certificates.domain.looks import Content
 from certificates.domain.x509 import Names, comparable
 
-SELF = "Self"
-UNKNOWN = "Unknown"  # a CA that is not integrated: the vault makes a CSR and waits for its merge
 KEY_SIZES = (2048, 3072, 4096)
 CURVES = ("P-256", "P-384", "P-521", "P-256K")
 MOST_TAGS = 15
@@ -80,7 +79,7 @@ class Spec:
         same_issuer = (
             issuer.lower() == self.issuer.lower()
             if issuer
-            else content.self_signed == (self.issuer.lower() == SELF.lower())
+            else content.self_signed == is_self(self.issuer)
         )
         return (
             same_issuer
@@ -105,7 +104,7 @@ class Spec:
             found["key_size"] = "An RSA key has 2048, 3072 or 4096 bits."
         if self.key_type == "EC" and self.curve not in CURVES:
             found["curve"] = "Choose an elliptic curve: P-256, P-384, P-521 or P-256K."
-        by_hand = self.issuer.lower() == UNKNOWN.lower()
+        by_hand = is_unknown(self.issuer)
         return found | self.advanced.problems(by_hand=by_hand, months=self.validity_months)
 
     def policy_body(self) -> dict[str, Any]:

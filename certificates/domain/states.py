@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from certificates.domain.issuers import is_self, is_unknown
+from certificates.domain.operation_status import OperationStatus
 from certificates.domain.records import Certificate, Pending, Policy
 from certificates.domain.x509 import X509Facts
 
@@ -45,6 +47,10 @@ NEEDS_ACTION = frozenset(
         CertificateState.NOT_ISSUED,
         CertificateState.WAITING_FOR_CA,
     }
+)
+
+RENEWABLE = frozenset(
+    {CertificateState.EXPIRED, CertificateState.OVERDUE, CertificateState.NEEDS_RENEWAL}
 )
 
 Renewal = Literal["itself", "by hand", "into self-signed"]
@@ -89,7 +95,7 @@ def standing_of(held: Certificate, pending: Pending | None, facts: X509Facts | N
     and is then taken for signed by whom its policy names.
     """
     made, policy = held.der is not None, held.policy
-    by_policy = policy is None or policy.issuer.lower() != "self"
+    by_policy = policy is None or not is_self(policy.issuer)
     return Standing(
         enabled=held.enabled,
         not_before=held.not_before if made else None,
@@ -148,9 +154,9 @@ def timeline(standing: Standing, windows: Windows | None = None) -> Timeline:
 
 
 def _without_version(standing: Standing) -> CertificateState:
-    if standing.operation != "inProgress":
+    if standing.operation != OperationStatus.IN_PROGRESS:
         return CertificateState.NOT_ISSUED
-    by_hand = standing.operation_issuer.lower() in ("", "unknown")
+    by_hand = not standing.operation_issuer or is_unknown(standing.operation_issuer)
     return CertificateState.WAITING_FOR_CA if by_hand else CertificateState.PENDING
 
 
@@ -187,9 +193,9 @@ def renewal_of(policy: Policy, *, ca_signed: bool) -> Renewal:
     The issuer Self on a certificate that a CA has signed makes a self-signed version of it.
     """
     renews = policy.action == "AutoRenew" and policy.enabled
-    if not renews or policy.issuer.lower() in ("", "unknown"):
+    if not renews or not policy.issuer or is_unknown(policy.issuer):
         return "by hand"
-    return "into self-signed" if ca_signed and policy.issuer.lower() == "self" else "itself"
+    return "into self-signed" if ca_signed and is_self(policy.issuer) else "itself"
 
 
 def acts_at(policy: Policy, begins: datetime, ends: datetime) -> datetime | None:

@@ -69,11 +69,6 @@ def needed(method: str, path: str) -> str:
     return next((name for pattern, name in _NEEDED if pattern.fullmatch(request)), "")
 
 
-def of_verb(key: str) -> str:
-    """The permission that a verb of the portal needs besides those for reading."""
-    return "create" if key == "renew" else key if key in NAMES else "update"
-
-
 def lacking(failure: Failure) -> tuple[str, ...]:
     """The permissions that the vault said are missing; none when it refused for another reason."""
     if failure.status != 403:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from certificates.domain.failures import FailureKind
+from certificates.domain.sealed import Given
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,9 +19,10 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Done:
-    """The vault has what was asked for."""
+    """The vault has what was asked for. ``given`` is handed to whoever asked, and never stored."""
 
     result: dict[str, Any] = field(default_factory=dict)
+    given: Given | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

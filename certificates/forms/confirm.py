@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from certificates.forms.base import PerformingForm, StyledForm
+from certificates.forms.base import OperationForm, StyledForm
 
 
-class ConfirmForm(PerformingForm):
+class ConfirmForm(OperationForm):
     """Asks nothing but "sure?"."""
 
 
-class TypedConfirmForm(PerformingForm):
+class TypedConfirmForm(OperationForm):
     """Asks for ``vault/name`` to be typed. Blanks around it are ignored, all else must match."""
 
     typed = forms.CharField(

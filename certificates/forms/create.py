@@ -4,17 +4,17 @@ from typing import Any
 
 from django import forms
 
+from certificates.domain.issuers import SELF, UNKNOWN
 from certificates.domain.names import is_name
-from certificates.domain.spec import CURVES, KEY_SIZES, SELF, UNKNOWN, Spec
+from certificates.domain.spec import CURVES, KEY_SIZES, Spec
 from certificates.forms.advanced import (
     ADVANCED_DEFAULTS,
     AdvancedFields,
     advanced_initial,
     advanced_of,
 )
-from certificates.forms.base import PerformingForm
+from certificates.forms.base import OperationForm
 from certificates.forms.lists import LinesField, TagsField
-from certificates.verbs import Create
 
 AUTHORITIES = (
     (SELF, "Self-signed certificate"),
@@ -47,7 +47,7 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-class CreateForm(AdvancedFields, PerformingForm):
+class CreateForm(AdvancedFields, OperationForm):
     """The issuance policy of a new certificate, or of a new version of one."""
 
     name = forms.CharField(
@@ -142,17 +142,13 @@ class CreateForm(AdvancedFields, PerformingForm):
             advanced=advanced_of(data),
         )
 
-    def verb(self) -> Create:
-        """What is to be done."""
-        return Create(name=self.cleaned_data["name"], spec=self.spec())
-
 
 def _months(given: int | None, issuer: str) -> int:
     """Left empty: the service's default, or what a public CA still issues."""
     return MONTHS[issuer] if given is None else given
 
 
-def initial_of(spec: Spec, name: str = "") -> dict[str, Any]:
+def initial_from(spec: Spec, name: str = "") -> dict[str, Any]:
     """The form filled with ``spec``."""
     fields = ("subject", "dns_names", *NAMES, "validity_months", "exportable", "issuer", "enabled")
     detail = spec.key_size if spec.key_type == "RSA" else spec.curve

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from django import forms
 
 from certificates.domain.spec import LONGEST_TAG, MOST_TAGS, tag_problem
-from certificates.forms.base import PerformingForm
+from certificates.forms.base import OperationForm
 from certificates.forms.lists import TagsField
 
 
-class TagsForm(PerformingForm):
+class TagsForm(OperationForm):
     """All tags that shall be there: what is not in it goes."""
 
     tags = TagsField(
@@ -18,6 +18,11 @@ class TagsForm(PerformingForm):
         "most. What is not here is removed.",
         rows=8,
     )
+
+    @property
+    def loses_tags(self) -> bool:
+        """Whether a tag that is there cannot be written on a line, so that it would be lost."""
+        return not self.is_bound and not fits_lines(self.initial["tags"])
 
     def clean_tags(self) -> dict[str, str]:
         """What Key Vault accepts."""

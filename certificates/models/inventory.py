@@ -8,6 +8,8 @@ from typing import ClassVar, cast
 
 from django.db import models
 
+from certificates.domain.issuers import is_unknown
+from certificates.domain.operation_status import OperationStatus
 from certificates.domain.outside import WORDS
 from certificates.domain.states import CertificateState, Renewal, Timeline
 from certificates.models.vaults import Vault
@@ -81,7 +83,7 @@ class Certificate(models.Model):
     @property
     def waits_for_merge(self) -> bool:
         """Whether a CSR waits for the certificate authority."""
-        return self.operation == "inProgress" and self.operation_issuer.lower() == "unknown"
+        return self.operation == OperationStatus.IN_PROGRESS and is_unknown(self.operation_issuer)
 
     @property
     def timeline(self) -> Timeline:

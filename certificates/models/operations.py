@@ -17,8 +17,9 @@ from certificates.domain.failures import Failure
 from certificates.domain.lifecycle import FINAL, OPEN, SENT, How, State
 from certificates.domain.looks import Look
 from certificates.domain.pace import PACE
+from certificates.domain.sealed import Sealed
 from certificates.domain.settling import Memo
-from certificates.domain.stored import from_json
+from certificates.domain.stored import from_json, to_json
 from certificates.domain.verdicts import Accepted
 from certificates.models.vaults import Vault
 from certificates.verbs import VERBS, Verb
@@ -34,8 +35,12 @@ _SENTENCES = {
 _KNOWN = {
     How.ANSWERED: "the vault answered so",
     How.SEEN: "seen in the vault",
+    How.READ_ONLY: "a read changes nothing",
     How.NOT_SENT: "never sent",
 }
+
+
+FILES = "files"  # in a stored request, beside the fields of its verb
 
 
 def _texts(members: Iterable[str]) -> list[str]:
@@ -46,6 +51,12 @@ def _texts(members: Iterable[str]) -> list[str]:
 def canonical(request: dict[str, Any]) -> str:
     """A request as text that is the same for the same content: sorted keys, no blanks."""
     return json.dumps(request, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def request_of(verb: Verb, vault: Vault, sealed: Sealed | None) -> dict[str, Any]:
+    """What is stored of a request: all that was asked, and a hash of its files."""
+    files = {FILES: sealed.digest} if sealed and sealed.files else {}
+    return {"verb": verb.key, "vault": vault.slug, **to_json(verb), **files}
 
 
 def identity(nonce: uuid.UUID, actor: int, request: dict[str, Any]) -> uuid.UUID:
@@ -66,13 +77,13 @@ class Operation(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)  # also the request's client id
     verb = models.CharField(max_length=40)
     vault = models.ForeignKey(Vault, on_delete=models.PROTECT, related_name="operations")
-    name = models.CharField(max_length=127)  # lower case: the vault compares names without case
+    name = models.CharField(max_length=127, blank=True)  # a certificate's, lower case; or empty
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="operations"
     )
     request = models.JSONField()  # what was asked, never a key, password or file
     state = models.CharField(max_length=20, default=State.RECORDED)
-    slot = models.CharField(max_length=127, null=True)
+    slot = models.CharField(max_length=140, null=True)
     version = models.PositiveIntegerField(default=0)  # bumped by every claim and every change
     lease_until = models.DateTimeField(null=True)
     before = models.JSONField(null=True)  # the look just before sending
@@ -146,7 +157,7 @@ class Operation(models.Model):
     @property
     def asked(self) -> Verb:
         """What was asked: the verb that this row keeps."""
-        fields = {k: v for k, v in self.request.items() if k not in ("verb", "vault")}
+        fields = {k: v for k, v in self.request.items() if k not in ("verb", "vault", FILES)}
         return from_json(VERBS[self.verb], fields)
 
     @property

@@ -36,6 +36,6 @@ def _try(probe: Probe, step: Step) -> Checked:
         found = probe.ask(step)
     except VaultFailure as error:
         failure = error.failure
-        found = explain(failure, doing="read").what
+        found = explain(failure).what
     seconds = time.monotonic() - began
     return Checked(step=step, seconds=seconds, found=found, failure=failure)

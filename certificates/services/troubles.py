@@ -48,4 +48,4 @@ def _trouble(vault: Vault, old: datetime, now: datetime) -> Trouble:
 def _reason(vault: Vault) -> str:
     """Why it cannot be read, in one sentence; "" when that is not known."""
     last = vault.failure or (vault.sync_report or {}).get("failure")
-    return explain(from_json(Failure, last), doing="read").what if last else ""
+    return explain(from_json(Failure, last)).what if last else ""

@@ -4,11 +4,10 @@ from typing import Any
 
 from django import template
 
+from certificates.domain.issuers import is_self, is_unknown
 from certificates.domain.text import inert
 
 register = template.Library()
-
-_OWN, _BY_HAND = "self", "unknown"
 
 
 @register.filter
@@ -32,5 +31,7 @@ def issued_by(held: Any) -> str:
 @register.filter
 def asks_another(held: Any) -> bool:
     """Whether the policy would have the next version signed by somebody whom it names."""
-    issuer = held.policy_issuer.lower()
-    return issuer not in ("", _BY_HAND) and (issuer != _OWN or bool(held.is_ca_signed))
+    issuer = held.policy_issuer
+    if not issuer or is_unknown(issuer):
+        return False
+    return not is_self(issuer) or bool(held.is_ca_signed)

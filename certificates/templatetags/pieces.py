@@ -12,6 +12,7 @@ from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from certificates.domain import copy_as
+from certificates.domain.attempts import Attempt
 from certificates.domain.explanations import Explanation, Known, explain
 from certificates.domain.explanations.details import details
 from certificates.domain.explanations.owner import message_to_owner
@@ -145,7 +146,7 @@ def enabled(value: bool) -> dict[str, str]:
 def error(
     context: Context,
     failure: Failure,
-    doing: str = "read",
+    attempt: Attempt | None = None,
     name: str = "",
     operation: Any = None,
     again: str = "",
@@ -156,6 +157,7 @@ def error(
     A page may have ``known`` in its context: what is known of vaults, by name.
 
     Args:
+        attempt: the action that failed; None for reading.
         again: the address of the form that tries again, filled.
         explanation: what is said of it instead of what this failure alone says.
     """
@@ -164,8 +166,10 @@ def error(
     known = helpful.get(failure.vault, Known())
     portal = portal_name()
     return {
-        "explanation": explanation or explain(failure, doing=doing, name=name, known=known),
-        "message": message_to_owner(failure, doing=doing, name=name, known=known, portal=portal),
+        "explanation": explanation or explain(failure, attempt=attempt, name=name, known=known),
+        "message": message_to_owner(
+            failure, attempt=attempt, name=name, known=known, portal=portal
+        ),
         "failure": failure,
         "name": name,
         "details": facts,
@@ -186,7 +190,8 @@ def waits_on(operation: Any) -> str:
 def in_short(operation: Any) -> str:
     """How an operation stands, in one sentence; of a failure, what happened where."""
     if operation.failure:
-        return explain(operation.failure, doing=operation.verb, name=operation.display_name).what
+        attempt, name = operation.asked.attempt, operation.display_name
+        return explain(operation.failure, attempt=attempt, name=name).what
     return str(operation.sentence)
 
 

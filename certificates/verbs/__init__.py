@@ -1,17 +1,17 @@
 """One file per change of a certificate. Adding a verb is one file and one line here."""
 
-from certificates.verbs.base import Verb, Words
+from certificates.verbs.base import Subject, Verb, Words
 from certificates.verbs.cancel import Cancel
 from certificates.verbs.create import Create
 from certificates.verbs.delete import Delete
 from certificates.verbs.delete_operation import DeleteOperation
-from certificates.verbs.properties import Disable, Enable, Tags, Update
+from certificates.verbs.properties import Disable, Enable, SetTags, Update
 from certificates.verbs.purge import Purge
 from certificates.verbs.recover import Recover
 from certificates.verbs.renew import Renew
 
 _ALL: tuple[type[Verb], ...] = (
-    Create, Renew, Cancel, DeleteOperation, Enable, Disable, Tags, Delete, Recover, Purge,
+    Create, Renew, Cancel, DeleteOperation, Enable, Disable, SetTags, Delete, Recover, Purge,
 )  # fmt: skip
 VERBS: dict[str, type[Verb]] = {verb.key: verb for verb in _ALL}
 
@@ -26,7 +26,8 @@ __all__ = [
     "Purge",
     "Recover",
     "Renew",
-    "Tags",
+    "SetTags",
+    "Subject",
     "Update",
     "Verb",
     "Words",

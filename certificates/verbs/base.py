@@ -3,18 +3,22 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Protocol
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol
 
 from certificates.domain.actions import Action
+from certificates.domain.attempts import Attempt
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import DeletedSeen, Get, Look
-from certificates.domain.names import is_name
+from certificates.domain.names import is_name, key_of
+from certificates.domain.pace import PACE
+from certificates.domain.sealed import Sealed
 from certificates.domain.spec import Spec
 from certificates.domain.verdicts import Accepted, Done, Verdict, Working
 
 
 class Gateway(Protocol):
-    """The changes that verbs can ask of a vault: one request each, never repeated.
+    """The requests that verbs can make of a vault: one each, never repeated.
 
     Each raises NotSent (it never left), Refused (the vault did nothing) or Lost (nobody knows).
     """
@@ -54,53 +58,99 @@ class Gateway(Protocol):
         """Purge a deleted certificate; the vault works on it for a while."""
 
 
+class Subject(StrEnum):
+    """The kind of thing that a verb acts on."""
+
+    CERTIFICATE = "certificate"
+    DELETED = "deleted"  # a deleted certificate
+    VAULT = "vault"
+    ISSUER = "issuer"
+    CONTACTS = "contacts"
+
+
+NAMED = frozenset({Subject.CERTIFICATE, Subject.DELETED})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A verb's words, filled with ``name``, ``vault`` and, in a confirmation, facts."""
+    """A verb in sentences, filled with ``name`` and ``vault``.
+
+    ``attempt`` completes "kv-payments refused to …", ``participle`` "web-prod was not …".
+    """
 
     title: str
+    attempt: str
+    participle: str
     waiting: str
     done: str
-    question: str = ""
-    button: str = ""
-    level: Literal["none", "ask", "type"] = "none"
-    consequences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verb(ABC):
-    """One change of one certificate. A frozen dataclass: its fields are the request.
+    """One action in a vault. A frozen dataclass: its fields are the request, and are stored.
 
     All but ``send`` are pure. ``gets`` is what a look asks, in this order: the certificate first
     and last where its incarnation matters, the pending operation before the versions, so that a
     version which is absent then was not made.
     """
 
-    name: str
+    name: str = ""  # the certificate's; "" where it is about none
 
     key: ClassVar[str]
     action: ClassVar[Action]  # who may
+    permission: ClassVar[str]  # of the portal's identity in the vault, besides get and list
     gets: ClassVar[tuple[Get, ...]]
-    frees_slot: ClassVar[bool] = False  # once accepted, others may work beside it
     words: ClassVar[Words]
+    subject: ClassVar[Subject] = Subject.CERTIFICATE
+    becomes: ClassVar[Subject | None] = Subject.CERTIFICATE  # the certificate, once this is done
+    takes_away: ClassVar[bool] = False  # somebody loses something by it
+    frees_slot: ClassVar[bool] = False  # once accepted, others may work beside it
+    is_read: ClassVar[bool] = False  # changes nothing: a lost answer is a failure
+    is_transfer: ClassVar[bool] = False  # moves a whole certificate, which takes longer
+    is_filled_in: ClassVar[bool] = False  # the person types values, which can be corrected
 
     def __post_init__(self) -> None:
         """The name becomes part of an address, so nothing but a name may be in it."""
-        if not is_name(self.name):
+        if (self.name or self.subject in NAMED) and not is_name(self.name):
             raise ValueError("A name has 1 to 127 letters, digits and hyphens.")
 
     @property
     def what(self) -> str:
-        """What is changed, as its words call it."""
+        """The thing that it acts on, as its words call it."""
         return self.name
+
+    @property
+    def slot(self) -> str | None:
+        """What it occupies in its vault while it is open: one at a time. None for reads."""
+        return None if self.is_read else key_of(self.name)
+
+    @property
+    def deadline(self) -> float:
+        """Seconds that its one request may take. Its lease, and when it is quiet, follow."""
+        return PACE.transfer_deadline if self.is_transfer else PACE.change_deadline
+
+    @property
+    def attempt(self) -> Attempt:
+        """The verb as sentences about its failure need it."""
+        return Attempt(
+            infinitive=self.words.attempt.format(name=self.name),
+            participle=self.words.participle,
+            permission=self.permission,
+            is_change=not self.is_read,
+            is_filled_in=self.is_filled_in,
+        )
 
     @abstractmethod
     def refuse(self, before: Look) -> FailureKind | None:
         """Why this cannot be sent, given what the vault looked like just now."""
 
     @abstractmethod
-    def send(self, gateway: Gateway) -> Done | Working:
-        """Make the one request. Done: nothing to follow. Raises NotSent, Refused, Lost."""
+    def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
+        """Make the one request. Done: nothing to follow. Raises NotSent, Refused, Lost.
+
+        Args:
+            sealed: files and password, of the verbs that need them.
+        """
 
     @abstractmethod
     def follow(self, before: Look, now: Look, accepted: Accepted) -> Verdict:

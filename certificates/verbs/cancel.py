@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 from certificates.domain.actions import Action
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look
+from certificates.domain.operation_status import OperationStatus
+from certificates.domain.sealed import Sealed
 from certificates.domain.verdicts import (
     Accepted,
     CannotTell,
@@ -17,8 +19,6 @@ from certificates.domain.verdicts import (
 )
 from certificates.verbs.base import Gateway, Verb, Words
 
-IN_PROGRESS = "inProgress"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Cancel(Verb):
@@ -26,6 +26,8 @@ class Cancel(Verb):
 
     key: ClassVar[str] = "cancel"
     action: ClassVar[Action] = Action.CANCEL
+    permission: ClassVar[str] = "update"
+    takes_away: ClassVar[bool] = True
     gets: ClassVar[tuple[Get, ...]] = (
         Get.CERTIFICATE,
         Get.PENDING,
@@ -34,15 +36,10 @@ class Cancel(Verb):
     )
     words: ClassVar[Words] = Words(
         title="Cancelling the operation of {name} in {vault}",
-        question="Cancel the operation of {name}?",
-        button="Cancel the operation of {name}",
+        attempt="cancel the operation of {name}",
+        participle="cancelled",
         waiting="Asked the vault to stop. It may still finish.",
         done="Cancelled.",
-        level="ask",
-        consequences=(
-            "The vault is asked to stop; if it is faster, the new version is made all the same.",
-            "Versions that exist stay as they are.",
-        ),
     )
 
     def refuse(self, before: Look) -> FailureKind | None:
@@ -53,11 +50,11 @@ class Cancel(Verb):
         """
         if before.certificate != before.certificate_last:
             return FailureKind.CHANGING
-        if before.pending is None or before.pending.status != IN_PROGRESS:
+        if before.pending is None or before.pending.status != OperationStatus.IN_PROGRESS:
             return FailureKind.NOTHING_PENDING
         return None
 
-    def send(self, gateway: Gateway) -> Done | Working:
+    def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One PATCH; its answer names the operation that it reached."""
         return Working(gateway.cancel(self.name))
 
@@ -74,7 +71,7 @@ class Cancel(Verb):
         if pending is None or pending.request_id != asked.request_id:
             if not now.quiet:  # the request could still hit the operation that took its place
                 return CannotTell("the request may still arrive")
-        elif pending.status == IN_PROGRESS and not pending.cancellation_requested:
+        elif pending.status == OperationStatus.IN_PROGRESS and not pending.cancellation_requested:
             return NotDone("the operation is still under way, and nobody has asked it to stop")
         return _outcome(before, now, ours)
 
@@ -93,7 +90,7 @@ def _outcome(before: Look, now: Look, ours: Accepted) -> Verdict:
     if made or (same and pending and pending.status == "completed"):
         return NotDone("it finished before it could be cancelled", FailureKind.FINISHED_FIRST)
     if same and pending:
-        if pending.status == IN_PROGRESS:
+        if pending.status == OperationStatus.IN_PROGRESS:
             return Working(ours)
         if pending.status == "cancelled":
             return _done(before, ours)

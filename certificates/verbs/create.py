@@ -8,8 +8,11 @@ from typing import Any, ClassVar
 from certificates.domain.actions import Action
 from certificates.domain.expiry import exact
 from certificates.domain.failures import FailureKind
+from certificates.domain.issuers import is_unknown
 from certificates.domain.looks import Get, Look, PendingSeen, VersionSeen
-from certificates.domain.spec import UNKNOWN, Spec
+from certificates.domain.operation_status import OperationStatus
+from certificates.domain.sealed import Sealed
+from certificates.domain.spec import Spec
 from certificates.domain.verdicts import (
     Accepted,
     Cancelled,
@@ -21,8 +24,6 @@ from certificates.domain.verdicts import (
 )
 from certificates.verbs.base import Gateway, Verb, Words
 
-IN_PROGRESS = "inProgress"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Create(Verb):
@@ -32,6 +33,8 @@ class Create(Verb):
 
     key: ClassVar[str] = "create"
     action: ClassVar[Action] = Action.CREATE
+    permission: ClassVar[str] = "create"
+    is_filled_in: ClassVar[bool] = True
     gets: ClassVar[tuple[Get, ...]] = (
         Get.CERTIFICATE,
         Get.PENDING,
@@ -42,7 +45,8 @@ class Create(Verb):
     frees_slot: ClassVar[bool] = True
     words: ClassVar[Words] = Words(
         title="Creating {name} in {vault}",
-        button="Create {name} in {vault}",
+        attempt="create {name}",
+        participle="created",
         waiting="The vault is making the key and signing it.",
         done="{name} has a new current version.",
     )
@@ -57,11 +61,11 @@ class Create(Verb):
             return FailureKind.NAME_DELETED
         if before.certificate != before.certificate_last:
             return FailureKind.CHANGING
-        if before.pending and before.pending.status == IN_PROGRESS:
+        if before.pending and before.pending.status == OperationStatus.IN_PROGRESS:
             return FailureKind.PENDING
         return None
 
-    def send(self, gateway: Gateway) -> Done | Working:
+    def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One POST; the vault answers with its certificate operation."""
         return Working(gateway.create(self.name, self.spec))
 
@@ -111,7 +115,7 @@ class Create(Verb):
 
     def waits_for_people(self) -> bool:
         """A certificate authority outside takes days."""
-        return self.spec.issuer.lower() == UNKNOWN.lower()
+        return is_unknown(self.spec.issuer)
 
     def waiting_sentence(self, vault: str) -> str:
         """Says who is waited for."""
@@ -150,7 +154,7 @@ def _accepted(pending: PendingSeen, now: Look) -> Accepted:
 
 
 def _pending_verdict(pending: PendingSeen, now: Look, accepted: Accepted) -> Verdict:
-    if pending.status == IN_PROGRESS:
+    if pending.status == OperationStatus.IN_PROGRESS:
         learnt = accepted.incarnation or (now.incarnation if now.steady else None)
         return Working(replace(accepted, incarnation=learnt))
     if pending.status == "cancelled":

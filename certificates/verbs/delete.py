@@ -9,6 +9,7 @@ from certificates.domain.actions import Action
 from certificates.domain.expiry import exact
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import DeletedSeen, Get, Look
+from certificates.domain.sealed import Sealed
 from certificates.domain.verdicts import (
     Accepted,
     CannotTell,
@@ -17,7 +18,7 @@ from certificates.domain.verdicts import (
     Verdict,
     Working,
 )
-from certificates.verbs.base import Gateway, Verb, Words
+from certificates.verbs.base import Gateway, Subject, Verb, Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,19 +27,16 @@ class Delete(Verb):
 
     key: ClassVar[str] = "delete"
     action: ClassVar[Action] = Action.DELETE
+    permission: ClassVar[str] = "delete"
+    becomes: ClassVar[Subject | None] = Subject.DELETED
+    takes_away: ClassVar[bool] = True
     gets: ClassVar[tuple[Get, ...]] = (Get.DELETED, Get.CERTIFICATE)
     words: ClassVar[Words] = Words(
         title="Deleting {name} from {vault}",
-        question="Delete {name}?",
-        button="Delete {name}",
+        attempt="delete {name}",
+        participle="deleted",
         waiting="The vault is deleting it; it shows up under Deleted in some seconds.",
         done="Deleted.",
-        level="type",
-        consequences=(
-            "{all_versions}, with key and secret.",
-            "Applications that read it fail at their next read.",
-            "The name stays taken until it is purged.",
-        ),
     )
 
     def refuse(self, before: Look) -> FailureKind | None:
@@ -47,7 +45,7 @@ class Delete(Verb):
             return FailureKind.NAME_DELETED
         return None if before.certificate else FailureKind.NOT_FOUND
 
-    def send(self, gateway: Gateway) -> Done | Working:
+    def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One DELETE; where the vault keeps nothing, its answer is the end of it."""
         kept = gateway.delete(self.name)
         return Working(Accepted()) if kept else Done()

@@ -6,6 +6,7 @@ from typing import ClassVar
 from certificates.domain.actions import Action
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look
+from certificates.domain.sealed import Sealed
 from certificates.domain.verdicts import Accepted, CannotTell, Done, NotDone, Verdict, Working
 from certificates.verbs.base import Gateway, Verb, Words
 
@@ -16,18 +17,15 @@ class DeleteOperation(Verb):
 
     key: ClassVar[str] = "delete-operation"
     action: ClassVar[Action] = Action.CANCEL
+    permission: ClassVar[str] = "update"
+    takes_away: ClassVar[bool] = True
     gets: ClassVar[tuple[Get, ...]] = (Get.CERTIFICATE, Get.PENDING, Get.CERTIFICATE)
     words: ClassVar[Words] = Words(
         title="Deleting the operation of {name} in {vault}",
-        question="Delete the operation of {name}?",
-        button="Delete the operation of {name}",
+        attempt="delete the operation of {name}",
+        participle="changed",
         waiting="The vault is deleting the operation.",
         done="The operation is deleted.",
-        level="ask",
-        consequences=(
-            "What the vault keeps of the operation is gone, its CSR and its error included.",
-            "Versions that exist stay as they are.",
-        ),
     )
 
     def refuse(self, before: Look) -> FailureKind | None:
@@ -36,7 +34,7 @@ class DeleteOperation(Verb):
             return FailureKind.NOTHING_PENDING
         return None if before.certificate and before.steady else FailureKind.CHANGING
 
-    def send(self, gateway: Gateway) -> Done | Working:
+    def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One DELETE, whose answer is the end of it."""
         gateway.delete_operation(self.name)
         return Done()

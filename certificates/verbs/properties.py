@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from certificates.domain.actions import Action
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look, VersionSeen
+from certificates.domain.sealed import Sealed
 from certificates.domain.verdicts import Accepted, CannotTell, Done, NotDone, Verdict, Working
 from certificates.verbs.base import Gateway, Verb, Words
 
@@ -23,6 +24,7 @@ class Update(Verb):
     version: str = ""
 
     action: ClassVar[Action] = Action.UPDATE
+    permission: ClassVar[str] = "update"
     gets: ClassVar[tuple[Get, ...]] = (Get.CERTIFICATE, Get.VERSIONS)
 
     def __post_init__(self) -> None:
@@ -42,7 +44,7 @@ class Update(Verb):
             return FailureKind.NOT_FOUND
         return None if self.version_in(before) else FailureKind.NO_VERSION
 
-    def send(self, gateway: Gateway) -> Done | Working:
+    def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One PATCH; its answer is the end of it."""
         return Done({"version": self._change(gateway)})
 
@@ -105,11 +107,10 @@ class Enable(Update):
     key: ClassVar[str] = "enable"
     words: ClassVar[Words] = Words(
         title="Enabling {name} in {vault}",
-        question="Enable {name}?",
-        button="Enable {name}",
+        attempt="enable {name}",
+        participle="enabled",
         waiting="The vault is enabling it.",
         done="{name} is enabled: readers can read it.",
-        consequences=("Readers get certificate, key and secret from the vault again.",),
     )
 
     def _change(self, gateway: Gateway) -> str:
@@ -124,19 +125,13 @@ class Disable(Update):
     """Have the vault refuse its key and its secret to readers."""
 
     key: ClassVar[str] = "disable"
+    takes_away: ClassVar[bool] = True
     words: ClassVar[Words] = Words(
         title="Disabling {name} in {vault}",
-        question="Disable {name}?",
-        button="Disable {name}",
+        attempt="disable {name}",
+        participle="disabled",
         waiting="The vault is disabling it.",
         done="{name} is disabled: readers are refused.",
-        level="ask",
-        consequences=(
-            "Readers are refused: the vault gives out neither its key nor its secret.",
-            "No other version takes its place.",
-            "Applications that have read it go on with what they have, until they read again.",
-            "Which applications these are is not known to the portal.",
-        ),
     )
 
     def _change(self, gateway: Gateway) -> str:
@@ -147,15 +142,17 @@ class Disable(Update):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tags(Update):
+class SetTags(Update):
     """Put ``tags`` in the place of all the tags that are there."""
 
     tags: Mapping[str, str] = field(default_factory=dict)
 
     key: ClassVar[str] = "tags"
+    is_filled_in: ClassVar[bool] = True
     words: ClassVar[Words] = Words(
         title="Changing the tags of {name} in {vault}",
-        button="Change the tags of {name}",
+        attempt="change the tags of {name}",
+        participle="changed",
         waiting="The vault is changing the tags.",
         done="The tags of {name} are changed.",
     )

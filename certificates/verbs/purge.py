@@ -6,6 +6,7 @@ from typing import ClassVar
 from certificates.domain.actions import Action
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look
+from certificates.domain.sealed import Sealed
 from certificates.domain.verdicts import (
     Accepted,
     CannotTell,
@@ -14,7 +15,7 @@ from certificates.domain.verdicts import (
     Verdict,
     Working,
 )
-from certificates.verbs.base import Gateway, Verb, Words
+from certificates.verbs.base import Gateway, Subject, Verb, Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,19 +24,17 @@ class Purge(Verb):
 
     key: ClassVar[str] = "purge"
     action: ClassVar[Action] = Action.PURGE
+    permission: ClassVar[str] = "purge"
+    subject: ClassVar[Subject] = Subject.DELETED
+    becomes: ClassVar[Subject | None] = None
+    takes_away: ClassVar[bool] = True
     gets: ClassVar[tuple[Get, ...]] = (Get.DELETED, Get.CERTIFICATE)
     words: ClassVar[Words] = Words(
         title="Purging {name} from {vault}",
-        question="Purge {name}?",
-        button="Purge {name}",
+        attempt="purge {name}",
+        participle="purged",
         waiting="The vault is purging; the name is free in some minutes.",
         done="Purged. It cannot be brought back.",
-        level="type",
-        consequences=(
-            "{name} is gone for good: certificate, key, all versions.",
-            "Backups of it can still be restored.",
-            "The name is free some minutes later.",
-        ),
     )
 
     def refuse(self, before: Look) -> FailureKind | None:
@@ -46,7 +45,7 @@ class Purge(Verb):
             return FailureKind.NOT_DELETED
         return None if before.deleted.is_purgeable else FailureKind.PURGE_PROTECTED
 
-    def send(self, gateway: Gateway) -> Done | Working:
+    def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One DELETE, answered without a body before it is done."""
         gateway.purge(self.name)
         return Working(Accepted())

@@ -6,6 +6,7 @@ from typing import ClassVar
 from certificates.domain.actions import Action
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look
+from certificates.domain.sealed import Sealed
 from certificates.domain.verdicts import (
     Accepted,
     CannotTell,
@@ -14,7 +15,7 @@ from certificates.domain.verdicts import (
     Verdict,
     Working,
 )
-from certificates.verbs.base import Gateway, Verb, Words
+from certificates.verbs.base import Gateway, Subject, Verb, Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,14 +24,15 @@ class Recover(Verb):
 
     key: ClassVar[str] = "recover"
     action: ClassVar[Action] = Action.RECOVER
+    permission: ClassVar[str] = "recover"
+    subject: ClassVar[Subject] = Subject.DELETED
     gets: ClassVar[tuple[Get, ...]] = (Get.CERTIFICATE, Get.DELETED)
     words: ClassVar[Words] = Words(
         title="Recovering {name} in {vault}",
-        question="Recover {name}?",
-        button="Recover {name}",
+        attempt="recover {name}",
+        participle="recovered",
         waiting="The vault is bringing it back.",
         done="Recovered with all its versions.",
-        consequences=("It comes back with all its versions, its key and its secret.",),
     )
 
     def refuse(self, before: Look) -> FailureKind | None:
@@ -39,7 +41,7 @@ class Recover(Verb):
             return FailureKind.NAME_IN_USE
         return None if before.deleted else FailureKind.NOT_DELETED
 
-    def send(self, gateway: Gateway) -> Done | Working:
+    def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One POST."""
         gateway.recover(self.name)
         return Working(Accepted())

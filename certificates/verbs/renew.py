@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Look
+from certificates.domain.sealed import Sealed
 from certificates.domain.verdicts import Done, Working
 from certificates.verbs.base import Gateway, Words
 from certificates.verbs.create import Create
@@ -18,9 +19,11 @@ class Renew(Create):
     """
 
     key: ClassVar[str] = "renew"
+    is_filled_in: ClassVar[bool] = False
     words: ClassVar[Words] = Words(
         title="Creating a new version of {name} in {vault}",
-        button="Create new version",
+        attempt="make a new version of {name}",
+        participle="renewed",
         waiting="The vault is making the key and signing it.",
         done="{name} has a new current version.",
     )
@@ -31,6 +34,6 @@ class Renew(Create):
             return refused
         return None if before.certificate else FailureKind.NOT_FOUND
 
-    def send(self, gateway: Gateway) -> Done | Working:
+    def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One POST; the vault answers with its certificate operation."""
         return Working(gateway.renew(self.name, enabled=self.spec.enabled, tags=self.spec.tags))

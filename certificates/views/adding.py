@@ -100,7 +100,7 @@ def says(answered: Answered) -> str:
 def _why(failure: Failure) -> str:
     if failure.kind in NO_LIST:
         return "no permission list"
-    return explain(failure, doing="read").what
+    return explain(failure).what
 
 
 def _count(number: int, what: str) -> str:

@@ -6,19 +6,20 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from certificates.domain import copy_as
+from certificates.changes.base import Link
+from certificates.domain import az, copy_as
 from certificates.domain.actions import Action
 from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.policy_words import Field, fields
+from certificates.domain.records import VersionListed
 from certificates.models import Operation, Person, Vault
 from certificates.services import access, certificates, operations, remedies, vaults
 from certificates.services.certificates import Detail
-from certificates.views import az
 from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
-from certificates.views.menu import menu_of
+from certificates.views.menu import deleted_menu, menu_of, version_links
 from certificates.views.polling import polls
-from certificates.views.status import status_contexts
+from certificates.views.status import statuses
 
 
 @require_safe
@@ -47,6 +48,7 @@ def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse
         "show_command": az.show(place.slug, detail.certificate.name),
         **_under_way(request.user, detail.operations),
         "menu": menu_of(request.user, place, detail),
+        **_versions(request.user, place, detail),
     }
     return render_page(request, "certificates/detail.html", context, place="certificates")
 
@@ -57,10 +59,25 @@ def _policy(detail: Detail) -> list[Field]:
     return fields(policy, detail.facts) if policy else []
 
 
+def _versions(person: Person, vault: Vault, detail: Detail) -> dict[str, Any]:
+    """The versions, and what the person can do to each; to the replaced one beside them, too."""
+    allowed = access.actions_on(actor=person, vault=vault)
+    name, replaced = detail.certificate.name, detail.replaced
+
+    def links(version: VersionListed) -> list[Link]:
+        return version_links(allowed, vault.slug, name, version)
+
+    return {
+        "versions": [(version, links(version)) for version in detail.versions],
+        "replaced": replaced,
+        "replaced_links": links(replaced) if replaced else [],
+    }
+
+
 def _under_way(person: Person, shown: list[Operation]) -> dict[str, Any]:
     """The strips of what is open, and whether any of them changes by itself."""
     return {
-        "strips": status_contexts(person, (o for o in shown if o.is_open)),
+        "strips": statuses(person, (o for o in shown if o.is_open)),
         "polled": any(polls(operation) for operation in shown),
     }
 
@@ -73,8 +90,7 @@ def _gone(request: SignedIn, vault: Vault, name: str, error: NotThere) -> HttpRe
         "vault": vault,
         "name": name,
         "failure": error.failure,
-        "may_recover": Action.RECOVER in allowed,
-        **_deleted(request.user, vault, name),
+        **_deleted(request.user, vault, name, allowed),
         "detail": {
             "operations": shown,
             "outside": certificates.done_outside(vault=vault, name=name),
@@ -84,11 +100,15 @@ def _gone(request: SignedIn, vault: Vault, name: str, error: NotThere) -> HttpRe
     return render_page(request, "certificates/gone.html", context, place="certificates", status=404)
 
 
-def _deleted(person: Person, vault: Vault, name: str) -> dict[str, Any]:
+def _deleted(person: Person, vault: Vault, name: str, allowed: frozenset[Action]) -> dict[str, Any]:
     """The deleted certificate and who deleted it, as far as the vault says so."""
     try:
         held = certificates.one_deleted(vault=vault, name=name)
     except VaultFailure:
         return {"deleted": None}
     by = certificates.deleted_by(actor=person, vault=vault, held=held)
-    return {"deleted": held, "deleted_by": by or "somebody outside the portal"}
+    return {
+        "deleted": held,
+        "deleted_by": by or "somebody outside the portal",
+        "deleted_menu": deleted_menu(allowed, vault.slug, name, held),
+    }

@@ -4,10 +4,10 @@ from django.http import HttpResponse, QueryDict
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from certificates.domain.actions import Action
-from certificates.services import certificates, vaults
+from certificates.services import access, certificates, vaults
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
+from certificates.views.menu import deleted_menu
 from certificates.views.polling import poll_of
 
 
@@ -34,19 +34,17 @@ def _asked(query: QueryDict) -> dict[str, str]:
 def _list(request: SignedIn, vault: str) -> HttpResponse:
     asked = _asked(request.GET) | {"vault": vault}
     page = certificates.deleted_page(actor=request.user, **asked)
+    allowed = access.actions_by_vault(actor=request.user, vaults=page.vaults)
     context = {
         "page": page,
         "query": asked,
         "vaults": vaults.visible(actor=request.user),
         "age": vaults.age_of(page.vaults),
-        "recoverable_in": _places(request, Action.RECOVER),
-        "purgeable_in": _places(request, Action.PURGE),
+        "rows": [
+            (row, deleted_menu(allowed[row.vault.pk], row.vault.slug, row.name, row.deleted))
+            for row in page.rows
+        ],
         "more": urlencode({"q": asked["search"], "vault": vault, "after": page.after}),
         "poll": poll_of(operation for row in page.rows for operation in row.operations),
     }
     return render_page(request, "deleted/list.html", context, place="deleted")
-
-
-def _places(request: SignedIn, action: Action) -> set[int]:
-    """The ids of the vaults where it can be done."""
-    return {vault.pk for vault in vaults.usable(actor=request.user, action=action)}

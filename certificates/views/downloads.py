@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET, require_safe
 
 from certificates.domain.actions import Action
+from certificates.domain.sealed import Given
 from certificates.services import downloads, operations, vaults
 from certificates.services.downloads import Download, Form
 from certificates.views.http import SignedIn
@@ -19,7 +20,7 @@ VERSION = re.compile(r"[0-9a-zA-Z]{1,64}")
 FORMS: dict[str, Form] = {"pem": "pem", "der": "der"}
 
 
-def attachment(download: Download) -> HttpResponse:
+def attachment(download: Download | Given) -> HttpResponse:
     """``download`` as a file that no browser shows, guesses at or keeps."""
     return HttpResponse(
         download.content,

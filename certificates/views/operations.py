@@ -6,16 +6,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from certificates.changes import change_of
+from certificates.domain import az
 from certificates.forms.confirm import DecideForm
 from certificates.models import Operation
 from certificates.services import operations, remedies, vaults
-from certificates.views import az, queue
+from certificates.views import queue
+from certificates.views.evidence import evidence_of
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
 from certificates.views.log_query import log_queries
 from certificates.views.polling import look_at, poll_of
-from certificates.views.seen import evidence_of
-from certificates.views.status import status_context, status_contexts
+from certificates.views.status import status_of, statuses
 
 COLUMNS = (
     "State", "What", "Certificate", "Vault", "Waits on", "Since", "By", "Next action",
@@ -35,7 +37,7 @@ def operation_list(request: SignedIn) -> HttpResponse:
         "kind": kind,
         "groups": seen.groups,
         "age": vaults.age_of(vaults.visible(actor=request.user)),
-        "poll": poll_of(row["operation"] for group in seen.groups for row in group.rows),
+        "poll": poll_of(row.operation for group in seen.groups for row in group.rows),
     }
     return render_page(request, "operations/list.html", context, place="operations")
 
@@ -52,15 +54,16 @@ def operation_detail(request: SignedIn, operation_id: UUID) -> HttpResponse:
 def _detail(
     request: SignedIn, operation: Operation, form: DecideForm, status: int = 200
 ) -> HttpResponse:
-    verb = operation.asked
+    verb, change = operation.asked, change_of(operation)
     context = {
-        **status_context(request.user, operation),
+        "status": status_of(request.user, operation),
+        "operation": operation,
         "known": remedies.known(actor=request.user, failures=[operation.failure]),
-        "verb": verb,
+        "request_facts": change.request_facts(verb),
         "evidence": evidence_of(operation),
         "log_queries": log_queries(operation.id),
         "steps": operations.steps(operation),
-        "command": az.of_verb(verb, operation.vault.slug),
+        "command": change.az(verb, operation.vault.slug),
         "merge_command": _merge_command(operation),
         "form": form,
     }
@@ -87,7 +90,7 @@ def operation_status(request: SignedIn, operation_id: UUID) -> HttpResponse:
     shown = request.GET.get("shown", "")
     changed = bool(shown) and shown != operation.state
     context = {
-        **status_context(request.user, operation),
+        "status": status_of(request.user, operation),
         "known": remedies.known(actor=request.user, failures=[operation.failure]),
         "changed": changed,
         "on_certificate": request.GET.get("on") == "certificate",
@@ -103,7 +106,7 @@ def operation_rows(request: SignedIn) -> HttpResponse:
     if not request.htmx:
         return redirect("certificates:operation-list")
     context = {
-        "rows": status_contexts(request.user, (operation for operation, _ in seen)),
+        "rows": statuses(request.user, (operation for operation, _ in seen)),
         "changed": [operation for operation, changed in seen if changed],
         "poll": poll_of(operation for operation, _ in seen),
         "show_now": request.htmx.current_url_abs_path or "",

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from certificates.models import Certificate, Operation, Person
 from certificates.services import operations
-from certificates.views.status import status_contexts
+from certificates.views.status import Status, statuses
 
 KINDS = {
     "needs-me": "Needs me",
@@ -24,7 +23,7 @@ class Group:
     """Some operations of the portal, and those of others that belong with them."""
 
     word: str
-    rows: list[dict[str, Any]]  # what ``status_contexts`` gives
+    rows: list[Status]
     outside: list[Certificate]
 
 
@@ -56,7 +55,7 @@ def _of_kind(outside: list[Certificate], kind: str) -> list[Certificate]:
 def _groups(person: Person, kind: str, outside: list[Certificate]) -> list[Group]:
     if kind:
         shown = operations.listing(actor=person, kind=kind)
-        return [Group(KINDS[kind], status_contexts(person, shown), _of_kind(outside, kind))]
+        return [Group(KINDS[kind], statuses(person, shown), _of_kind(outside, kind))]
     mine = operations.listing(actor=person, kind="needs-me")
     under_way = operations.listing(actor=person, kind="in-progress")
     newest = operations.listing(actor=person, kind="all")
@@ -74,7 +73,7 @@ def _told(
     person: Person, parts: dict[str, list[Operation]], outside: list[Certificate]
 ) -> Iterable[Group]:
     """The groups with what ``person`` may do, asked for all of them at once."""
-    contexts = iter(status_contexts(person, (o for part in parts.values() for o in part)))
+    contexts = iter(statuses(person, (o for part in parts.values() for o in part)))
     for word, part in parts.items():
         rows = [next(contexts) for _ in part]
         yield Group(word, rows, outside if word == "In progress" else [])

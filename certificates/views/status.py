@@ -1,49 +1,43 @@
 """How operations stand, as one person sees it: what they may do next, and who took a CSR."""
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
-from certificates.domain.actions import Action
+from certificates.changes import change_of
+from certificates.changes.base import Ended, Link
+from certificates.domain.lifecycle import State
 from certificates.models import Operation, Person
 from certificates.services import access, certificates, operations
-from certificates.verbs import Create
+from certificates.services.operations import Step
+from certificates.verbs import Subject
 from certificates.views.polling import polls
 
 
-def again_url(operation: Operation) -> str:
-    """The form that tries an operation again, filled."""
-    vault, name = operation.vault.slug, operation.display_name
-    if operation.verb == "create":
-        form = reverse("certificates:certificate-create", args=[vault])
-        return f"{form}?from={operation.id}"
-    if operation.verb in ("recover", "purge"):
-        return reverse("certificates:deleted-confirm", args=[vault, name, operation.verb])
-    if operation.verb == "renew":
-        return reverse("certificates:certificate-renew", args=[vault, name])
-    if operation.verb == "tags":
-        query = {"from": operation.id, "version": operation.request.get("version", "")}
-        return f"{reverse('certificates:certificate-tags', args=[vault, name])}?{urlencode(query)}"
-    return _confirm_url(operation, operation.verb)
+@dataclass(frozen=True)
+class Status:
+    """One operation.
+
+    ``retry`` is the form that does it again, filled; ``next`` what its verb leads to;
+    ``certificate`` its page, where the operation has left one.
+    """
+
+    operation: Operation
+    polls: bool
+    may_act: bool
+    taken: Step | None
+    retry: str
+    next: list[Link]
+    certificate: str
+
+    @property
+    def element(self) -> str:
+        """What the ids of its elements begin with: htmx keeps the focus by them."""
+        return f"operation-{self.operation.id}"
 
 
-def _confirm_url(operation: Operation, verb: str) -> str:
-    """The page that asks, about the certificate or the version that the operation is about."""
-    args = [operation.vault.slug, operation.display_name, verb]
-    url = reverse("certificates:certificate-confirm", args=args)
-    version = operation.request.get("version")
-    return f"{url}?{urlencode({'version': version})}" if version else url
-
-
-def _create_url(operation: Operation) -> str:
-    """The form for a certificate of the same name."""
-    url = reverse("certificates:certificate-create", args=[operation.vault.slug])
-    return f"{url}?{urlencode({'name': operation.display_name})}"
-
-
-def status_contexts(person: Person, shown: Iterable[Operation]) -> list[dict[str, Any]]:
+def statuses(person: Person, shown: Iterable[Operation]) -> list[Status]:
     """What the status of each operation shows to ``person``."""
     found = list(shown)
     taken = operations.csr_taken(operation for operation in found if operation.waits_for_csr)
@@ -51,32 +45,36 @@ def status_contexts(person: Person, shown: Iterable[Operation]) -> list[dict[str
     allowed = access.actions_by_vault(actor=person, vaults=vaults)
     deleted = certificates.recoverable(done=found)
     return [
-        {
-            "taken": taken.get(operation.id),
-            "may_recover": operation.id in deleted
-            and Action.RECOVER in allowed[operation.vault_id],
-            **_context(operation, allowed[operation.vault_id]),
-        }
+        _status(
+            Ended(operation, allowed[operation.vault_id], operation.id in deleted),
+            taken.get(operation.id),
+        )
         for operation in found
     ]
 
 
-def status_context(person: Person, operation: Operation) -> dict[str, Any]:
-    """The same of one operation."""
-    return status_contexts(person, [operation])[0]
+def status_of(person: Person, operation: Operation) -> Status:
+    """What the status of one operation shows to ``person``."""
+    return statuses(person, [operation])[0]
 
 
-def _context(operation: Operation, allowed: frozenset[Action]) -> dict[str, Any]:
-    may_act = operation.asked.action in allowed
-    disabled = operation.state == "succeeded" and operation.verb == "disable"
-    purged = operation.state == "succeeded" and operation.verb == "purge"
-    at_work = operation.state == "waiting" and isinstance(operation.asked, Create)
-    return {
-        "operation": operation,
-        "polls": polls(operation),
-        "may_act": may_act,
-        "again": again_url(operation) if may_act else "",
-        "enable": _confirm_url(operation, "enable") if disabled and may_act else "",
-        "create": _create_url(operation) if purged and Action.CREATE in allowed else "",
-        "may_cancel": at_work and Action.CANCEL in allowed,
-    }
+def _status(ended: Ended, taken: Step | None) -> Status:
+    operation, change = ended.operation, change_of(ended.operation)
+    may_act = operation.asked.action in ended.allowed
+    return Status(
+        operation=operation,
+        polls=polls(operation),
+        may_act=may_act,
+        taken=taken,
+        retry=change.retry_url(operation) if may_act else "",
+        next=change.next_links(ended),
+        certificate=_certificate_url(operation),
+    )
+
+
+def _certificate_url(operation: Operation) -> str:
+    is_done = operation.status is State.SUCCEEDED
+    if not is_done or operation.asked.becomes is not Subject.CERTIFICATE or not operation.name:
+        return ""
+    at = [operation.vault.slug, operation.display_name]
+    return reverse("certificates:certificate-detail", args=at)

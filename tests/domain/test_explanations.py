@@ -4,18 +4,23 @@ from typing import Any
 
 import pytest
 
-from certificates.domain.explanations import TABLE, Known, To, explain
+from certificates.domain.explanations import TABLE, Explanation, Known, To, explain
 from certificates.domain.explanations.details import details
 from certificates.domain.failures import Failure, FailureKind
+from tests.verbs.specimens import SAMPLES, attempt
 
 OID = "11111111-2222-3333-4444-555555555555"
 APP = "99999999-2222-3333-4444-555555555555"
 K = FailureKind
 
 
+def explained(failure: Failure, doing: str = "create", known: Known | None = None) -> Explanation:
+    return explain(failure, attempt=attempt(doing, "web-prod"), name="web-prod", known=known)
+
+
 def told(kind: FailureKind, *, doing: str = "create", **facts: Any) -> str:
     failure = Failure(kind=kind, vault="kv-payments", **facts)
-    found = explain(failure, doing=doing, name="web-prod")
+    found = explained(failure, doing)
     ways = "\n".join(f"{way.text}\n{way.command}" for way in found.ways)
     return f"{found.what}\n{found.why}\n{ways}"
 
@@ -27,21 +32,12 @@ def test_every_kind_has_a_row() -> None:
 @pytest.mark.parametrize("kind", FailureKind)
 @pytest.mark.parametrize(
     "doing",
-    [
-        "create",
-        "renew",
-        "cancel",
-        "delete-operation",
-        "disable",
-        "tags",
-        "delete",
-        "recover",
-        "purge",
-        "read",
-    ],
+    [*SAMPLES, "read"],
 )
 def test_every_row_is_whole_sentences_that_name_the_vault(kind: FailureKind, doing: str) -> None:
-    found = explain(Failure(kind=kind, vault="kv-payments"), doing=doing, name="web-prod")
+    found = explain(
+        Failure(kind=kind, vault="kv-payments"), attempt=attempt(doing, "web-prod"), name="web-prod"
+    )
     assert "kv-payments" in f"{found.what} {found.why}" or "Azure" in found.what
     assert found.what.endswith(".")
     assert found.why.endswith(".")
@@ -138,7 +134,9 @@ def test_kinds_and_their_words(kind: FailureKind, facts: dict[str, Any], expecte
 
 def commands(known: Known) -> str:
     failure = Failure(kind=K.PERMISSION_POLICY, vault="kv-payments", permission="create")
-    ways = explain(failure, doing="create", name="web-prod", known=known).ways
+    ways = explain(
+        failure, attempt=attempt("create", "web-prod"), name="web-prod", known=known
+    ).ways
     return "\n".join(f"{way.text}\n{way.command}" for way in ways)
 
 
@@ -153,13 +151,18 @@ def test_the_command_for_an_access_policy_keeps_what_the_identity_has() -> None:
 
 def test_the_identity_is_named_as_the_settings_name_it() -> None:
     failure = Failure(kind=K.PERMISSION_ROLE, vault="kv-payments", app_id=APP, data_action="a/b")
-    why = explain(failure, doing="create", name="web-prod", known=Known(credential="partner")).why
+    why = explain(
+        failure,
+        attempt=attempt("create", "web-prod"),
+        name="web-prod",
+        known=Known(credential="partner"),
+    ).why
     assert why.startswith(f"The portal's identity partner (app {APP}) lacks the permission a/b in")
 
 
 def test_a_failed_sign_in_names_every_vault_that_it_concerns() -> None:
     known = Known(used_by=("kv-orders", "kv-payments"))
-    why = explain(Failure(kind=K.SIGN_IN, vault="kv-payments"), doing="read", known=known).why
+    why = explain(Failure(kind=K.SIGN_IN, vault="kv-payments"), known=known).why
     assert "Vaults that use this sign-in: kv-orders, kv-payments." in why
 
 
@@ -174,7 +177,7 @@ def test_a_lost_change_is_never_called_unchanged() -> None:
 
 def test_a_deleted_name_leads_to_recover_and_to_another_name() -> None:
     failure = Failure(kind=K.NAME_DELETED, vault="kv-payments")
-    ways = explain(failure, doing="create", name="web-prod").ways
+    ways = explained(failure).ways
     assert [way.to for way in ways] == [To.RECOVER, To.OTHER_NAME]
 
 

@@ -39,6 +39,7 @@ settle      unknown         failed          answered
 settle      unknown         failed          seen
 settle      unknown         cancelled       answered
 settle      unknown         cancelled       seen
+read_lost   unknown         failed          read_only
 find        unknown         waiting         seen
 give_up     waiting         needs_decision  *
 give_up     unknown         needs_decision  *

@@ -4,13 +4,14 @@ import pytest
 
 from certificates.domain.explanations import To, explain
 from certificates.domain.failures import Failure, FailureKind
+from tests.verbs.specimens import attempt
 
 SILENT = [FailureKind.NO_ANSWER, FailureKind.VAULT_ERROR]
 
 
 def told(kind: FailureKind, *, never_sent: bool) -> str:
     failure = Failure(kind=kind, vault="kv-payments", never_sent=never_sent)
-    return explain(failure, doing="create", name="web-prod").why
+    return explain(failure, attempt=attempt("create", "web-prod"), name="web-prod").why
 
 
 @pytest.mark.parametrize("kind", SILENT)
@@ -25,5 +26,5 @@ def test_a_change_that_was_sent_may_have_happened(kind: FailureKind) -> None:
 
 def test_what_was_not_sent_can_be_tried_again() -> None:
     failure = Failure(kind=FailureKind.NO_ANSWER, vault="kv-payments", never_sent=True)
-    ways = explain(failure, doing="create", name="web-prod").ways
+    ways = explain(failure, attempt=attempt("create", "web-prod"), name="web-prod").ways
     assert [way.to for way in ways] == [To.TRY_AGAIN]

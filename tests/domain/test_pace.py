@@ -10,13 +10,13 @@ DEFAULT = Pace()
 
 
 def test_a_lease_is_longer_than_the_deadline_by_the_wait_for_the_database() -> None:
-    assert DEFAULT.lease() == 30
-    assert DEFAULT.lease() - DEFAULT.change_deadline >= 20
+    assert DEFAULT.lease(DEFAULT.change_deadline) == 30
+    assert DEFAULT.lease(DEFAULT.change_deadline) - DEFAULT.change_deadline >= 20
 
 
 def test_it_is_quiet_when_no_request_can_have_effect_any_more() -> None:
-    assert DEFAULT.quiet() == 45
-    assert DEFAULT.quiet() > DEFAULT.lease()
+    assert DEFAULT.quiet(DEFAULT.change_deadline) == 45
+    assert DEFAULT.quiet(DEFAULT.change_deadline) > DEFAULT.lease(DEFAULT.change_deadline)
 
 
 def test_the_second_look_comes_after_a_lag() -> None:
@@ -28,7 +28,7 @@ def test_a_look_ends_before_its_lease_does() -> None:
 
 
 def test_the_limits_are_far_beyond_what_a_vault_takes() -> None:
-    assert DEFAULT.open_limit > DEFAULT.quiet() + DEFAULT.second_look
+    assert DEFAULT.open_limit > DEFAULT.quiet(DEFAULT.change_deadline) + DEFAULT.second_look
     assert DEFAULT.silent_limit > DEFAULT.open_limit
 
 

@@ -36,6 +36,8 @@ NOW = 1_000_000.0
 class Saying:
     """A verb that always says the same."""
 
+    is_read = False
+
     def __init__(self, found: Verdict, followed: Verdict | None = None) -> None:
         self._found, self._followed = found, followed or found
 

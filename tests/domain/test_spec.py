@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from certificates.domain.issuers import SELF, UNKNOWN
 from certificates.domain.looks import Content
-from certificates.domain.spec import SELF, UNKNOWN, Spec
+from certificates.domain.spec import Spec
 
 WEB = Spec(
     subject='CN=web, O="Contoso, Ltd"',

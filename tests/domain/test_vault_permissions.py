@@ -4,7 +4,8 @@ import pytest
 
 from certificates.domain.explanations.missing import mend
 from certificates.domain.failures import Failure, FailureKind
-from certificates.domain.vault_permissions import NAMES, lacking, needed, of_verb
+from certificates.domain.vault_permissions import NAMES, lacking, needed
+from certificates.verbs import VERBS
 from localvault.routes import ROUTES, Route
 
 CERTIFICATES = [route for route in ROUTES if not route.path.startswith("secrets/")]
@@ -26,16 +27,18 @@ def test_of_other_requests_nothing_is_known(method: str, path: str) -> None:
 
 
 def test_the_verbs_of_the_portal_need_theirs() -> None:
-    needs = {
-        key: of_verb(key) for key in ("create", "delete", "recover", "purge", "cancel", "renew")
-    }
+    needs = {key: verb.permission for key, verb in VERBS.items()}
     assert needs == {
         "create": "create",
+        "renew": "create",
+        "cancel": "update",
+        "delete-operation": "update",
+        "enable": "update",
+        "disable": "update",
+        "tags": "update",
         "delete": "delete",
         "recover": "recover",
         "purge": "purge",
-        "cancel": "update",
-        "renew": "create",
     }
 
 

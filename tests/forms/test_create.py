@@ -6,8 +6,7 @@ import pytest
 
 from certificates.domain.advanced import Advanced
 from certificates.domain.spec import Spec
-from certificates.forms.create import CreateForm, initial_of
-from certificates.verbs import Create
+from certificates.forms.create import CreateForm, initial_from
 
 FILLED = {
     "name": "web-prod",
@@ -25,16 +24,14 @@ def filled(**changed: Any) -> CreateForm:
     return CreateForm({**FILLED, **changed})
 
 
-def test_a_filled_form_is_a_verb() -> None:
+def test_a_filled_form_is_a_policy() -> None:
     form = filled(tags="team=web\nnote=a=b")
     assert form.is_valid(), form.errors
-    assert form.verb() == Create(
-        name="web-prod",
-        spec=Spec(
-            subject="CN=www.contoso.com",
-            dns_names=("www.contoso.com", "contoso.com"),
-            tags={"team": "web", "note": "a=b"},
-        ),
+    assert form.cleaned_data["name"] == "web-prod"
+    assert form.spec() == Spec(
+        subject="CN=www.contoso.com",
+        dns_names=("www.contoso.com", "contoso.com"),
+        tags={"team": "web", "note": "a=b"},
     )
 
 
@@ -142,7 +139,7 @@ def test_a_form_filled_from_a_policy_gives_the_policy_back() -> None:
         validity_months=6,
         tags={"team": "web"},
     )
-    shown = CreateForm(initial=initial_of(spec, "web-prod"))
+    shown = CreateForm(initial=initial_from(spec, "web-prod"))
     again = {
         field.name: shown.fields[field.name].prepare_value(field.initial)
         for field in shown
@@ -150,7 +147,7 @@ def test_a_form_filled_from_a_policy_gives_the_policy_back() -> None:
     }
     form = CreateForm(again)
     assert form.is_valid(), form.errors
-    assert form.verb() == Create(name="web-prod", spec=spec)
+    assert form.spec() == spec
 
 
 def test_each_rendered_form_has_a_nonce_of_its_own_and_keeps_it() -> None:
@@ -179,8 +176,8 @@ def test_the_advanced_fields_become_a_policy_and_fill_the_form_again() -> None:
         days_before_expiry=30,
         preserve_order=True,
     )
-    assert initial_of(spec)["lifetime_action"] == "AutoRenew days"
-    assert initial_of(spec)["lifetime_value"] == 30
+    assert initial_from(spec)["lifetime_action"] == "AutoRenew days"
+    assert initial_from(spec)["lifetime_value"] == 30
 
 
 def test_what_key_vault_settles_itself_is_left_to_it() -> None:

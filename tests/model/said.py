@@ -4,11 +4,12 @@ from collections.abc import Hashable
 from typing import NamedTuple
 
 from certificates.domain import lifecycle, settling
+from certificates.domain.issuers import SELF, UNKNOWN
 from certificates.domain.lifecycle import Event, State
 from certificates.domain.looks import CertificateSeen, DeletedSeen, Get, Look
 from certificates.domain.pace import PACE
 from certificates.domain.settling import Memo
-from certificates.domain.spec import SELF, UNKNOWN, Spec
+from certificates.domain.spec import Spec
 from certificates.domain.verdicts import (
     Accepted,
     Cancelled,

@@ -1,6 +1,6 @@
 """What is explored: who asks for what, on what certificate, and what else may happen."""
 
-from certificates.domain.spec import SELF, UNKNOWN
+from certificates.domain.issuers import SELF, UNKNOWN
 from tests.model.scenario import Scenario, one, two
 from tests.model.vault import (
     ACTIVE,

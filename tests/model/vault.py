@@ -7,8 +7,8 @@ Ids are handed out in the order of time, so an id is also the time at which its 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from certificates.domain.issuers import SELF
 from certificates.domain.looks import Get
-from certificates.domain.spec import SELF
 
 OURS = "ours"  # what our operations ask for
 OURS_BY_CA = "ours, signed by a CA"

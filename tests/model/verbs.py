@@ -9,8 +9,9 @@ from typing import ClassVar, NamedTuple
 
 from certificates.domain.actions import Action
 from certificates.domain.failures import FailureKind
+from certificates.domain.issuers import SELF, UNKNOWN
 from certificates.domain.looks import Get, Look, VersionSeen
-from certificates.domain.spec import SELF, UNKNOWN, Spec
+from certificates.domain.spec import Spec
 from certificates.domain.subjects import parse
 from certificates.domain.verdicts import Accepted, CannotTell, Done, NotDone, Verdict, Working
 from certificates.verbs import (
@@ -23,7 +24,7 @@ from certificates.verbs import (
     Purge,
     Recover,
     Renew,
-    Tags,
+    SetTags,
     Verb,
     Words,
 )
@@ -103,7 +104,7 @@ ASKED = {
     "delete operation": Asked(DeleteOperation(name="web"), "delete pending"),
     "enable": Asked(Enable(name="web"), "enable"),
     "disable": Asked(Disable(name="web"), "disable"),
-    "tags": Asked(Tags(name="web", tags={"owner": OURS}), "tags", (OURS,)),
+    "tags": Asked(SetTags(name="web", tags={"owner": OURS}), "tags", (OURS,)),
     "delete": Asked(Delete(name="web"), "delete"),
     "recover": Asked(Recover(name="web"), "recover"),
     "import": Asked(Import(name="web", subject=SUBJECT), "import", (OURS,), OURS),

@@ -27,7 +27,8 @@ def filled(running: LocalVault, **members: Any) -> str:
 
 def perform(verb: Verb, vault: Vault, actor: Person, nonce: str | None = None) -> Operation:
     """Have something done, by a form of its own."""
-    return operations.perform(verb, vault=vault, actor=actor, nonce=nonce or str(uuid.uuid4()))
+    nonce = nonce or str(uuid.uuid4())
+    return operations.perform(verb, vault=vault, actor=actor, nonce=nonce).operation
 
 
 def settled(operation: Operation, seconds: float = 10) -> Operation:

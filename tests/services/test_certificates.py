@@ -3,7 +3,8 @@
 import pytest
 
 from certificates.domain.errors import NotThere, VaultFailure
-from certificates.domain.spec import UNKNOWN, Spec
+from certificates.domain.issuers import UNKNOWN
+from certificates.domain.spec import Spec
 from certificates.models import Person, Vault
 from certificates.services import certificates
 from certificates.verbs import Create, Delete

@@ -29,7 +29,7 @@ def at_once(verb: Verb, vault: Vault, people: list[tuple[Person, str]]) -> list[
     def send(person: Person, nonce: str) -> object:
         try:
             ready.wait()
-            return operations.perform(verb, vault=vault, actor=person, nonce=nonce).pk
+            return operations.perform(verb, vault=vault, actor=person, nonce=nonce).operation.pk
         except SlotTaken as taken:
             return ("taken", taken.holder)
         finally:

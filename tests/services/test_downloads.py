@@ -7,7 +7,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates.domain.errors import NotThere, NotVisible
-from certificates.domain.spec import UNKNOWN, Spec
+from certificates.domain.issuers import UNKNOWN
+from certificates.domain.spec import Spec
 from certificates.models import AuditEvent, Person, Vault
 from certificates.services import certificates, downloads
 from certificates.verbs import Create, Delete

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from certificates.domain.failures import Failure, FailureKind
+from certificates.domain.issuers import UNKNOWN
 from certificates.domain.lifecycle import How, State
-from certificates.domain.spec import UNKNOWN, Spec
+from certificates.domain.spec import Spec
 from certificates.models import Operation, Person, Vault
 from certificates.verbs import Create, Delete, Recover
 from localvault.identity import APP_ID, OBJECT_ID

@@ -93,7 +93,7 @@ def failed(vault: Vault) -> tuple[FailureKind, Explanation]:
     with pytest.raises(VaultFailure) as caught:
         names(vault)
     failure = caught.value.failure
-    return failure.kind, explain(failure, doing="read")
+    return failure.kind, explain(failure)
 
 
 def test_its_secret_gets_one_token_that_the_vault_takes(row: Vault, entra: Authority) -> None:

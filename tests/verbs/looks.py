@@ -5,6 +5,7 @@ The look before an operation ended at ``SENT``: what is older was there then, wh
 
 from dataclasses import dataclass
 
+from certificates.domain.issuers import SELF
 from certificates.domain.looks import (
     CertificateSeen,
     Content,
@@ -14,7 +15,7 @@ from certificates.domain.looks import (
     VersionSeen,
 )
 from certificates.domain.settling import conclude
-from certificates.domain.spec import SELF, Spec
+from certificates.domain.spec import Spec
 from certificates.domain.subjects import parse
 from certificates.domain.verdicts import Accepted, Verdict
 from certificates.verbs import Verb

@@ -170,4 +170,4 @@ def test_what_the_answer_names_is_followed_though_it_is_not_what_was_seen_before
 def test_it_reads_the_operation_before_the_versions_and_the_certificate_around_them() -> None:
     assert Cancel.gets == (Get.CERTIFICATE, Get.PENDING, Get.VERSIONS, Get.CERTIFICATE)
     assert not Cancel.frees_slot
-    assert Cancel.words.level == "ask"
+    assert Cancel.takes_away

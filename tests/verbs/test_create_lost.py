@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from certificates.domain.spec import UNKNOWN, Spec
+from certificates.domain.issuers import UNKNOWN
+from certificates.domain.spec import Spec
 from certificates.domain.verdicts import Accepted, CannotTell, Done, NotDone, Working
 from certificates.verbs import Create
 from tests.verbs.looks import (

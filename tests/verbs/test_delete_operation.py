@@ -95,4 +95,4 @@ def test_when_the_answer_was_lost(case: Case) -> None:
 def test_it_looks_at_the_certificate_first_and_last() -> None:
     assert DeleteOperation.gets == (Get.CERTIFICATE, Get.PENDING, Get.CERTIFICATE)
     assert not DeleteOperation.frees_slot
-    assert DeleteOperation.words.level == "ask"
+    assert DeleteOperation.takes_away

@@ -7,7 +7,7 @@ import pytest
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look, VersionSeen
 from certificates.domain.verdicts import CannotTell, Done, NotDone
-from certificates.verbs import Disable, Enable, Tags
+from certificates.verbs import Disable, Enable, SetTags
 from tests.verbs.looks import EARLIER, LATER, Case, certificate, look, name_of, version
 
 OLDER, CURRENT, NEXT = "0" * 32, "1" * 32, "2" * 32
@@ -137,7 +137,7 @@ def test_an_enable_is_the_same_the_other_way_round() -> None:
 
 
 def test_tags_are_as_asked_when_there_are_no_others() -> None:
-    asked = Tags(name="web", tags={"owner": "us"})
+    asked = SetTags(name="web", tags={"owner": "us"})
     before = seen(replace(held(), tags={"cost": "1"}))
 
     def now(**tags: str) -> Look:
@@ -147,7 +147,7 @@ def test_tags_are_as_asked_when_there_are_no_others() -> None:
     assert isinstance(asked.find_out(before, now(owner="us", cost="1")), CannotTell)
     assert isinstance(asked.find_out(before, now(owner="them")), CannotTell)
     assert isinstance(asked.find_out(before, before), NotDone)
-    none = Tags(name="web", tags={})
+    none = SetTags(name="web", tags={})
     assert isinstance(none.find_out(before, now()), Done)
 
 
@@ -170,7 +170,7 @@ def test_it_says_which_version_it_has_reached() -> None:
         "Version 11111111 of web is disabled: readers are refused."
         " A new version has become the current one since."
     )
-    said = Tags(name="web", version=OLDER, tags={}).done_sentence("kv", {})
+    said = SetTags(name="web", version=OLDER, tags={}).done_sentence("kv", {})
     assert said == "The tags of version 00000000 of web are changed."
     assert (DISABLE.what, OF_OLDER.what) == ("web", "version 00000000 of web")
 
@@ -184,4 +184,4 @@ def test_what_is_no_version_is_no_request(wrong: str) -> None:
 def test_it_reads_the_certificate_and_then_its_versions() -> None:
     assert Disable.gets == (Get.CERTIFICATE, Get.VERSIONS)
     assert not Disable.frees_slot
-    assert (Disable.words.level, Enable.words.level) == ("ask", "none")
+    assert (Disable.takes_away, Enable.takes_away) == (True, False)

@@ -86,7 +86,7 @@ def test_when_the_answer_was_lost(case: Case) -> None:
     assert isinstance(case.verdict(PURGE), case.gives)
 
 
-def test_it_looks_at_the_deleted_ones_first_and_is_typed() -> None:
+def test_it_looks_at_the_deleted_ones_first() -> None:
     assert Purge.gets == (Get.DELETED, Get.CERTIFICATE)
     assert not Purge.frees_slot
-    assert Purge.words.level == "type"
+    assert Purge.takes_away

@@ -3,8 +3,9 @@
 import pytest
 
 from certificates.domain.failures import FailureKind
+from certificates.domain.issuers import UNKNOWN
 from certificates.domain.looks import Look
-from certificates.domain.spec import UNKNOWN, Spec
+from certificates.domain.spec import Spec
 from certificates.domain.verdicts import Done, NotDone
 from certificates.verbs import Create, Renew
 from tests.verbs.looks import NEW, OLD, certificate, deleted, look, pending

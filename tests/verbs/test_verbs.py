@@ -4,39 +4,22 @@ from collections.abc import Mapping
 
 import pytest
 
+from certificates.domain.issuers import UNKNOWN
 from certificates.domain.looks import DeletedSeen
-from certificates.domain.spec import UNKNOWN, Spec
+from certificates.domain.spec import Spec
 from certificates.domain.stored import from_json, to_json
 from certificates.domain.verdicts import Accepted, Done, Working
 from certificates.verbs import (
     VERBS,
-    Cancel,
     Create,
     Delete,
-    DeleteOperation,
-    Disable,
-    Enable,
-    Purge,
     Recover,
-    Renew,
-    Tags,
     Verb,
 )
 from tests.verbs.looks import deleted
+from tests.verbs.specimens import SAMPLES
 
-SPEC = Spec(subject="CN=web", dns_names=("www.contoso.com",), tags={"owner": "web team"})
-ALL: tuple[Verb, ...] = (
-    Create(name="Web-1", spec=SPEC),
-    Renew(name="Web-1", spec=SPEC),
-    Cancel(name="Web-1"),
-    DeleteOperation(name="Web-1"),
-    Enable(name="Web-1"),
-    Disable(name="Web-1", version="0" * 32),
-    Tags(name="Web-1", tags={"owner": "web team"}),
-    Delete(name="Web-1"),
-    Recover(name="Web-1"),
-    Purge(name="Web-1"),
-)
+ALL = tuple(SAMPLES.values())
 
 
 class Answering:
@@ -92,27 +75,27 @@ def test_each_is_listed_under_its_key() -> None:
 @pytest.mark.parametrize("verb", ALL, ids=lambda verb: verb.key)
 def test_each_is_one_request_with_the_name_as_it_was_typed(verb: Verb) -> None:
     gateway = Answering()
-    verb.send(gateway)
+    verb.send(gateway, None)
     assert [call[:2] for call in gateway.asked] == [(verb.key, "Web-1")]
 
 
 def test_what_is_sent_is_followed_by_what_the_answer_gives() -> None:
     create, renew, cancel, end, enable, disable, tags, delete, recover, purge = ALL
     kept = Answering(kept=deleted())
-    assert create.send(Answering()) == Working(Accepted(request_id="ours", key="our key"))
-    assert renew.send(Answering()) == Working(Accepted(request_id="ours", key="our key"))
-    assert cancel.send(Answering()) == Working(Accepted(request_id="theirs", key="their key"))
-    assert end.send(Answering()) == Done()
-    assert enable.send(Answering()) == Done({"version": "current"})
-    assert tags.send(Answering()) == Done({"version": "current"})
-    assert disable.send(Answering()) == Done({"version": "0" * 32})
-    assert delete.send(kept) == Working(Accepted())
-    assert recover.send(Answering()) == Working(Accepted())
-    assert purge.send(Answering()) == Working(Accepted())
+    assert create.send(Answering(), None) == Working(Accepted(request_id="ours", key="our key"))
+    assert renew.send(Answering(), None) == Working(Accepted(request_id="ours", key="our key"))
+    assert cancel.send(Answering(), None) == Working(Accepted(request_id="theirs", key="their key"))
+    assert end.send(Answering(), None) == Done()
+    assert enable.send(Answering(), None) == Done({"version": "current"})
+    assert tags.send(Answering(), None) == Done({"version": "current"})
+    assert disable.send(Answering(), None) == Done({"version": "0" * 32})
+    assert delete.send(kept, None) == Working(Accepted())
+    assert recover.send(Answering(), None) == Working(Accepted())
+    assert purge.send(Answering(), None) == Working(Accepted())
 
 
 def test_where_nothing_is_kept_the_answer_to_a_delete_is_the_end() -> None:
-    assert Delete(name="web").send(Answering(kept=None)) == Done()
+    assert Delete(name="web").send(Answering(kept=None), None) == Done()
 
 
 @pytest.mark.parametrize("verb", ALL, ids=lambda verb: verb.key)
@@ -137,8 +120,7 @@ def test_each_says_what_it_does_and_what_became_of_it(verb: Verb) -> None:
     assert "{" not in verb.waiting_sentence("kv") + verb.done_sentence("kv", {})
 
 
-def test_a_delete_is_confirmed_by_typing_and_a_recover_at_once() -> None:
-    assert (Delete.words.level, Recover.words.level) == ("type", "none")
+def test_nobody_outside_is_waited_for_unless_a_verb_says_so() -> None:
     assert not Recover(name="web").waits_for_people()
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from certificates.domain.lifecycle import State
 from certificates.models import Operation
 from certificates.views.log_query import log_queries
-from certificates.views.seen import UNREADABLE, Asked, Seen, evidence_of
+from certificates.views.evidence import UNREADABLE, Asked, Seen, evidence_of
 from tests.views.asking import text, url
 from tests.views.scene import MakeOperation
 

@@ -6,6 +6,7 @@ say the same thing. ``permissions`` holds the longer rows, which end in commands
 
 from collections.abc import Callable
 
+from certificates.domain.attempts import Attempt, reading
 from certificates.domain.explanations import names, permissions, reaching, signing_in
 from certificates.domain.explanations.parts import Case, Explanation, Known, To, Way
 from certificates.domain.failures import Failure, FailureKind
@@ -36,6 +37,7 @@ TABLE: dict[FailureKind, Callable[[Case], Explanation]] = {
     _K.REFUSED: names.refused,
     _K.VAULT_FAILED: names.vault_failed,
     _K.NOT_DONE: names.not_done,
+    _K.ANSWER_LOST: names.answer_lost,
     _K.NEVER_SENT: names.never_sent,
     _K.RIGHTS_GONE: names.rights_gone,
     _K.THROTTLED: reaching.throttled,
@@ -54,14 +56,18 @@ TABLE: dict[FailureKind, Callable[[Case], Explanation]] = {
 
 
 def explain(
-    failure: Failure, *, doing: str, name: str = "", known: Known | None = None
+    failure: Failure,
+    *,
+    attempt: Attempt | None = None,
+    name: str = "",
+    known: Known | None = None,
 ) -> Explanation:
     """Tell ``failure`` to a person.
 
     Args:
-        doing: what was tried: the key of a verb ("create"), or "read".
+        attempt: the action that failed; None for reading.
         name: the certificate's name; empty where many were read.
         known: what else is known of the vault, which makes the commands more exact.
     """
-    case = Case(failure, doing, name, known or Known())
+    case = Case(failure, attempt or reading(name), name, known or Known())
     return TABLE.get(failure.kind, names.refused)(case)

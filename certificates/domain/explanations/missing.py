@@ -1,5 +1,6 @@
 """The permissions that the portal's identity is known to lack, and what gives it all of them."""
 
+from certificates.domain.attempts import reading
 from certificates.domain.explanations import permissions
 from certificates.domain.explanations.parts import Case, Explanation, Known, Way
 from certificates.domain.failures import Failure, FailureKind
@@ -11,7 +12,7 @@ def mend(refusal: Failure, *, held: list[str], lacks: list[str], unknown: list[s
     Args:
         refusal: the last one; it tells the identity and the model.
     """
-    case = Case(refusal, "read", "", Known())
+    case = Case(refusal, reading(), "", Known())
     names = ", ".join(lacks)
     return Explanation(
         what=f"The portal's identity lacks {names} in {case.vault}.",

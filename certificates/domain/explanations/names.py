@@ -82,7 +82,7 @@ def conflict(case: Case) -> Explanation:
     """Parallel work on the same certificate."""
     return Explanation(
         what=f"{case.vault} is doing something else with {case.which}.",
-        why=f"It did not {case.attempt}.{case.unchanged}",
+        why=f"It did not {case.attempt.infinitive}.{case.unchanged}",
         ways=(*case.again, Way(text="See what is under way.", to=To.OPERATIONS)),
     )
 
@@ -169,7 +169,7 @@ def refused(case: Case) -> Explanation:
 def vault_failed(case: Case) -> Explanation:
     """The vault accepted the request and failed while it worked on it."""
     return Explanation(
-        what=f"{case.vault} could not {case.attempt}.",
+        what=f"{case.vault} could not {case.attempt.infinitive}.",
         why=f"Its certificate operation failed: {_words(case)} No version was made.",
         ways=_corrected(case),
     )
@@ -178,16 +178,25 @@ def vault_failed(case: Case) -> Explanation:
 def not_done(case: Case) -> Explanation:
     """The answer was lost, and looking shows that the vault did nothing."""
     return Explanation(
-        what=f"{case.vault} did not {case.attempt}.",
+        what=f"{case.vault} did not {case.attempt.infinitive}.",
         why="The answer was lost. The portal looked in the vault: it was not done.",
         ways=case.again,
+    )
+
+
+def answer_lost(case: Case) -> Explanation:
+    """A read whose answer did not arrive."""
+    return Explanation(
+        what=f"The answer of {case.vault} was lost.",
+        why=f"The portal asked it to {case.attempt.infinitive}. Reading changes nothing.",
+        ways=(Way(text="Try again", to=To.TRY_AGAIN),),
     )
 
 
 def never_sent(case: Case) -> Explanation:
     """The portal stopped before it was sent."""
     return Explanation(
-        what=f"The request to {case.attempt} never reached {case.vault}.",
+        what=f"The request to {case.attempt.infinitive} never reached {case.vault}.",
         why=f"The portal stopped before it was sent.{case.unchanged}",
         ways=case.again,
     )
@@ -206,6 +215,6 @@ def _words(case: Case) -> str:
 
 
 def _corrected(case: Case) -> tuple[Way, ...]:
-    if case.doing == "create":
+    if case.attempt.is_filled_in:
         return (Way(text="Correct it and try again", to=To.TRY_AGAIN),)
     return case.again

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from certificates.domain.attempts import Attempt, reading
 from certificates.domain.explanations import explain
 from certificates.domain.explanations.parts import Case, Known, date
 from certificates.domain.explanations.permissions import missing
@@ -35,17 +36,17 @@ class Message:
 
 
 def message_to_owner(
-    failure: Failure, *, doing: str, name: str, known: Known, portal: str
+    failure: Failure, *, attempt: Attempt | None, name: str, known: Known, portal: str
 ) -> Message | None:
     """The message about ``failure``; None where the owner of the vault cannot help.
 
     Args:
-        doing, name, known: as in ``explain``.
+        attempt, name, known: as in ``explain``.
         portal: what the portal is called.
     """
     if failure.kind not in OWNERS:
         return None
-    case = Case(failure, doing, name, known)
+    case = Case(failure, attempt or reading(name), name, known)
     subject = f"Key Vault {failure.vault}: {_missing(case)} for {portal}"
     body = _body(case, portal)
     mailto = f"mailto:{quote(known.owner_email, safe='@')}?{_query(subject, body)}"
@@ -62,7 +63,7 @@ def _missing(case: Case) -> str:
 
 def _body(case: Case, portal: str) -> str:
     """Who asks, which identity lacks what, the one command that mends it, and when it was seen."""
-    told = explain(case.failure, doing=case.doing, name=case.name, known=case.known)
+    told = explain(case.failure, attempt=case.attempt, name=case.name, known=case.known)
     mending = [way for way in told.ways if way.command] or list(told.ways[:1])
     who = f"{case.known.asked_by} asks for this in {portal}." if case.known.asked_by else ""
     seen = [

@@ -5,40 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from certificates.domain.attempts import Attempt
 from certificates.domain.expiry import exact
 from certificates.domain.failures import Failure
 from certificates.domain.text import inert
-
-CHANGES = (
-    "create",
-    "renew",
-    "cancel",
-    "delete-operation",
-    "enable",
-    "disable",
-    "tags",
-    "delete",
-    "recover",
-    "purge",
-)
-_ATTEMPTS = {
-    "renew": "make a new version of",
-    "cancel": "cancel the operation of",
-    "delete-operation": "delete the operation of",
-    "tags": "change the tags of",
-}
-_PARTICIPLES = {
-    "create": "created",
-    "renew": "renewed",
-    "cancel": "cancelled",
-    "enable": "enabled",
-    "disable": "disabled",
-    "tags": "changed",
-    "delete": "deleted",
-    "recover": "recovered",
-    "purge": "purged",
-    "read": "read",
-}
 
 
 class To(StrEnum):
@@ -89,7 +59,7 @@ class Case:
     """A failure together with what was tried and what is known."""
 
     failure: Failure
-    doing: str
+    attempt: Attempt
     name: str
     known: Known
 
@@ -99,13 +69,6 @@ class Case:
         return self.failure.vault
 
     @property
-    def attempt(self) -> str:
-        """What was tried, as an infinitive: ``create web-prod``."""
-        if self.name:
-            return f"{_ATTEMPTS.get(self.doing, self.doing)} {self.name}"
-        return f"{self.doing} the certificates" if self.doing == "read" else self.doing
-
-    @property
     def which(self) -> str:
         """The certificate, by name where it is known."""
         return self.name or "the certificate"
@@ -113,12 +76,12 @@ class Case:
     @property
     def reading(self) -> bool:
         """Whether the vault was only asked to show something, be it on the way to a change."""
-        return self.doing == "read" or self.failure.never_sent
+        return not self.attempt.is_change or self.failure.never_sent
 
     @property
     def refused(self) -> str:
         """The opening where the vault said no: to the change, or to the look before it."""
-        asked = f"read {self.which}" if self.failure.never_sent else self.attempt
+        asked = f"read {self.which}" if self.failure.never_sent else self.attempt.infinitive
         return f"{self.vault} refused to {asked}."
 
     @property
@@ -132,12 +95,12 @@ class Case:
         return f"{self._with('was not')}."
 
     def _with(self, verb: str) -> str:
-        return f"{self.which} {verb} {_PARTICIPLES.get(self.doing, 'done')} in {self.vault}"
+        return f"{self.which} {verb} {self.attempt.participle} in {self.vault}"
 
     @property
     def unchanged(self) -> str:
         """Said of every change that certainly did not happen."""
-        return " Nothing was changed." if self.doing in CHANGES else ""
+        return " Nothing was changed." if self.attempt.is_change else ""
 
     @property
     def own_words(self) -> str:
@@ -152,7 +115,7 @@ class Case:
     @property
     def again(self) -> tuple[Way, ...]:
         """The way that repeats a change, as a new operation of its own."""
-        if self.doing not in CHANGES:
+        if not self.attempt.is_change:
             return ()
         return (Way(text="Try again", to=To.TRY_AGAIN),)
 

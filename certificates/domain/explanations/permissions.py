@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Sequence
 
 from certificates.domain.explanations.parts import Case, Explanation, Way
-from certificates.domain.vault_permissions import NAMES, of_verb
+from certificates.domain.vault_permissions import NAMES
 
 NEEDED = ("get", "list", "delete", "create", "update", "recover")
 _READING = {"get", "list"}
@@ -31,7 +31,7 @@ def _object_id(case: Case) -> str:
 def missing(case: Case) -> str:
     """The certificate permission that is missing."""
     reading = "get" if case.name else "list"
-    return case.failure.permission or (reading if case.reading else of_verb(case.doing))
+    return case.failure.permission or (reading if case.reading else case.attempt.permission)
 
 
 def access_policy(case: Case) -> Explanation:

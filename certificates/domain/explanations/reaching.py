@@ -4,7 +4,6 @@ import shlex
 from datetime import datetime, timedelta
 
 from certificates.domain.explanations.parts import (
-    CHANGES,
     Case,
     Explanation,
     To,
@@ -24,7 +23,7 @@ def throttled(case: Case) -> Explanation:
         later = "Reading goes on by itself; or load the page again in some seconds."
     return Explanation(
         what=f"{case.vault} limits requests for now.",
-        why=f"It did not {case.attempt}.{wait}{case.unchanged}",
+        why=f"It did not {case.attempt.infinitive}.{wait}{case.unchanged}",
         ways=case.again or (Way(text=later),),
     )
 
@@ -41,13 +40,14 @@ def _until(case: Case) -> str:
 
 def no_answer(case: Case) -> Explanation:
     """The deadline ran out; for a change that was sent, the outcome is open."""
+    attempt = case.attempt.infinitive
     if case.failure.never_sent:
         return Explanation(
             what=f"{case.vault} does not answer.",
-            why=f"So it was not asked to {case.attempt}: nothing was sent.{case.unchanged}",
+            why=f"So it was not asked to {attempt}: nothing was sent.{case.unchanged}",
             ways=case.again,
         )
-    if case.doing in CHANGES:
+    if case.attempt.is_change:
         return Explanation(
             what=f"{case.vault} did not answer in 10 seconds.",
             why=(
@@ -57,7 +57,7 @@ def no_answer(case: Case) -> Explanation:
         )
     return Explanation(
         what=f"{case.vault} does not answer.",
-        why=f"The portal waited as long as a page may take and could not {case.attempt}.",
+        why=f"The portal waited as long as a page may take and could not {attempt}.",
         ways=(Way(text="Load the page again. Other vaults are not affected."), case.check),
     )
 
@@ -105,10 +105,10 @@ def switched_off(case: Case) -> Explanation:
 def vault_error(case: Case) -> Explanation:
     """5xx; for a change that was sent, the outcome is open."""
     status = f" ({case.failure.status})" if case.failure.status else ""
-    open_ = case.doing in CHANGES and not case.failure.never_sent
-    outcome = f"it did not {case.attempt}.{case.unchanged}"
+    open_ = case.attempt.is_change and not case.failure.never_sent
+    outcome = f"it did not {case.attempt.infinitive}.{case.unchanged}"
     if open_:
-        outcome = f"it did not say whether it could {case.attempt}."
+        outcome = f"it did not say whether it could {case.attempt.infinitive}."
     later = (Way(text="Load the page again in a minute."),)
     return Explanation(
         what=f"{case.vault} answers with an error of its own{status}.",

@@ -44,7 +44,7 @@ def _way_out(check: Check) -> list[str]:
     """Why it failed, and what to do; what leads to a page leads nowhere in a terminal."""
     if check.failure is None:
         return []
-    told = explain(check.failure, doing="read")
+    told = explain(check.failure)
     lines = [told.why]
     for way in told.ways:
         if way.to is None:

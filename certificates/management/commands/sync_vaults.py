@@ -39,5 +39,5 @@ def in_words(report: Report | None) -> str:
         f"{report.deleted:,} deleted; {report.requests:,} requests in {report.seconds:g} s"
     )
     if report.failure:
-        return f"{explain(report.failure, doing='read').what} ({counts})"
+        return f"{explain(report.failure).what} ({counts})"
     return counts

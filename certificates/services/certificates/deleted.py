@@ -12,9 +12,12 @@ from certificates.domain.names import key_of
 from certificates.domain.records import Deleted
 from certificates.models import DeletedCertificate, Operation, Person, Vault
 from certificates.services import operations, vaults
+from certificates.verbs import VERBS, Subject
 
 MOST = 50
-MOVES = ("delete", "recover", "purge")  # what takes a certificate here, and away
+# What takes a certificate here, and what takes it away.
+DELETES = frozenset(key for key, verb in VERBS.items() if verb.becomes is Subject.DELETED)
+MOVES = DELETES | {key for key, verb in VERBS.items() if verb.subject is Subject.DELETED}
 _NEAR = timedelta(minutes=5)  # between a request and the date that the vault gives it
 
 Place = tuple[int, str]
@@ -52,7 +55,7 @@ def deleted_page(
     shown, more = found[:MOST], found[MOST:]
     under_way = operations.open_in(actor=actor, vaults=asked)
     deleters = operations.last_done(
-        "delete", actor=actor, names=[(row.vault, row.name) for row in shown]
+        DELETES, actor=actor, names=[(row.vault, row.name) for row in shown]
     )
     rows = [] if after else _unlisted(under_way, asked, search)
     for row in shown:
@@ -65,7 +68,7 @@ def deleted_page(
 
 def deleted_by(*, actor: Person, vault: Vault, held: Deleted) -> str:
     """Who deleted it, by name; "" when it was done outside the portal."""
-    found = operations.last_done("delete", actor=actor, names=[(vault, held.name)])
+    found = operations.last_done(DELETES, actor=actor, names=[(vault, held.name)])
     return _deleter(held.deleted, found.get((vault.pk, key_of(held.name))))
 
 
@@ -74,7 +77,7 @@ def recoverable(*, done: Iterable[Operation]) -> set[UUID]:
 
     Where the vault was read since, it is; until then the delete is believed. One query.
     """
-    deletes = [o for o in done if o.verb == "delete" and o.status is State.SUCCEEDED]
+    deletes = [o for o in done if o.verb in DELETES and o.status is State.SUCCEEDED]
     held = DeletedCertificate.objects.filter(
         vault__in={operation.vault_id for operation in deletes},
         key__in={operation.name for operation in deletes},

@@ -9,7 +9,7 @@ from django.utils import timezone
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.names import key_of
 from certificates.domain.records import Certificate, Pending, VersionListed
-from certificates.domain.states import Timeline, standing_of, timeline
+from certificates.domain.states import CertificateState, Timeline, standing_of, timeline
 from certificates.domain.x509 import X509Facts
 from certificates.models import Operation, OutsideChange, Vault
 from certificates.services.keyvault import breaker
@@ -51,6 +51,16 @@ class Detail:
         newest = max(older, key=attrgetter("created"))
         is_over = newest.expires is not None and newest.expires <= timezone.now()
         return newest if newest.enabled and not is_over else None
+
+    @property
+    def has_own_policy(self) -> bool:
+        """Whether its policy made it. What was imported has a policy that did not."""
+        return self.certificate.policy is not None and self.certificate.has_operation
+
+    @property
+    def state(self) -> CertificateState:
+        """The word for its state now."""
+        return self.timeline.state(timezone.now())
 
     @property
     def timeline(self) -> Timeline:

@@ -10,6 +10,7 @@ from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
 from certificates.domain.names import key_of
+from certificates.domain.operation_status import OperationStatus
 from certificates.domain.searching import words_of
 from certificates.domain.states import NEEDS_ACTION
 from certificates.models import Certificate, Operation, Person, Vault
@@ -163,7 +164,7 @@ def _conditions(query: Query) -> list[Q]:
         (query.issuer, Q(policy_issuer=query.issuer)),
         (query.key, Q(key_type=query.key)),
         (query.expires, Q(expires__range=query.expires)),
-        (query.pending, Q(operation="inProgress")),
+        (query.pending, Q(operation=OperationStatus.IN_PROGRESS)),
     ]
     return [condition for is_wanted, condition in wanted if is_wanted]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from certificates.domain.errors import NotThere
+from certificates.domain.operation_status import OperationStatus
 from certificates.domain.pace import PACE
 from certificates.domain.records import Deleted
 from certificates.domain.x509 import facts_of
@@ -55,7 +56,7 @@ def state_of_name(*, vault: Vault, name: str) -> NameState:
             certificate = reading.certificate(name)
         except NotThere:
             return _free_or_deleted(reading, name)
-    if pending and pending.status == "inProgress":
+    if pending and pending.status == OperationStatus.IN_PROGRESS:
         return "pending"
     return "exists" if certificate else "free"
 

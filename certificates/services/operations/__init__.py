@@ -22,10 +22,11 @@ from certificates.services.operations.reading import (
     steps,
     with_keys,
 )
-from certificates.services.operations.sending import perform
+from certificates.services.operations.sending import Performed, perform
 
 __all__ = [
     "KINDS",
+    "Performed",
     "Step",
     "counts",
     "csr_taken",

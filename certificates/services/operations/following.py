@@ -125,11 +125,14 @@ def _look(operation: Operation) -> None:
 def _look_and_write(operation: Operation) -> None:
     verb = operation.asked
     began = timezone.now()
-    quiet = operation.age(began) >= PACE.quiet()
+    quiet = operation.age(began) >= PACE.quiet(verb.deadline)
     before = operation.before_look
-    with within(PACE.look_deadline):
-        gateway = Gateway(operation.vault, str(operation.pk))
-        seen = gateway.look(verb.gets, verb.name, since=before, quiet=quiet)
+    if verb.is_read:
+        seen = Look(gets=(), quiet=quiet)  # there is nothing to look for
+    else:
+        with within(PACE.look_deadline):
+            gateway = Gateway(operation.vault, str(operation.pk))
+            seen = gateway.look(verb.gets, verb.name, since=before, quiet=quiet)
     memo = operation.remembered
     absent_before = memo.absent_before(began.timestamp())
     verdict = conclude(verb, before, seen, operation.acceptance, absent_before)
@@ -160,7 +163,7 @@ def _write(operation: Operation, verb: Verb, seen: Look, verdict: Verdict, too_l
     elif event is Event.GIVE_UP:
         fields |= {"next_check_at": None, "evidence": _evidence(operation, seen, verdict)}
     else:
-        fields |= _outcome(operation, seen, verdict, now)
+        fields |= _outcome(operation, event, seen, verdict, now)
     _keep(operation, change(operation, event, to, **fields))
     after_settling(operation)
 
@@ -171,9 +174,11 @@ def _keep(operation: Operation, written: bool) -> None:
         operation.refresh_from_db()
 
 
-def _outcome(operation: Operation, seen: Look, verdict: Verdict, now: datetime) -> dict[str, Any]:
+def _outcome(
+    operation: Operation, event: Event, seen: Look, verdict: Verdict, now: datetime
+) -> dict[str, Any]:
     fields: dict[str, Any] = {
-        "how": operation.how or How.SEEN,
+        "how": operation.how or (How.READ_ONLY if event is Event.READ_LOST else How.SEEN),
         "evidence": _evidence(operation, seen, verdict),
     }
     if isinstance(verdict, Done):
@@ -222,7 +227,8 @@ def _next_check(operation: Operation, verb: Verb, now: datetime) -> datetime:
     people = verb.waits_for_people() and operation.status is State.WAITING
     waits = [PACE.next_look(age, waits_for_people=people)]
     if operation.status is State.UNKNOWN:
-        marks = (PACE.quiet(), PACE.quiet() + PACE.second_look)
+        quiet = PACE.quiet(verb.deadline)
+        marks = (quiet, quiet + PACE.second_look)
         waits += [mark - age for mark in marks if mark > age]
     return now + timedelta(seconds=min(waits))
 

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from certificates import permissions
 from certificates.domain.lifecycle import OPEN
+from certificates.domain.operation_status import OperationStatus
 from certificates.models import Certificate, Operation, Person
 
 MOST = 200
@@ -17,7 +18,7 @@ def started_outside(*, actor: Person) -> list[Certificate]:
     """
     seen = permissions.vaults_for(actor).filter(is_enabled=True)
     found = list(
-        Certificate.objects.filter(vault__in=seen, operation="inProgress")
+        Certificate.objects.filter(vault__in=seen, operation=OperationStatus.IN_PROGRESS)
         .defer("der", "policy", "search")
         .select_related("vault")
         .order_by("operation_seen_at", "pk")[:MOST]

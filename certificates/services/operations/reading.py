@@ -1,6 +1,6 @@
 """Operations, read for the people who may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.utils import timezone
 from certificates import permissions
 from certificates.domain.actions import Action
 from certificates.domain.errors import Forbidden, NotVisible
+from certificates.domain.issuers import UNKNOWN
 from certificates.domain.lifecycle import OPEN, How, State
 from certificates.domain.names import key_of
 from certificates.models import AuditEvent, Operation, Person, Vault, Version
@@ -19,7 +20,7 @@ from certificates.verbs import VERBS
 
 MOST = 200
 _OPEN = [str(state) for state in OPEN]
-_CSR = Q(state=State.WAITING, request__spec__issuer="Unknown")
+_CSR = Q(state=State.WAITING, request__spec__issuer__iexact=UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ _WORDS = {
     "lose": "Answer lost",
     "miss": "Answer lost",
     "settle": "Settled",
+    "read_lost": "Not done",
     "find": "Seen at work",
     "give_up": "A person decides",
     "decide": "Decided",
@@ -127,12 +129,12 @@ def with_keys(*, actor: Person, keys: Iterable[str]) -> list[Operation]:
 
 
 def last_done(
-    verb: str, *, actor: Person, names: Iterable[tuple[Vault, str]]
+    verbs: Collection[str], *, actor: Person, names: Iterable[tuple[Vault, str]]
 ) -> dict[tuple[int, str], Operation]:
-    """The newest operation of a kind that succeeded, by vault id and lower-case name: one query."""
+    """The newest success of some verbs, by vault id and lower-case name: one query."""
     wanted = {(vault.pk, key_of(name)) for vault, name in names}
     found = visible(actor).filter(
-        verb=verb, state=State.SUCCEEDED, name__in={name for _, name in wanted}
+        verb__in=list(verbs), state=State.SUCCEEDED, name__in={name for _, name in wanted}
     )
     newest: dict[tuple[int, str], Operation] = {}
     for operation in found:

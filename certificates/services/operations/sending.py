@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone as clock
@@ -24,11 +24,12 @@ from certificates.domain.lifecycle import Event, How, State
 from certificates.domain.looks import Look
 from certificates.domain.names import key_of
 from certificates.domain.pace import PACE
+from certificates.domain.sealed import Given, Sealed
 from certificates.domain.settling import Memo
 from certificates.domain.stored import to_json
-from certificates.domain.verdicts import Done, Working
+from certificates.domain.verdicts import Working
 from certificates.models import Operation, Person, Vault
-from certificates.models.operations import identity
+from certificates.models.operations import identity, request_of
 from certificates.services import audit
 from certificates.services.keyvault import Gateway, switched_off, within
 from certificates.services.operations import following
@@ -36,38 +37,51 @@ from certificates.services.operations.transitions import change
 from certificates.verbs import Verb
 
 
-def perform(verb: Verb, *, vault: Vault, actor: Person, nonce: str) -> Operation:
+class Performed(NamedTuple):
+    """What became of a form.
+
+    ``given`` is what a verb hands out: to the first sender of the form, once, and to nobody else.
+    """
+
+    operation: Operation
+    given: Given | None = None
+    is_repeat: bool = False  # the same form was sent before
+
+
+def perform(
+    verb: Verb, *, vault: Vault, actor: Person, nonce: str, sealed: Sealed | None = None
+) -> Performed:
     """Have ``verb`` done in ``vault``: the one way to change a vault.
 
     The operation is written before the vault is called, its one request is sent at most once, and
     what became of it is in the row that is returned. The same form sent twice gives the same
-    operation and no second request.
+    operation and no second request; another file makes it another form, another password does not.
 
     Args:
         nonce: the random UUID that the server put into the rendered form.
+        sealed: files and password that the verb needs and that are never stored.
 
     Raises NotVisible and Forbidden (told to history), BadNonce, and SlotTaken when another
     operation on the same certificate is under way.
     """
     _require(verb, vault, actor)
-    request = {"verb": verb.key, "vault": vault.slug, **to_json(verb)}
+    request = request_of(verb, vault, sealed)
     operation_id = identity(_nonce(nonce), actor.pk, request)
     with within(PACE.look_deadline):
         operation, new = _record(operation_id, verb, vault, actor, request)
         if not new:
-            return operation
+            return Performed(operation, is_repeat=True)
         try:
             gateway = Gateway(vault, str(operation.pk))
             before = gateway.look(verb.gets, verb.name)
             gateway.renew_sign_in()
         except VaultFailure as error:
             _give_way(operation, error.failure)
-            return operation
+            return Performed(operation)
     if refusal := _refusal(verb, vault, actor, before):
         _give_way(operation, refusal)
-        return operation
-    _send(operation, verb, gateway, before)
-    return operation
+        return Performed(operation)
+    return Performed(operation, _send(operation, verb, gateway, before, sealed))
 
 
 def _require(verb: Verb, vault: Vault, actor: Person) -> None:
@@ -99,7 +113,7 @@ def _record(
         except IntegrityError:
             if same := Operation.objects.filter(pk=operation_id).first():
                 return same, False
-            holder = Operation.objects.filter(vault=vault, slot=key_of(verb.name)).first()
+            holder = Operation.objects.filter(vault=vault, slot=verb.slot).first()
             if holder and (attempt or not following.settle_now(holder).is_final):
                 raise _slot_taken(holder) from None
     raise IntegrityError("the operation could not be recorded")
@@ -117,8 +131,8 @@ def _insert(
             name=key_of(verb.name),
             actor=actor,
             request=request,
-            slot=key_of(verb.name),
-            lease_until=now + timedelta(seconds=PACE.lease()),
+            slot=verb.slot,
+            lease_until=now + timedelta(seconds=PACE.lease(verb.deadline)),
             created_at=now,
         )
         audit.operation_event(
@@ -168,9 +182,14 @@ def _give_way(operation: Operation, failure: Failure) -> None:
         operation.refresh_from_db()
 
 
-def _send(operation: Operation, verb: Verb, gateway: Gateway, before: Look) -> None:
-    """Mark, then send. The deadline runs from before the wait for the database."""
-    with within(PACE.change_deadline):
+def _send(
+    operation: Operation, verb: Verb, gateway: Gateway, before: Look, sealed: Sealed | None
+) -> Given | None:
+    """Mark, then send. The deadline runs from before the wait for the database.
+
+    Nothing is given unless its answer could be written: history must know of all that went out.
+    """
+    with within(verb.deadline):
         sent_at = clock.now()
         marked = change(
             operation,
@@ -178,29 +197,30 @@ def _send(operation: Operation, verb: Verb, gateway: Gateway, before: Look) -> N
             State.SENDING,
             before=to_json(before),
             sent_at=sent_at,
-            lease_until=sent_at + timedelta(seconds=PACE.lease()),
+            lease_until=sent_at + timedelta(seconds=PACE.lease(verb.deadline)),
         )
         if not marked:
             operation.refresh_from_db()
-            return
+            return None
         try:
-            answer = verb.send(gateway)
+            answer = verb.send(gateway, sealed)
         except Lost as error:
-            _lose(operation, error.failure)
-            return
+            _lose(operation, verb, error.failure)
+            return None
         except (NotSent, Refused) as error:
             never = isinstance(error, NotSent)
             how = How.NOT_SENT if never else How.ANSWERED
             failure = replace(error.failure, never_sent=never)
             _note_answer(operation, Event.FAIL, State.FAILED, how=how, error=to_json(failure))
-            return
-    if isinstance(answer, Done):
-        _note_answer(
-            operation, Event.FINISH, State.SUCCEEDED, how=How.ANSWERED, result=answer.result
-        )
-        following.after_settling(operation)
-    else:
+            return None
+    if isinstance(answer, Working):
         _accept(operation, verb, answer)
+        return None
+    finished = _note_answer(
+        operation, Event.FINISH, State.SUCCEEDED, how=How.ANSWERED, result=answer.result
+    )
+    following.after_settling(operation)
+    return answer.given if finished else None
 
 
 def _accept(operation: Operation, verb: Verb, answer: Working) -> None:
@@ -219,25 +239,29 @@ def _accept(operation: Operation, verb: Verb, answer: Working) -> None:
     )
 
 
-def _lose(operation: Operation, failure: Failure) -> None:
+def _lose(operation: Operation, verb: Verb, failure: Failure) -> None:
+    """Nobody knows: looking decides. Of a read there is nothing to look for, so it ends here."""
     now = clock.now()
+    wait = 0.0 if verb.is_read else PACE.next_look(0)
     lost = change(
         operation,
         Event.LOSE,
         State.UNKNOWN,
         memo=to_json(Memo(answered_at=now.timestamp())),
-        next_check_at=now + timedelta(seconds=PACE.next_look(0)),
+        next_check_at=now + timedelta(seconds=wait),
         lease_until=None,
         evidence={"lost": to_json(failure)},
     )
     if not lost:
         operation.refresh_from_db()
+    elif verb.is_read:
+        following.settle_if_due(operation)
 
 
-def _note_answer(operation: Operation, event: Event, to: State, **fields: Any) -> None:
+def _note_answer(operation: Operation, event: Event, to: State, **fields: Any) -> bool:
     """Write what the vault answered; too late, it is told to history only, and looking decides."""
     if change(operation, event, to, **fields):
-        return
+        return True
     operation.refresh_from_db()
     with transaction.atomic():
         audit.append(
@@ -248,3 +272,4 @@ def _note_answer(operation: Operation, event: Event, to: State, **fields: Any) -
             name=operation.name,
             details={"would_have_been": to, "error": fields.get("error")},
         )
+    return False

@@ -39,9 +39,14 @@ def change(
         if not _compare_and_set(operation, values):
             return False
         audit.operation_event(operation, event, actor=actor, state_from=source, state_to=to)
-        if operation.sent_at and (to in FINAL or to is State.WAITING):
+        if _may_have_changed(operation) and (to in FINAL or to is State.WAITING):
             _ask_for_refresh(operation)
     return True
+
+
+def _may_have_changed(operation: Operation) -> bool:
+    """Whether its certificate may differ from the inventory: it was sent, and was no read."""
+    return bool(operation.sent_at and operation.name and not operation.asked.is_read)
 
 
 def _ask_for_refresh(operation: Operation) -> None:
@@ -104,8 +109,10 @@ def poke(operation: Operation) -> None:
     statement of its own after the commit that settled ``operation``, never inside it: it would take
     rows while it holds the chain's, and two of those deadlock on PostgreSQL. A look that has begun
     earlier loses its claim. Rows that are being sent are left alone: their holder needs the version
-    it read.
+    it read. What is about no certificate (contacts, an issuer) has nothing beside it.
     """
+    if not operation.name:
+        return
     Operation.objects.filter(
         vault_id=operation.vault_id, name=operation.name, slot=None, state=State.WAITING
     ).exclude(pk=operation.pk).update(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from certificates.domain.operation_status import OperationStatus
 from certificates.models import Certificate, Operation, OutsideChange, Vault
 
 Change = tuple[str, str, str, dict[str, Any]]  # key, name, what, details
@@ -29,7 +30,10 @@ def between(before: Certificate | None, after: Certificate) -> list[tuple[str, d
         found.append(("tags", {"before": before.tags, "after": after.tags}))
     if _policy(after) != _policy(before):
         found.append(("policy", {}))
-    if after.operation == "inProgress" and after.operation_request != before.operation_request:
+    if (
+        after.operation == OperationStatus.IN_PROGRESS
+        and after.operation_request != before.operation_request
+    ):
         found.append(("operation", {"issuer": after.operation_issuer}))
     return found
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from certificates.domain.errors import VaultFailure
 from certificates.domain.names import key_of
+from certificates.domain.operation_status import OperationStatus
 from certificates.domain.pace import PACE
 from certificates.domain.records import Deleted, Listed
 from certificates.models import Certificate, OutsideChange, Vault
@@ -167,7 +168,11 @@ class _Sync:
 def _has_changed(row: Certificate | None, listed: Listed, now: datetime) -> bool:
     if row is None or row.read_at is None or row.read_at <= now - _rest(row):
         return True
-    under_way = row.operation == "inProgress" or listed.pending or row.missing_since is not None
+    under_way = (
+        row.operation == OperationStatus.IN_PROGRESS
+        or listed.pending
+        or row.missing_since is not None
+    )
     seen = (row.thumbprint, row.enabled, row.updated, row.tags)
     return under_way or seen != (
         listed.thumbprint, listed.enabled, listed.updated, dict(listed.tags),

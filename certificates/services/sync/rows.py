@@ -6,6 +6,7 @@ from datetime import datetime
 
 from certificates.domain import records
 from certificates.domain.names import key_of
+from certificates.domain.operation_status import OperationStatus
 from certificates.domain.records import Listed, Pending, VersionListed
 from certificates.domain.states import Standing, Timeline, standing_of, timeline
 from certificates.domain.stored import to_json
@@ -29,7 +30,7 @@ def unread(vault: Vault, listed: Listed, now: datetime) -> Certificate:
     line = timeline(
         Standing(enabled=listed.enabled, not_before=listed.not_before, expires=listed.expires)
         if not listed.pending
-        else Standing(enabled=False, operation="inProgress")
+        else Standing(enabled=False, operation=OperationStatus.IN_PROGRESS)
     )
     row = Certificate(
         vault=vault,

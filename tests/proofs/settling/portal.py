@@ -28,7 +28,8 @@ class Portal:
     def perform(self, verb: Verb, *, nonce: str | None = None) -> Operation:
         """Have something done, as a page would."""
         nonce = nonce or str(uuid.uuid4())
-        return operations.perform(verb, vault=self.vault, actor=self.actor, nonce=nonce)
+        done = operations.perform(verb, vault=self.vault, actor=self.actor, nonce=nonce)
+        return done.operation
 
     def follow(
         self,
@@ -114,4 +115,9 @@ def fresh(stem: str) -> str:
 def until_quiet(operation: Operation) -> None:
     """Wait until the operation's request can no longer arrive."""
     assert operation.sent_at is not None
-    time.sleep(max(0.0, operation.sent_at.timestamp() + PACE.quiet() + 0.02 - time.time()))
+    time.sleep(
+        max(
+            0.0,
+            operation.sent_at.timestamp() + PACE.quiet(PACE.change_deadline) + 0.02 - time.time(),
+        )
+    )

@@ -13,7 +13,7 @@ from certificates.verbs import (
     Purge,
     Recover,
     Renew,
-    Tags,
+    SetTags,
     Verb,
 )
 from localvault.testing import LocalVault
@@ -65,7 +65,7 @@ def enable(running: LocalVault) -> Verb:
 
 def tags(running: LocalVault) -> Verb:
     """Tags in the place of those that are there."""
-    return Tags(name=_filled(running, "tags", state="ready"), tags={"owner": "web team"})
+    return SetTags(name=_filled(running, "tags", state="ready"), tags={"owner": "web team"})
 
 
 def delete(running: LocalVault) -> Verb:

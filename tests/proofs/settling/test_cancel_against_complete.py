@@ -3,8 +3,9 @@
 import pytest
 
 from certificates.domain.failures import FailureKind
+from certificates.domain.issuers import UNKNOWN
 from certificates.domain.lifecycle import State
-from certificates.domain.spec import UNKNOWN, Spec
+from certificates.domain.spec import Spec
 from certificates.models import Operation
 from certificates.verbs import Cancel, Create
 from localvault.testing import LocalVault

@@ -51,7 +51,7 @@ def test_a_change_that_takes_longer_than_quiet_is_not_called_failed(
     portal: Portal, local_vault: LocalVault, scene: str
 ) -> None:
     """Neither active nor deleted when it is quiet, and visible only after the second look."""
-    lag = PACE.quiet() + 1.5
+    lag = PACE.quiet(PACE.change_deadline) + 1.5
     local_vault.configure(delete_delay=lag, recover_delay=lag)
     verb = SCENES[scene](local_vault)
     local_vault.fault("drop", route=scene, name=verb.name, when="after")
@@ -91,7 +91,7 @@ def test_gone_is_believed_by_two_looks_a_lag_apart(portal: Portal) -> None:
     operation = portal.follow(lost_delete_where_nothing_is_kept(portal))
     assert (operation.status, operation.how) == (State.SUCCEEDED, How.SEEN)
     assert operation.settled_at is not None
-    assert operation.age(operation.settled_at) >= PACE.quiet() + PACE.lag
+    assert operation.age(operation.settled_at) >= PACE.quiet(PACE.change_deadline) + PACE.lag
 
 
 def test_gone_once_and_back_again_is_not_believed(portal: Portal) -> None:

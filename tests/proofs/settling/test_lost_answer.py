@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from certificates.domain.issuers import UNKNOWN
 from certificates.domain.lifecycle import How, State
 from certificates.domain.pace import PACE
-from certificates.domain.spec import UNKNOWN, Spec
+from certificates.domain.spec import Spec
 from certificates.models import Operation
 from certificates.verbs import Create, Verb
 from localvault.testing import LocalVault
@@ -43,7 +44,7 @@ class Lost:
 
         def ended(operation: Operation) -> bool:
             if operation.status is State.FAILED:
-                assert age_at_end(operation) >= PACE.quiet()
+                assert age_at_end(operation) >= PACE.quiet(PACE.change_deadline)
             return operation.is_final
 
         self.portal.follow_all(self.operations, ended)

@@ -12,6 +12,7 @@ import pytest
 from certificates.domain.failures import FailureKind
 from certificates.domain.lifecycle import How, State
 from certificates.domain.pace import PACE
+from certificates.domain.sealed import Sealed
 from certificates.domain.verdicts import Done, Working
 from certificates.models import Operation, Person, Vault
 from certificates.verbs import Delete
@@ -26,10 +27,10 @@ class Interrupted(Delete):
 
     interruption: ClassVar[list[Callable[[], Any]]] = []
 
-    def send(self, gateway: Gateway) -> Done | Working:
+    def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """Let it happen, then send."""
         self.interruption.pop()()
-        return super().send(gateway)
+        return super().send(gateway, sealed)
 
 
 @pytest.fixture

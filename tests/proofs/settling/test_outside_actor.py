@@ -160,7 +160,7 @@ def due(operation: Operation) -> float:
 def quiet_from(operation: Operation) -> float:
     """From when its request can no longer arrive."""
     assert operation.sent_at is not None
-    return operation.sent_at.timestamp() + PACE.quiet() + 0.01
+    return operation.sent_at.timestamp() + PACE.quiet(PACE.change_deadline) + 0.01
 
 
 def ended(operation: Operation) -> bool:

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from certificates.domain.errors import SlotTaken
 from certificates.domain.failures import FailureKind
+from certificates.domain.issuers import UNKNOWN
 from certificates.domain.lifecycle import State
-from certificates.domain.spec import UNKNOWN, Spec
+from certificates.domain.spec import Spec
 from certificates.models import AuditEvent, Operation
 from certificates.services import audit
 from certificates.verbs import (

@@ -1,7 +1,5 @@
 """What the form of a create starts with, and what is said about it."""
 
-from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
@@ -12,7 +10,8 @@ from certificates.domain.names import is_name
 from certificates.domain.policies import offered_issuer, spec_of
 from certificates.domain.records import Certificate
 from certificates.domain.spec import Spec
-from certificates.forms.create import initial_of
+from certificates.forms.base import FormInitial
+from certificates.forms.create import initial_from
 from certificates.models import Person, Vault
 from certificates.services import certificates, operations
 from certificates.verbs import Create
@@ -29,56 +28,45 @@ NOT_READ = (
 )
 
 
-@dataclass(frozen=True)
-class Start:
-    """A form before somebody types; ``renews`` when a certificate of the name is there, and what
-    the vault has refused by field.
-    """
-
-    initial: dict[str, Any]
-    note: str = ""
-    renews: str = ""
-    refused: dict[str, str] = field(default_factory=dict)
-
-
-def start_of(person: Person, vault: Vault, asked: QueryDict) -> Start:
+def initial_of(person: Person, vault: Vault, query: QueryDict) -> FormInitial:
     """The service's defaults, the default policy, an operation, or the current certificate."""
-    source, name = asked.get("from", ""), asked.get("name", "")
+    source, name = query.get("from", ""), query.get("name", "")
     if source == "default":
-        return Start(initial_of(Spec.default_policy(), name), FROM_DEFAULT)
+        return FormInitial(initial_from(Spec.default_policy(), name), FROM_DEFAULT)
     if source:
         return _of_operation(person, source, name)
-    return _current(person, vault, name) if is_name(name) else Start({"name": name})
+    return _current(person, vault, name) if is_name(name) else FormInitial({"name": name})
 
 
-def default_of(typed: QueryDict) -> Start:
-    """The default policy in a form of which name, tags and nonce are kept."""
+def default_initial(typed: QueryDict) -> FormInitial:
+    """The default policy in a form of which name, tags, nonce and Enabled? are kept."""
     kept = {field: typed.get(field, "") for field in ("tags", "nonce")}
     kept_state = {"enabled": "enabled" in typed}
-    initial = initial_of(Spec.default_policy(), typed.get("name", ""))
-    return Start(initial | kept | kept_state, FROM_DEFAULT)
+    values = initial_from(Spec.default_policy(), typed.get("name", ""))
+    return FormInitial(values | kept | kept_state, FROM_DEFAULT)
 
 
-def _of_operation(person: Person, source: str, name: str) -> Start:
+def _of_operation(person: Person, source: str, name: str) -> FormInitial:
     try:
         earlier = operations.find(actor=person, operation_id=UUID(source))
     except ValueError:
-        return Start({"name": name})
+        return FormInitial({"name": name})
     verb = earlier.asked
     if not isinstance(verb, Create):
-        return Start({"name": name})
+        return FormInitial({"name": name})
     refused = refused_fields(earlier.failure) if earlier.failure else {}
-    return Start(initial_of(verb.spec, verb.name), refused=refused)
+    return FormInitial(initial_from(verb.spec, verb.name), refused=refused)
 
 
-def _current(person: Person, vault: Vault, name: str) -> Start:
+def _current(person: Person, vault: Vault, name: str) -> FormInitial:
     try:
         certificate = certificates.one(actor=person, vault=vault, name=name).certificate
     except NotThere:
-        return Start({"name": name})
+        return FormInitial({"name": name})
     except VaultFailure:
-        return Start({"name": name}, NOT_READ)
-    return Start(initial_of(spec_of(certificate), name), _note(certificate), certificate.name)
+        return FormInitial({"name": name}, NOT_READ)
+    values = initial_from(spec_of(certificate), name)
+    return FormInitial(values, _note(certificate), certificate.name)
 
 
 def _note(certificate: Certificate) -> str:

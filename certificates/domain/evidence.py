@@ -1,25 +1,22 @@
-"""What looks saw of an operation that nobody can tell: before it was sent, and last."""
+"""What two looks saw, for the person who must decide what became of an operation."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from certificates.domain import subjects
 from certificates.domain.expiry import exact
+from certificates.domain.issuers import authority_in_words, is_self
 from certificates.domain.looks import Content, Get, Look, PendingSeen, VersionSeen
-from certificates.domain.spec import SELF, UNKNOWN, Spec
-from certificates.domain.stored import from_json
+from certificates.domain.spec import Spec
 from certificates.domain.text import inert
 from certificates.domain.x509 import comparable
-from certificates.models import Operation
-from certificates.verbs import Create, Update
 
-ISSUERS = {SELF.lower(): "Self-signed", UNKNOWN.lower(): "Non-integrated CA"}
 UNREADABLE = "cannot be parsed"
 
 
 @dataclass(frozen=True)
-class Seen:
-    """One thing of the vault, before and at the last look."""
+class Comparison:
+    """One thing of the vault, before the request and at the last look."""
 
     what: str
     before: str
@@ -27,7 +24,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Candidate:
     """What was asked for, or one new thing that may have come of it; all text is inert."""
 
     what: str
@@ -37,39 +34,10 @@ class Asked:
     issuer: str
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """What there is to decide by.
-
-    ``rows`` are empty when the vault has not been seen since; ``candidates`` begin with what was
-    asked and are empty when nothing new is there.
-    """
-
-    reason: str
-    rows: list[Seen]
-    candidates: list[Asked]
-
-
-def evidence_of(operation: Operation) -> Evidence:
-    """Why the portal cannot tell, what it saw, and what is new beside what was asked."""
-    kept = operation.evidence or {}
-    reason = inert(str(kept.get("reason", "")))
-    if not kept.get("look") or operation.before is None:
-        return Evidence(reason, [], [])
-    before, last = operation.before_look, from_json(Look, kept["look"])
-    verb = operation.asked
-    new = _new(before, last)
-    asked = [_asked(verb.spec)] if isinstance(verb, Create) and new else []
-    rows = _rows(before, last)
-    if isinstance(verb, Update):
-        held = [_properties(verb.version_in(look)) for look in (before, last)]
-        rows.append(Seen("The version", *held))
-    return Evidence(reason, rows, [*asked, *new] if asked else [])
-
-
-def _rows(before: Look, last: Look) -> list[Seen]:
+def comparisons(before: Look, last: Look) -> list[Comparison]:
+    """What both looks asked for, in the order of the vault's own pages."""
     return [
-        Seen(what, tell(before), tell(last))
+        Comparison(what, tell(before), tell(last))
         for get, what, tell in (
             (Get.CERTIFICATE, "Certificate", _certificate),
             (Get.PENDING, "Certificate operation", _pending),
@@ -92,7 +60,8 @@ def _versions(look: Look) -> str:
     return str(len(look.versions))
 
 
-def _properties(version: VersionSeen | None) -> str:
+def properties_in_words(version: VersionSeen | None) -> str:
+    """A version's id, whether it is enabled, and its tags."""
     if version is None:
         return "none"
     enabled = "enabled" if version.enabled else "disabled"
@@ -109,7 +78,7 @@ def _date(seconds: int) -> str:
     return exact(datetime.fromtimestamp(seconds, UTC))
 
 
-def _new(before: Look, last: Look) -> list[Asked]:
+def new_candidates(before: Look, last: Look) -> list[Candidate]:
     """The versions and the request that were not there before."""
     versions = [version for version in last.versions if version.id not in before.version_ids]
     found = [_version(version) for version in versions]
@@ -126,21 +95,25 @@ def _is_known(pending: PendingSeen, before: Look, new: list[VersionSeen]) -> boo
     return bool(key) and any(version.key == key for version in new)
 
 
-def _version(version: VersionSeen) -> Asked:
+def _version(version: VersionSeen) -> Candidate:
     signed = "Self-signed" if version.content and version.content.self_signed else "A CA"
     what = f"New version {version.id[:8]}, {_date(version.created)}"
     return _content(what, version.content, signed)
 
 
-def _request(pending: PendingSeen) -> Asked:
-    issuer = ISSUERS.get(pending.issuer.lower(), pending.issuer)
+def _request(pending: PendingSeen) -> Candidate:
+    issuer = _issuer(pending.issuer)
     return _content(f"New request, {pending.status}", pending.content, issuer)
 
 
-def _content(what: str, content: Content | None, issuer: str) -> Asked:
+def _issuer(issuer: str) -> str:
+    return "Self-signed" if is_self(issuer) else authority_in_words(issuer)
+
+
+def _content(what: str, content: Content | None, issuer: str) -> Candidate:
     if content is None:
-        return Asked(inert(what), UNREADABLE, UNREADABLE, UNREADABLE, inert(issuer))
-    return Asked(
+        return Candidate(inert(what), UNREADABLE, UNREADABLE, UNREADABLE, inert(issuer))
+    return Candidate(
         inert(what),
         _subject(content.subject),
         _names(content.names),
@@ -149,14 +122,15 @@ def _content(what: str, content: Content | None, issuer: str) -> Asked:
     )
 
 
-def _asked(spec: Spec) -> Asked:
+def candidate_of(spec: Spec) -> Candidate:
+    """What a create asked for."""
     subject = subjects.parse(spec.subject) if spec.subject else ()
-    return Asked(
+    return Candidate(
         "What was asked",
         _subject(subject),
         _names(comparable(spec.names)),
         spec.key,
-        ISSUERS.get(spec.issuer.lower(), spec.issuer),
+        _issuer(spec.issuer),
     )
 
 

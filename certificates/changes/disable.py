@@ -1,0 +1,40 @@
+"""Disable a certificate or a version."""
+
+from certificates import verbs
+from certificates.changes.base import Ended, Link
+from certificates.changes.enable import EnableChange
+from certificates.changes.properties import SwitchChange
+from certificates.domain.lifecycle import State
+from certificates.domain.records import VersionListed
+
+
+class DisableChange(SwitchChange[verbs.Disable]):
+    """Disable."""
+
+    verb = verbs.Disable
+    word = "Disable"
+    label = "Disable {name}"
+    icon = "circle-off"
+    enables = False
+    question = "Disable {name}?"
+    button = "Disable {name}"
+    consequences = (
+        "Readers are refused: the vault gives out neither its key nor its secret.",
+        "No other version takes its place.",
+        "Applications that have read it go on with what they have, until they read again.",
+        "Which applications these are is not known to the portal.",
+    )
+    undo = "Yes, at any time: enable it."
+
+    def is_offered_for(self, version: VersionListed) -> bool:
+        """For a version that is enabled."""
+        return version.enabled
+
+    def next_links(self, ended: Ended) -> list[Link]:
+        """Once it is done, the way back."""
+        operation, enable = ended.operation, EnableChange()
+        if operation.status is not State.SUCCEEDED or enable.verb.action not in ended.allowed:
+            return []
+        version = operation.request.get("version", "")
+        at = (operation.vault.slug, operation.display_name)
+        return [enable.link(*at, enable.word, version=version)]

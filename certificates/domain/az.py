@@ -1,0 +1,78 @@
+"""Equivalent ``az`` commands, to copy: quoted for a POSIX shell, never with a secret."""
+
+import json
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+from certificates.domain.advanced import Advanced
+from certificates.domain.spec import Spec
+
+
+def command(words: str, vault: str, name: str, *more: str) -> str:
+    """``az keyvault certificate <words>`` for one certificate."""
+    start = ["az", "keyvault", "certificate", *words.split()]
+    return shlex.join([*start, "--vault-name", vault, "--name", name, *more])
+
+
+def show(vault: str, name: str) -> str:
+    """The command that shows a certificate."""
+    return command("show", vault, name)
+
+
+def merge(vault: str, name: str) -> str:
+    """The command that merges the certificate that a CA has signed."""
+    return f"{command('pending merge', vault, name)} --file <signed certificate>"
+
+
+def create(vault: str, name: str, spec: Spec) -> str:
+    """The commands that write a policy file and create a certificate by it."""
+    policy = json.dumps(_policy(spec), indent=2, ensure_ascii=False)
+    disabled = [] if spec.enabled else ["--disabled", "true"]
+    tagged = tags(spec.tags) if spec.tags else []
+    file = f"cat > policy.json <<'POLICY'\n{policy}\nPOLICY\n"
+    return file + command("create", vault, name, "--policy", "@policy.json", *disabled, *tagged)
+
+
+def tags(values: Mapping[str, str]) -> list[str]:
+    """The words that set tags; an empty text takes all of them away."""
+    return ["--tags", *([f"{name}={value}" for name, value in values.items()] or [""])]
+
+
+def _policy(spec: Spec) -> dict[str, Any]:
+    """The policy as az reads it: camel case."""
+    names = {"dnsNames": spec.dns_names, "emails": spec.emails, "upns": spec.upns}
+    key: dict[str, Any] = {"exportable": spec.exportable, "keyType": spec.key_type}
+    if spec.key_type == "RSA":
+        key["keySize"] = spec.key_size
+    else:
+        key["curve"] = spec.curve
+    properties = {
+        "subject": spec.subject,
+        "subjectAlternativeNames": {k: list(held) for k, held in names.items() if held},
+        "validityInMonths": spec.validity_months,
+    }
+    policy = {
+        "issuerParameters": {"name": spec.issuer},
+        "keyProperties": key,
+        "x509CertificateProperties": properties,
+    }
+    return _with_advanced(policy, spec.advanced)
+
+
+def _with_advanced(policy: dict[str, Any], advanced: Advanced) -> dict[str, Any]:
+    if advanced.reuse_key:
+        policy["keyProperties"]["reuseKey"] = True
+    if advanced.content_type:
+        policy["secretProperties"] = {"contentType": advanced.content_type}
+    if advanced.key_usage:
+        policy["x509CertificateProperties"]["keyUsage"] = list(advanced.key_usage)
+    if advanced.extended_key_usage:
+        policy["x509CertificateProperties"]["ekus"] = list(advanced.extended_key_usage)
+    if advanced.action:
+        trigger = {"lifetimePercentage": advanced.lifetime_percentage}
+        if advanced.days_before_expiry is not None:
+            trigger = {"daysBeforeExpiry": advanced.days_before_expiry}
+        action = {"actionType": advanced.action}
+        policy["lifetimeActions"] = [{"trigger": trigger, "action": action}]
+    return policy

@@ -1,0 +1,35 @@
+"""Whether a name is free, while somebody fills in the form of a create."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from certificates.domain.actions import Action
+from certificates.domain.errors import VaultFailure
+from certificates.domain.names import is_name
+from certificates.models import Vault
+from certificates.services import certificates, vaults
+from certificates.views.http import SignedIn
+
+
+@require_safe
+def certificate_name(request: SignedIn, vault: str) -> HttpResponse:
+    """Asked when the field of the name is left."""
+    place = vaults.find(actor=request.user, slug=vault, action=Action.CREATE)
+    name = request.GET.get("name", "").strip()
+    state = "empty" if not name else "wrong"
+    if is_name(name):
+        state = certificates.state_of_name(vault=place, name=name)
+    until = _held_until(place, name) if state == "deleted" else None
+    context = {"vault": place, "name": name, "state": state, "until": until}
+    return render(request, "certificates/_name.html", context)
+
+
+def _held_until(vault: Vault, name: str) -> datetime | None:
+    """When the name of a deleted certificate is free again; None when that is not known."""
+    with suppress(VaultFailure):
+        return certificates.one_deleted(vault=vault, name=name).scheduled_purge
+    return None

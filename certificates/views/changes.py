@@ -1,0 +1,162 @@
+"""The two pages that serve every change: one asks "sure?", the other has a form of its own.
+
+GET shows it, POST does it. The vault is asked for the page only: what is sent is looked at when it
+is sent.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_http_methods
+
+from certificates.changes import CHANGES, Change, Confirmation, FormChange
+from certificates.changes.base import Asked
+from certificates.domain.sealed import Sealed
+from certificates.forms.base import OperationForm
+from certificates.forms.confirm import ConfirmForm, TypedConfirmForm
+from certificates.models import Vault
+from certificates.services import operations, vault_permissions, vaults
+from certificates.verbs import Subject, Verb
+from certificates.views.downloads import attachment
+from certificates.views.errors import told
+from certificates.views.frame import render_page
+from certificates.views.http import SignedIn
+
+ROUTES = {
+    Subject.CERTIFICATE: "vaults/<slug:vault>/certificates/<name:name>/",
+    Subject.DELETED: "vaults/<slug:vault>/deleted/<name:name>/",
+    Subject.VAULT: "vaults/<slug:vault>/",
+    Subject.ISSUER: "vaults/<slug:vault>/issuers/<name:name>/",
+    Subject.CONTACTS: "vaults/<slug:vault>/contacts/",
+}
+ALREADY_SENT = (
+    "This form was sent before, with the same file. Nothing was sent again. "
+    "To send it with another password, open a new form by Try again."
+)
+
+
+def urls() -> list[URLPattern]:
+    """The address of every change."""
+    return [_url(change) for change in CHANGES.values()]
+
+
+def _url(change: Change[Any]) -> URLPattern:
+    view = confirm if isinstance(change, Confirmation) else fill_in
+    route = f"{ROUTES[change.place or change.verb.subject]}{change.verb.key}/"
+    return path(route, told(view), {"change": change}, name=change.url_name)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(
+    request: SignedIn, change: Confirmation[Any], vault: str, name: str = ""
+) -> HttpResponse:
+    """A change that needs no more than a yes."""
+    place = vaults.find(actor=request.user, slug=vault, action=change.verb.action, name=name)
+    try:
+        verb = change.asked(name, request.GET)
+    except ValueError as error:
+        raise Http404 from error
+    form = _confirm_form(request, change, verb, place)
+    if form.is_valid():
+        return _perform(request, verb, place, form)
+    if change.verb.subject is Subject.DELETED:
+        for operation in operations.of_certificate(actor=request.user, vault=place, name=name):
+            if operation.is_open:  # nothing to recover before a delete is finished
+                return redirect("certificates:operation-detail", operation.id)
+    names = {"name": verb.what, "vault": place.slug}
+    context = {
+        "question": change.ask(request.user, place, verb),
+        "title": change.question.format(**names),
+        "button": change.button.format(**names),
+        "dangerous": change.verb.takes_away,
+        "command": change.az(verb, place.slug),
+    }
+    return _page(request, "certificates/confirm.html", change, place, form, context)
+
+
+def _confirm_form(
+    request: SignedIn, change: Confirmation[Any], verb: Verb, vault: Vault
+) -> OperationForm:
+    data = request.POST if request.method == "POST" else None
+    if change.must_be_typed(verb, vault):
+        return TypedConfirmForm(data, expected=f"{vault.slug}/{verb.what}")
+    return ConfirmForm(data)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def fill_in(request: SignedIn, change: FormChange[Any], vault: str, name: str = "") -> HttpResponse:
+    """A change with a form, the ``az`` command of what is typed, or the operation it becomes."""
+    place = vaults.find(actor=request.user, slug=vault, action=change.verb.action, name=name)
+    asked = Asked(
+        actor=request.user,
+        vault=place,
+        name=name,
+        query=request.GET,
+        posted=request.POST if request.method == "POST" else None,
+        files=request.FILES,
+    )
+    try:
+        form = change.form(asked)
+        context = dict(change.context(form, asked))
+    except ValueError as error:
+        raise Http404 from error
+    if form.is_bound and form.is_valid():
+        verb = change.verb_of(form, asked)
+        if "show" not in request.POST:
+            return _perform(request, verb, place, form, change.sealed_of(form))
+        context["command"] = change.az(verb, place.slug)
+    return _page(request, change.template, change, place, form, context)
+
+
+def _perform(
+    request: SignedIn,
+    verb: Verb,
+    vault: Vault,
+    form: OperationForm,
+    sealed: Sealed | None = None,
+) -> HttpResponse:
+    """The operation's page, or the file that the vault gave out."""
+    nonce = form.cleaned_data["nonce"]
+    done = operations.perform(verb, vault=vault, actor=request.user, nonce=nonce, sealed=sealed)
+    if done.given:
+        return attachment(done.given)
+    if sealed and done.is_repeat and done.operation.is_final:
+        messages.warning(request, ALREADY_SENT)
+    return redirect("certificates:operation-detail", done.operation.id)
+
+
+def _page(
+    request: SignedIn,
+    template: str,
+    change: Change[Any],
+    vault: Vault,
+    form: OperationForm,
+    context: dict[str, Any],
+) -> HttpResponse:
+    permission = change.verb.permission
+    is_deleted = change.verb.subject is Subject.DELETED
+    name = request.resolver_match.kwargs.get("name", "") if request.resolver_match else ""
+    whole = {
+        "vault": vault,
+        "name": name,
+        "form": form,
+        "permission": permission,
+        "lacked": vault_permissions.lacked_since(vault=vault, permission=permission),
+        "keep_url": _keep_url(change, vault, name),
+        **context,
+    }
+    place = "deleted" if is_deleted else "certificates"
+    return render_page(request, template, whole, place=place, status=422 if form.errors else 200)
+
+
+def _keep_url(change: Change[Any], vault: Vault, name: str) -> str:
+    """Where somebody goes who decides otherwise."""
+    match change.place or change.verb.subject:
+        case Subject.CERTIFICATE:
+            return reverse("certificates:certificate-detail", args=[vault.slug, name])
+        case Subject.DELETED:
+            return reverse("certificates:vault-deleted", args=[vault.slug])
+    return reverse("certificates:vault-detail", args=[vault.slug])
