@@ -9,6 +9,8 @@ from django.template import Context, Template, TemplateSyntaxError
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.lifecycle import State
 from certificates.templatetags import pieces
+from certificates.verbs import Verb
+from tests.verbs.specimens import SAMPLES, attempt
 
 ID = UUID(int=7)
 
@@ -20,7 +22,7 @@ class Operation:
     state: str
     waits_for_csr: bool = False
     failure: Failure | None = None
-    verb: str = "create"
+    asked: Verb = SAMPLES["create"]
     display_name: str = "web-prod"
     sentence: str = "It was not done."
     id: UUID = ID
@@ -67,8 +69,9 @@ def test_an_error_says_what_why_and_what_to_do() -> None:
         message="<b>not</b> allowed",
     )
     html = rendered(
-        '{% error failure "create" "web-prod" operation "/again/" %}',
+        '{% error failure attempt "web-prod" operation "/again/" %}',
         failure=failure,
+        attempt=attempt("create", "web-prod"),
         operation=Operation(State.FAILED),
     )
     for expected in (
@@ -86,7 +89,11 @@ def test_an_error_says_what_why_and_what_to_do() -> None:
 
 def test_a_deleted_name_offers_recover_and_another_name() -> None:
     failure = Failure(kind=FailureKind.NAME_DELETED, vault="kv-payments")
-    html = rendered('{% error failure "create" "web-prod" None "/form/" %}', failure=failure)
+    html = rendered(
+        '{% error failure attempt "web-prod" None "/form/" %}',
+        failure=failure,
+        attempt=attempt("create", "web-prod"),
+    )
     assert 'href="/vaults/kv-payments/deleted/web-prod/recover/"' in html
     assert 'href="/form/"' in html
 

@@ -15,11 +15,11 @@ pytestmark = pytest.mark.usefixtures("certificates", "vault")
 
 
 def delete_url(name: str) -> str:
-    return reverse("certificates:certificate-confirm", args=["kv-tests", name, "delete"])
+    return reverse("certificates:certificate-delete", args=["kv-tests", name])
 
 
 def recover_url(name: str) -> str:
-    return reverse("certificates:deleted-confirm", args=["kv-tests", name, "recover"])
+    return reverse("certificates:deleted-recover", args=["kv-tests", name])
 
 
 def changes(local_vault: LocalVault, name: str) -> list[str]:
@@ -90,8 +90,8 @@ class TestDelete:
         assert 'href="/vaults/kv-tests/certificates/page-web/"' in html
 
     def test_other_verbs_have_no_such_page(self, as_operator: Client) -> None:
-        url = reverse("certificates:certificate-confirm", args=["kv-tests", "page-web", "recover"])
-        assert as_operator.get(url).status_code == 404
+        response = as_operator.get("/vaults/kv-tests/certificates/page-web/recover/")
+        assert response.status_code == 404
 
 
 class TestRecover:
@@ -118,7 +118,7 @@ class TestRecover:
 
 
 def cancel_url(name: str) -> str:
-    return reverse("certificates:certificate-confirm", args=["kv-tests", name, "cancel"])
+    return reverse("certificates:certificate-cancel", args=["kv-tests", name])
 
 
 @pytest.fixture

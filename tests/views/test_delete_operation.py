@@ -22,7 +22,7 @@ def csr(local_vault: LocalVault) -> str:
 
 
 def url(name: str) -> str:
-    return reverse("certificates:certificate-confirm", args=["kv-tests", name, "delete-operation"])
+    return reverse("certificates:certificate-delete-operation", args=["kv-tests", name])
 
 
 def page(client: Client, name: str) -> str:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("certificates", "vault")
 
 
 def url(name: str, verb: str, version: str = "") -> str:
-    address = reverse("certificates:certificate-confirm", args=["kv-tests", name, verb])
+    address = reverse(f"certificates:certificate-{verb}", args=["kv-tests", name])
     return f"{address}?version={version}" if version else address
 
 

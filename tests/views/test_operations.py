@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("certificates", "vault")
 def shown(client: Client) -> dict[str, list[Operation]]:
     """The groups of the list, and the operations in each."""
     groups = client.get(LIST).context["groups"]
-    return {group.word: [row["operation"] for row in group.rows] for group in groups}
+    return {group.word: [row.operation for row in group.rows] for group in groups}
 
 
 class TestList:

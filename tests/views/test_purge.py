@@ -26,7 +26,7 @@ def gone(vault: Vault, local_vault: LocalVault) -> str:
 
 
 def url(name: str) -> str:
-    return reverse("certificates:deleted-confirm", args=["kv-tests", name, "purge"])
+    return reverse("certificates:deleted-purge", args=["kv-tests", name])
 
 
 def post(client: Client, name: str, typed: str = "") -> str:

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from certificates.domain.evidence import UNREADABLE, Candidate, Comparison
 from certificates.domain.lifecycle import State
 from certificates.models import Operation
+from certificates.views.evidence import evidence_of
 from certificates.views.log_query import log_queries
-from certificates.views.evidence import UNREADABLE, Asked, Seen, evidence_of
 from tests.views.asking import text, url
 from tests.views.scene import MakeOperation
 
@@ -39,18 +40,18 @@ def test_before_and_last_stand_side_by_side(make_operation: MakeOperation) -> No
     there = "there, changed on 21 Sep 2026, 14:13 UTC"
     assert found.reason == "the certificate changed"
     assert found.rows == [
-        Seen("Certificate", there, there),
-        Seen("Certificate operation", "none", "none"),
-        Seen("Versions", "1", "2"),
-        Seen("Among the deleted", "no", "no"),
+        Comparison("Certificate", there, there),
+        Comparison("Certificate operation", "none", "none"),
+        Comparison("Versions", "1", "2"),
+        Comparison("Among the deleted", "no", "no"),
     ]
 
 
 def test_a_new_version_stands_under_what_was_asked(make_operation: MakeOperation) -> None:
     found = evidence_of(undecided(make_operation, versions=[OLD, NEW]))
     assert found.candidates == [
-        Asked("What was asked", "CN=page-op", "none", "RSA 2048", "Self-signed"),
-        Asked(
+        Candidate("What was asked", "CN=page-op", "none", "RSA 2048", "Self-signed"),
+        Candidate(
             "New version ffffffff, 21 Sep 2026, 14:14 UTC",
             'O="Contoso, Ltd", CN=other\ufffd',
             "dns:other.contoso.com",
@@ -64,7 +65,9 @@ def test_a_new_request_as_well(make_operation: MakeOperation) -> None:
     pending = {"request_id": "r-2", "status": "inProgress", "issuer": "Unknown"}
     found = evidence_of(undecided(make_operation, pending=pending))
     assert found.candidates[1:] == [
-        Asked("New request, inProgress", UNREADABLE, UNREADABLE, UNREADABLE, "Non-integrated CA")
+        Candidate(
+            "New request, inProgress", UNREADABLE, UNREADABLE, UNREADABLE, "Non-integrated CA"
+        )
     ]
 
 
