@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import product
+from typing import ClassVar
 
 import pytest
 
@@ -36,7 +37,7 @@ NOW = 1_000_000.0
 class Saying:
     """A verb that always says the same."""
 
-    is_read = False
+    is_read: ClassVar[bool] = False
 
     def __init__(self, found: Verdict, followed: Verdict | None = None) -> None:
         self._found, self._followed = found, followed or found

@@ -94,7 +94,7 @@ class _Answering:
 @remembered
 def accepts(asked: str, request: int, keeps: bool) -> Token | None:
     """What to follow after the vault's answer; None: it was the end of it."""
-    said = ASKED[asked].verb.send(_Answering(request, keeps))
+    said = ASKED[asked].verb.send(_Answering(request, keeps), None)
     return _token(said.accepted) if isinstance(said, Working) else None
 
 

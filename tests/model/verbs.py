@@ -11,6 +11,7 @@ from certificates.domain.actions import Action
 from certificates.domain.failures import FailureKind
 from certificates.domain.issuers import SELF, UNKNOWN
 from certificates.domain.looks import Get, Look, VersionSeen
+from certificates.domain.sealed import Sealed
 from certificates.domain.spec import Spec
 from certificates.domain.subjects import parse
 from certificates.domain.verdicts import Accepted, CannotTell, Done, NotDone, Verdict, Working
@@ -31,17 +32,18 @@ from certificates.verbs import (
 from certificates.verbs.base import Gateway
 from tests.model.vault import OURS, OURS_BY_CA
 
-_NO_WORDS = Words(title="", waiting="", done="")
+_NO_WORDS = Words(title="", attempt="", participle="", waiting="", done="")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Import(Verb):
     """A certificate made elsewhere becomes a version."""
 
-    subject: str
+    leaf: str  # the subject of the imported certificate
 
     key: ClassVar[str] = "import"
     action: ClassVar[Action] = Action.CREATE
+    permission: ClassVar[str] = "import"
     gets: ClassVar[tuple[Get, ...]] = (
         Get.CERTIFICATE,
         Get.VERSIONS,
@@ -56,7 +58,7 @@ class Import(Verb):
             return FailureKind.NAME_DELETED
         return None if before.steady else FailureKind.CHANGING
 
-    def send(self, gateway: Gateway) -> Done | Working:
+    def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """The answer is the end of it."""
         return Done()
 
@@ -80,7 +82,7 @@ class Import(Verb):
         return CannotTell()
 
     def _holds(self, version: VersionSeen) -> bool:
-        return version.content is not None and version.content.subject == parse(self.subject)
+        return version.content is not None and version.content.subject == parse(self.leaf)
 
 
 class Asked(NamedTuple):
@@ -107,6 +109,6 @@ ASKED = {
     "tags": Asked(SetTags(name="web", tags={"owner": OURS}), "tags", (OURS,)),
     "delete": Asked(Delete(name="web"), "delete"),
     "recover": Asked(Recover(name="web"), "recover"),
-    "import": Asked(Import(name="web", subject=SUBJECT), "import", (OURS,), OURS),
+    "import": Asked(Import(name="web", leaf=SUBJECT), "import", (OURS,), OURS),
     "purge": Asked(Purge(name="web"), "purge"),
 }
