@@ -5,8 +5,8 @@ import pytest
 from certificates.domain.explanations.missing import mend
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.vault_permissions import NAMES, lacking, needed
-from certificates.verbs import VERBS
 from localvault.routes import ROUTES, Route
+from tests.verbs.specimens import ALL, Specimen
 
 CERTIFICATES = [route for route in ROUTES if not route.path.startswith("secrets/")]
 OBJECT = "11111111-2222-3333-4444-555555555555"
@@ -26,20 +26,10 @@ def test_of_other_requests_nothing_is_known(method: str, path: str) -> None:
     assert needed(method, path) == ""
 
 
-def test_the_verbs_of_the_portal_need_theirs() -> None:
-    needs = {key: verb.permission for key, verb in VERBS.items()}
-    assert needs == {
-        "create": "create",
-        "renew": "create",
-        "cancel": "update",
-        "delete-operation": "update",
-        "enable": "update",
-        "disable": "update",
-        "tags": "update",
-        "delete": "delete",
-        "recover": "recover",
-        "purge": "purge",
-    }
+@pytest.mark.parametrize("specimen", ALL, ids=str)
+def test_each_verb_says_what_its_request_needs(specimen: Specimen) -> None:
+    asked_for = {route.name: route.permission for route in ROUTES}
+    assert specimen.sample.permission == specimen.permission == asked_for[specimen.route]
 
 
 def refused(permission: str = "", data_action: str = "") -> Failure:
