@@ -1,5 +1,6 @@
 """What the portal's identity needs in a vault is what its pages are seen to use."""
 
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from certificates.verbs import VERBS
 from localvault.routes import ROUTES
 from localvault.testing import LocalVault
 from tests.docs.pages import table, text
+from tests.verbs.specimens import ALL, Specimen
 
 PERMISSIONS = {route.name: route.permission for route in ROUTES}
 TOLD = {
@@ -27,67 +29,36 @@ def get(name: str, *args: str) -> Use:
     return lambda client: client.get(reverse(f"certificates:{name}", args=args))
 
 
-def ask(page: str, *args: str, **data: str) -> Use:
+def ask(specimen: Specimen) -> Use:
     """Shows the page that asks, and then says yes."""
 
     def both(client: Client) -> None:
-        url = reverse(f"certificates:{page}", args=args)
+        asked = ("kv-tests", certificate_of(specimen))
+        url = specimen.page.url(*asked)
         assert client.get(url).status_code == 200
-        response = client.post(url, {"nonce": str(uuid4()), **data})
+        response = client.post(url, {"nonce": str(uuid4()), **specimen.page.form(*asked)})
         assert response.status_code == 302, response.content
 
     return both
 
 
-def several(*uses: Use) -> Use:
-    """One page that does several things, one after the other."""
-
-    def all_of_them(client: Client) -> None:
-        for use in uses:
-            use(client)
-
-    return all_of_them
+def certificate_of(specimen: Specimen) -> str:
+    """The name of the certificate that is changed."""
+    return f"docs-{specimen.key}"
 
 
-CREATE = {"issuer": "Self", "subject": "CN=docs", "validity_months": "12", "key": "RSA-2048"}
+CHANGES = {specimen.page.url_name: specimen for specimen in ALL}
 USES: dict[str, Use] = {
     "certificate-detail": get("certificate-detail", *WEB),
     "certificate-cer": get("certificate-cer", *WEB),
     "certificate-csr": get("certificate-csr", "kv-tests", "page-csr"),
-    "certificate-create": ask("certificate-create", "kv-tests", name="docs-new", **CREATE),
-    "certificate-renew": ask("certificate-renew", "kv-tests", "docs-renew"),
     "certificate-name": lambda client: client.get(
         reverse("certificates:certificate-name", args=["kv-tests"]), {"name": "docs-free"}
     ),
-    "certificate-confirm": several(
-        ask("certificate-confirm", "kv-tests", "docs-cancel", "cancel"),
-        ask("certificate-confirm", "kv-tests", "docs-operation", "delete-operation"),
-        ask("certificate-confirm", "kv-tests", "docs-delete", "disable"),
-        ask("certificate-confirm", "kv-tests", "docs-delete", "enable"),
-        ask(
-            "certificate-confirm", "kv-tests", "docs-delete", "delete", typed="kv-tests/docs-delete"
-        ),
-    ),
-    "certificate-tags": ask("certificate-tags", "kv-tests", "docs-tags", tags="owner=docs"),
     "vault-check": lambda client: client.post(
         reverse("certificates:vault-check", args=["kv-tests"])
     ),
-    "deleted-confirm": several(
-        ask("deleted-confirm", "kv-tests", "docs-recover", "recover"),
-        ask("deleted-confirm", "kv-tests", "docs-purge", "purge", typed="kv-tests/docs-purge"),
-    ),
-}
-SOMETHING = {
-    "certificate-tags": [{"name": "docs-tags"}],
-    "certificate-renew": [{"name": "docs-renew"}],
-    "certificate-confirm": [
-        {"name": "docs-delete"},
-        {"name": "docs-cancel", "state": "csr"},
-        {"name": "docs-operation", "state": "csr"},
-    ],
-    "deleted-confirm": [
-        {"name": name, "state": "deleted"} for name in ("docs-recover", "docs-purge")
-    ],
+    **{page: ask(specimen) for page, specimen in CHANGES.items()},
 }
 
 
@@ -100,8 +71,8 @@ def test_every_page_that_asks_a_vault_is_tried() -> None:
 def test_a_page_uses_the_permissions_that_are_told(
     page: str, as_administrator: Client, certificates: LocalVault
 ) -> None:
-    if page in SOMETHING:
-        certificates.fill(SOMETHING[page])
+    if specimen := CHANGES.get(page):
+        specimen.scene.set(certificates, certificate_of(specimen))
     since = max((entry.seq for entry in certificates.journal()), default=0)
     USES[page](as_administrator)
     used = certificates.journal(since=since, authorised=True)
@@ -116,6 +87,8 @@ def test_looks_of_operations_get_and_list() -> None:
 
 
 def test_all_of_them_together_are_told() -> None:
-    everything = set().union(*TOLD.values())
-    assert everything == {"get", "list", "create", "update", "delete", "recover", "purge"}
-    assert "needs `get list create update delete recover purge`" in text("permissions")
+    everything = {"get", "list", *(specimen.permission for specimen in ALL)}
+    assert set().union(*TOLD.values()) == everything
+    told = re.search(r"everything works needs `([a-z ]+)`", " ".join(text("permissions").split()))
+    assert told
+    assert set(told[1].split()) == everything
