@@ -12,12 +12,10 @@ from certificates.domain.names import key_of
 from certificates.domain.records import Deleted
 from certificates.models import DeletedCertificate, Operation, Person, Vault
 from certificates.services import operations, vaults
-from certificates.verbs import VERBS, Subject
+from certificates.verbs import VERBS, Subject, Verb
 
 MOST = 50
-# What takes a certificate here, and what takes it away.
 DELETES = frozenset(key for key, verb in VERBS.items() if verb.becomes is Subject.DELETED)
-MOVES = DELETES | {key for key, verb in VERBS.items() if verb.subject is Subject.DELETED}
 _NEAR = timedelta(minutes=5)  # between a request and the date that the vault gives it
 
 Place = tuple[int, str]
@@ -77,7 +75,8 @@ def recoverable(*, done: Iterable[Operation]) -> set[UUID]:
 
     Where the vault was read since, it is; until then the delete is believed. One query.
     """
-    deletes = [o for o in done if o.verb in DELETES and o.status is State.SUCCEEDED]
+    succeeded = [operation for operation in done if operation.status is State.SUCCEEDED]
+    deletes = [o for o in succeeded if o.asked.becomes is Subject.DELETED]
     held = DeletedCertificate.objects.filter(
         vault__in={operation.vault_id for operation in deletes},
         key__in={operation.name for operation in deletes},
@@ -105,7 +104,7 @@ def _unlisted(
     under_way: dict[Place, list[Operation]], asked: list[Vault], search: str
 ) -> list[DeletedRow]:
     """Those that a delete or a recover is at work on and that the inventory does not hold."""
-    moving = {place: held for place, held in under_way.items() if held[0].verb in MOVES}
+    moving = {place: held for place, held in under_way.items() if _moves(held[0].asked)}
     known = DeletedCertificate.objects.filter(vault__in=asked, key__in={key for _, key in moving})
     listed = set(known.values_list("vault_id", "key"))
     return [
@@ -113,6 +112,11 @@ def _unlisted(
         for place, held in moving.items()
         if place not in listed and key_of(search) in place[1]
     ]
+
+
+def _moves(verb: Verb) -> bool:
+    """Whether the verb takes a certificate to the deleted ones, or away from them."""
+    return Subject.DELETED in (verb.subject, verb.becomes)
 
 
 def _deleter(deleted: datetime | None, operation: Operation | None) -> str:
