@@ -1,7 +1,7 @@
 """Change: a verb as people see it, with the defaults that serve most of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from django.http import QueryDict
@@ -63,8 +63,8 @@ class Change(Generic[V]):
         return f"{self.verb.subject}-{self.verb.key}"
 
     def url(self, vault: str, name: str, /, **query: str) -> str:
-        """The page that asks for it, about one certificate."""
-        at = [vault] if self.place is Subject.VAULT else [vault, name]
+        """The page that asks for it, about one certificate or issuer, or about what has no name."""
+        at = [vault, name] if (self.place or self.verb.subject).has_name else [vault]
         given = {field: value for field, value in query.items() if value}
         return reverse(f"certificates:{self.url_name}", args=at, query=given or None)
 
@@ -81,7 +81,7 @@ class Change(Generic[V]):
     def retry_url(self, operation: Operation) -> str:
         """The page that does an operation again, filled as it was."""
         version = operation.request.get("version", "")
-        return self.url(operation.vault.slug, operation.display_name, version=version)
+        return self.url(operation.vault.slug, operation.subject_name, version=version)
 
     # when it is offered
 
@@ -101,7 +101,7 @@ class Change(Generic[V]):
 
     def az(self, verb: V, vault: str) -> str:
         """The equivalent ``az`` command; a sentence where az has none."""
-        return az.command(verb.key, vault, verb.name)
+        return az.command(verb.key, vault, verb.subject_name)
 
     def request_facts(self, verb: V) -> list[tuple[str, str]]:
         """What was asked beside vault and name: labels and values, untrusted."""
@@ -159,8 +159,8 @@ class Asked:
     vault: Vault
     name: str  # "" where the form asks for it
     query: QueryDict
-    posted: QueryDict | None  # None where nothing was sent
-    files: Any = None
+    posted: QueryDict | None = field(repr=False)  # None where nothing was sent
+    files: Any = field(repr=False, default=None)
 
 
 class FormChange(Change[V]):

@@ -8,11 +8,13 @@ class Attempt:
     """A change of a vault, or a read.
 
     ``infinitive`` completes "kv-payments refused to …" (``delete web-prod``); ``participle``
-    completes "web-prod was not …" (``deleted``).
+    completes "web-prod was not …" (``deleted``). ``thing`` is what sentences are about where that
+    is no certificate (``the issuer digicert``).
     """
 
     infinitive: str
     participle: str
+    thing: str = ""
     permission: str = ""  # the certificate permission that it needs besides get and list
     is_change: bool = True
     is_filled_in: bool = False  # the person typed values that can be corrected

@@ -10,9 +10,10 @@ from certificates.domain.spec import Spec
 
 
 def command(words: str, vault: str, name: str, *more: str) -> str:
-    """``az keyvault certificate <words>`` for one certificate."""
+    """``az keyvault certificate <words>`` for one certificate, or for what has no name."""
     start = ["az", "keyvault", "certificate", *words.split()]
-    return shlex.join([*start, "--vault-name", vault, "--name", name, *more])
+    named = ["--name", name] if name else []
+    return shlex.join([*start, "--vault-name", vault, *named, *more])
 
 
 def show(vault: str, name: str) -> str:

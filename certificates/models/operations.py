@@ -162,9 +162,14 @@ class Operation(models.Model):
 
     @property
     def display_name(self) -> str:
-        """The certificate's name as it was typed: the vault keeps that spelling."""
+        """The certificate's name as it was typed: the vault keeps that spelling. Empty if none."""
         name: str = self.request["name"]
         return name
+
+    @property
+    def subject_name(self) -> str:
+        """The name of the certificate or issuer that it is about; "" where a vault has only one."""
+        return self.asked.subject_name
 
     @property
     def title(self) -> str:

@@ -67,8 +67,23 @@ class Subject(StrEnum):
     ISSUER = "issuer"
     CONTACTS = "contacts"
 
+    @property
+    def is_certificate(self) -> bool:
+        """Whether it is a certificate, active or deleted."""
+        return self in (Subject.CERTIFICATE, Subject.DELETED)
 
-NAMED = frozenset({Subject.CERTIFICATE, Subject.DELETED})
+    @property
+    def has_name(self) -> bool:
+        """Whether a vault holds several of them, each with a name."""
+        return self.is_certificate or self is Subject.ISSUER
+
+
+# How sentences call what has no name of its own.
+_CALLED = {
+    Subject.VAULT: "the vault",
+    Subject.ISSUER: "the issuer {name}",
+    Subject.CONTACTS: "the list of contacts",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,18 +126,31 @@ class Verb(ABC):
 
     def __post_init__(self) -> None:
         """The name becomes part of an address, so nothing but a name may be in it."""
-        if (self.name or self.subject in NAMED) and not is_name(self.name):
+        if (self.subject_name or self.subject.has_name) and not is_name(self.subject_name):
             raise ValueError("A name has 1 to 127 letters, digits and hyphens.")
+
+    @property
+    def subject_name(self) -> str:
+        """The name of the certificate or issuer it acts on; "" where a vault has only one."""
+        return self.name
 
     @property
     def what(self) -> str:
         """The thing that it acts on, as its words call it."""
-        return self.name
+        return self.subject_name
 
     @property
     def slot(self) -> str | None:
-        """What it occupies in its vault while it is open: one at a time. None for reads."""
-        return None if self.is_read else key_of(self.name)
+        """What it occupies in its vault while it is open: one at a time. None for reads.
+
+        No certificate's name has a tilde, so an issuer of the same name keeps nobody waiting.
+        """
+        if self.is_read:
+            return None
+        key = key_of(self.subject_name)
+        if self.subject.is_certificate:
+            return key
+        return f"~{self.subject}/{key}" if key else f"~{self.subject}"
 
     @property
     def deadline(self) -> float:
@@ -133,8 +161,9 @@ class Verb(ABC):
     def attempt(self) -> Attempt:
         """The verb as sentences about its failure need it."""
         return Attempt(
-            infinitive=self.words.attempt.format(name=self.name),
+            infinitive=self.words.attempt.format(name=self.subject_name),
             participle=self.words.participle,
+            thing=_CALLED.get(self.subject, "").format(name=self.subject_name),
             permission=self.permission,
             is_change=not self.is_read,
             is_filled_in=self.is_filled_in,
@@ -166,8 +195,8 @@ class Verb(ABC):
 
     def waiting_sentence(self, vault: str) -> str:
         """What is happening while the vault is at work."""
-        return self.words.waiting.format(name=self.name, vault=vault)
+        return self.words.waiting.format(name=self.subject_name, vault=vault)
 
     def done_sentence(self, vault: str, result: Mapping[str, Any]) -> str:
         """What has happened."""
-        return self.words.done.format(name=self.name, vault=vault)
+        return self.words.done.format(name=self.subject_name, vault=vault)

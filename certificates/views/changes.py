@@ -49,12 +49,19 @@ def _url(change: Change[Any]) -> URLPattern:
     return path(route, told(view), {"change": change}, name=change.url_name)
 
 
+def _find(request: SignedIn, change: Change[Any], slug: str, name: str) -> Vault:
+    """The vault, for the change. History names the certificate where somebody is refused."""
+    certificate = name if change.verb.subject.is_certificate else ""
+    action = change.verb.action
+    return vaults.find(actor=request.user, slug=slug, action=action, name=certificate)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(
     request: SignedIn, change: Confirmation[Any], vault: str, name: str = ""
 ) -> HttpResponse:
     """A change that needs no more than a yes."""
-    place = vaults.find(actor=request.user, slug=vault, action=change.verb.action, name=name)
+    place = _find(request, change, vault, name)
     try:
         verb = change.asked(name, request.GET)
     except ValueError as error:
@@ -82,14 +89,15 @@ def _confirm_form(
 ) -> OperationForm:
     data = request.POST if request.method == "POST" else None
     if change.must_be_typed(verb, vault):
-        return TypedConfirmForm(data, expected=f"{vault.slug}/{verb.what}")
+        expected = f"{vault.slug}/{verb.what}" if verb.what else vault.slug
+        return TypedConfirmForm(data, expected=expected)
     return ConfirmForm(data)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def fill_in(request: SignedIn, change: FormChange[Any], vault: str, name: str = "") -> HttpResponse:
     """A change with a form, the ``az`` command of what is typed, or the operation it becomes."""
-    place = vaults.find(actor=request.user, slug=vault, action=change.verb.action, name=name)
+    place = _find(request, change, vault, name)
     asked = Asked(
         actor=request.user,
         vault=place,

@@ -97,7 +97,13 @@ def changing(case: Case) -> Explanation:
 
 
 def not_found(case: Case) -> Explanation:
-    """The vault has no such certificate."""
+    """The vault has no such certificate, or no such issuer."""
+    if case.attempt.thing:
+        return Explanation(
+            what=case.impossible,
+            why=f"{case.vault} does not have it.{case.unchanged}",
+            ways=case.again,
+        )
     return Explanation(
         what=f"{case.vault} has no certificate named {case.which}.",
         why=f"It may have been deleted outside the portal, or never been there.{case.unchanged}",

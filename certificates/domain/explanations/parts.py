@@ -70,8 +70,8 @@ class Case:
 
     @property
     def which(self) -> str:
-        """The certificate, by name where it is known."""
-        return self.name or "the certificate"
+        """What it is about: a certificate, by name where that is known, or something else."""
+        return self.attempt.thing or self.name or "the certificate"
 
     @property
     def reading(self) -> bool:
@@ -95,7 +95,8 @@ class Case:
         return f"{self._with('was not')}."
 
     def _with(self, verb: str) -> str:
-        return f"{self.which} {verb} {self.attempt.participle} in {self.vault}"
+        which = self.name or self.which[0].upper() + self.which[1:]
+        return f"{which} {verb} {self.attempt.participle} in {self.vault}"
 
     @property
     def unchanged(self) -> str:

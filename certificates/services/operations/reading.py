@@ -116,9 +116,13 @@ def needs_me_count(*, actor: Person) -> int:
 
 
 def open_in(*, actor: Person, vaults: Iterable[Vault]) -> dict[tuple[int, str], list[Operation]]:
-    """The open operations in some vaults, 200 at most, by vault id and key of name: one query."""
+    """The open operations on certificates of some vaults, by vault id and key of name; 200 at most.
+
+    One query.
+    """
     found: dict[tuple[int, str], list[Operation]] = {}
-    for operation in visible(actor).filter(vault__in=vaults, state__in=_OPEN)[:MOST]:
+    certificates = visible(actor).filter(vault__in=vaults, state__in=_OPEN).exclude(name="")
+    for operation in certificates[:MOST]:
         found.setdefault((operation.vault_id, operation.name), []).append(operation)
     return found
 

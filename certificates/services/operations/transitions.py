@@ -45,7 +45,7 @@ def change(
 
 
 def _may_have_changed(operation: Operation) -> bool:
-    """Whether its certificate may differ from the inventory: it was sent, and was no read."""
+    """Whether it may have changed a certificate: it was sent, is about one, and is no read."""
     return bool(operation.sent_at and operation.name and not operation.asked.is_read)
 
 
@@ -109,9 +109,9 @@ def poke(operation: Operation) -> None:
     statement of its own after the commit that settled ``operation``, never inside it: it would take
     rows while it holds the chain's, and two of those deadlock on PostgreSQL. A look that has begun
     earlier loses its claim. Rows that are being sent are left alone: their holder needs the version
-    it read. What is about no certificate (contacts, an issuer) has nothing beside it.
+    it read. A read ends nothing, and what is about no certificate has nothing beside it.
     """
-    if not operation.name:
+    if not _may_have_changed(operation):
         return
     Operation.objects.filter(
         vault_id=operation.vault_id, name=operation.name, slot=None, state=State.WAITING
