@@ -23,13 +23,12 @@ class Sealed(_InMemoryOnly):
         return f"<Sealed: {len(self.files)} files>"
 
     @property
-    def digest(self) -> str:
-        """SHA-256 over the sorted SHA-256s of the files, hex; stored, so the password is not in it.
+    def digests(self) -> list[str]:
+        """The SHA-256 of each file, hex and sorted: the order of the files means nothing.
 
-        A hash of a weak password can be guessed. The order of the files means nothing.
+        They are stored. The password is in none of them: a hash of a weak one can be guessed.
         """
-        each = sorted(hashlib.sha256(file).digest() for file in self.files)
-        return hashlib.sha256(b"".join(each)).hexdigest()
+        return sorted(map(_sha256, self.files))
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -40,5 +39,18 @@ class Given(_InMemoryOnly):
     filename: str
     content_type: str = "application/octet-stream"
 
+    @property
+    def facts(self) -> dict[str, str | int]:
+        """What it can be recognised by; stored."""
+        return {
+            "filename": self.filename,
+            "bytes": len(self.content),
+            "sha256": _sha256(self.content),
+        }
+
     def __repr__(self) -> str:
         return f"<Given: {self.filename}, {len(self.content)} bytes>"
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -54,8 +54,8 @@ def canonical(request: dict[str, Any]) -> str:
 
 
 def request_of(verb: Verb, vault: Vault, sealed: Sealed | None) -> dict[str, Any]:
-    """What is stored of a request: all that was asked, and a hash of its files."""
-    files = {FILES: sealed.digest} if sealed and sealed.files else {}
+    """What is stored of a request: all that was asked, and the hashes of its files."""
+    files = {FILES: sealed.digests} if sealed and sealed.files else {}
     return {"verb": verb.key, "vault": vault.slug, **to_json(verb), **files}
 
 
@@ -211,6 +211,11 @@ class Operation(models.Model):
     def poll_seconds(self) -> int:
         """How often a page asks how it stands: 2 s growing to 30 s while nothing changes."""
         return max(2, min(30, int(PACE.next_look(self.age(timezone.now())))))
+
+    @property
+    def handed_out(self) -> dict[str, Any] | None:
+        """Name, size and SHA-256 of the file that went to whoever asked; None where none did."""
+        return (self.result or {}).get("given")
 
     @property
     def request_hash(self) -> str:

@@ -1,38 +1,26 @@
-"""From a person's wish to one request: record, look, mark, send, note what the answer says."""
+"""From a record to one request: look, mark, send, note what the answer says."""
 
-import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone as clock
 
 from certificates import permissions
-from certificates.domain.errors import (
-    BadNonce,
-    Forbidden,
-    Lost,
-    NotSent,
-    NotVisible,
-    Refused,
-    SlotTaken,
-    VaultFailure,
-)
+from certificates.domain.errors import Lost, NotSent, Refused, VaultFailure
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.lifecycle import Event, How, State
 from certificates.domain.looks import Look
-from certificates.domain.names import key_of
 from certificates.domain.pace import PACE
 from certificates.domain.sealed import Given, Sealed
 from certificates.domain.settling import Memo
 from certificates.domain.stored import to_json
-from certificates.domain.verdicts import Working
+from certificates.domain.verdicts import Done, Working
 from certificates.models import Operation, Person, Vault
-from certificates.models.operations import identity, request_of
 from certificates.services import audit
 from certificates.services.keyvault import Gateway, switched_off, within
-from certificates.services.operations import following
+from certificates.services.operations import following, recording
 from certificates.services.operations.transitions import change
 from certificates.verbs import Verb
 
@@ -64,11 +52,9 @@ def perform(
     Raises NotVisible and Forbidden (told to history), BadNonce, and SlotTaken when another
     operation on the same certificate is under way.
     """
-    _require(verb, vault, actor)
-    request = request_of(verb, vault, sealed)
-    operation_id = identity(_nonce(nonce), actor.pk, request)
+    recording.require(verb, vault, actor)
     with within(PACE.look_deadline):
-        operation, new = _record(operation_id, verb, vault, actor, request)
+        operation, new = recording.record(verb, vault, actor, nonce, sealed)
         if not new:
             return Performed(operation, is_repeat=True)
         try:
@@ -82,68 +68,6 @@ def perform(
         _give_way(operation, refusal)
         return Performed(operation)
     return Performed(operation, _send(operation, verb, gateway, before, sealed))
-
-
-def _require(verb: Verb, vault: Vault, actor: Person) -> None:
-    try:
-        permissions.require(actor, verb.action, vault)
-    except (NotVisible, Forbidden):
-        audit.deny(actor=actor, action=verb.action, vault=vault.slug, name=key_of(verb.name))
-        raise
-
-
-def _nonce(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError as error:
-        raise BadNonce(text[:40]) from error
-
-
-def _record(
-    operation_id: uuid.UUID, verb: Verb, vault: Vault, actor: Person, request: dict[str, Any]
-) -> tuple[Operation, bool]:
-    """The row for this request, and whether it is new.
-
-    A double click violates the primary key and the slot both, and the database names either: so
-    the id is looked up first. A holder of the slot may be over already; it gets one look.
-    """
-    for attempt in range(2):
-        try:
-            return _insert(operation_id, verb, vault, actor, request), True
-        except IntegrityError:
-            if same := Operation.objects.filter(pk=operation_id).first():
-                return same, False
-            holder = Operation.objects.filter(vault=vault, slot=verb.slot).first()
-            if holder and (attempt or not following.settle_now(holder).is_final):
-                raise _slot_taken(holder) from None
-    raise IntegrityError("the operation could not be recorded")
-
-
-def _insert(
-    operation_id: uuid.UUID, verb: Verb, vault: Vault, actor: Person, request: dict[str, Any]
-) -> Operation:
-    now = clock.now()
-    with transaction.atomic():
-        operation = Operation.objects.create(
-            id=operation_id,
-            verb=verb.key,
-            vault=vault,
-            name=key_of(verb.name),
-            actor=actor,
-            request=request,
-            slot=verb.slot,
-            lease_until=now + timedelta(seconds=PACE.lease(verb.deadline)),
-            created_at=now,
-        )
-        audit.operation_event(
-            operation, Event.RECORD, actor=actor, state_from="", state_to=State.RECORDED
-        )
-    return operation
-
-
-def _slot_taken(holder: Operation) -> SlotTaken:
-    who = holder.actor.get_full_name()
-    return SlotTaken(holder.pk, f"{holder.title}, asked for by {who}, is under way.")
 
 
 def _refusal(verb: Verb, vault: Vault, actor: Person, before: Look) -> Failure | None:
@@ -217,10 +141,15 @@ def _send(
         _accept(operation, verb, answer)
         return None
     finished = _note_answer(
-        operation, Event.FINISH, State.SUCCEEDED, how=How.ANSWERED, result=answer.result
+        operation, Event.FINISH, State.SUCCEEDED, how=How.ANSWERED, result=_result(answer)
     )
     following.after_settling(operation)
     return answer.given if finished else None
+
+
+def _result(answer: Done) -> dict[str, Any]:
+    """What the row keeps: of a file that is handed out only what it can be recognised by."""
+    return answer.result | ({"given": answer.given.facts} if answer.given else {})
 
 
 def _accept(operation: Operation, verb: Verb, answer: Working) -> None:
