@@ -1,10 +1,12 @@
-"""The project as a Django app: its system checks, and the table of the shared cache."""
+"""The project as a Django app: its checks, no core dumps, and the table of the shared cache."""
 
 from typing import Any
 
 from django.apps import AppConfig, apps
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
+
+from kvportal.core_dumps import forbid_core_dumps
 
 
 def make_cache_table(**kwargs: Any) -> None:
@@ -18,7 +20,8 @@ class PortalConfig(AppConfig):
     name = "kvportal"
 
     def ready(self) -> None:
-        """Connects the checks and the cache table."""
+        """Connects the checks and the cache table. Every process of the portal comes by here."""
+        forbid_core_dumps()
         from kvportal import checks  # noqa: F401 - checks need the loaded apps
 
         # Django sends the signal for apps with models only, and this one has none.

@@ -16,6 +16,7 @@ SHARED_CACHES = (
     "django.core.cache.backends.memcached.",
 )
 CLOSED = "kvportal.middleware.SignInRequired"
+IN_MEMORY = "kvportal.uploads.MemoryUploadHandler"
 
 
 @register(Tags.security)
@@ -65,6 +66,17 @@ def azure_logs_no_headers(**kwargs: Any) -> Iterable[CheckMessage]:
             "The headers of every call to a vault would be logged.",
             hint=f"Set the level of the logger {AZURE_HTTP!r} to WARNING.",
             id="kvportal.E004",
+        )
+
+
+@register(Tags.security)
+def uploads_stay_in_memory(**kwargs: Any) -> Iterable[CheckMessage]:
+    """An upload may be a private key, and a temporary file outlives a killed process."""
+    if settings.FILE_UPLOAD_HANDLERS != [IN_MEMORY]:
+        yield Error(
+            "Uploads could be written to temporary files.",
+            hint=f"Set FILE_UPLOAD_HANDLERS to {[IN_MEMORY]}.",
+            id="kvportal.E006",
         )
 
 

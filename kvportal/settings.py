@@ -155,6 +155,13 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "kvportal-csrf"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 
+# Uploads may hold private keys: they stay in memory, and are small
+FILE_UPLOAD_HANDLERS = ["kvportal.uploads.MemoryUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20  # bytes of a file
+DATA_UPLOAD_MAX_NUMBER_FILES = 3
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20  # bytes of everything else in a form
+DEFAULT_EXCEPTION_REPORTER_FILTER = "kvportal.reporting.NothingPosted"
+
 # Transport; plain HTTP is for this machine only
 SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -5,9 +5,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from kvportal.bodies import whole_bodies
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kvportal.settings")
 
-application = get_wsgi_application()
+application = whole_bodies(get_wsgi_application())
 
 from certificates.services import vaults  # noqa: E402 - models need the settings loaded
 

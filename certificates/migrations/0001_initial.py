@@ -310,6 +310,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='operation',
+            constraint=models.CheckConstraint(condition=models.Q(('slot', ''), _negated=True), name='operation_slot_named'),
+        ),
+        migrations.AddConstraint(
+            model_name='operation',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['cancelled', 'failed', 'needs_decision', 'recorded', 'sending', 'succeeded', 'unknown', 'waiting'])), name='operation_state_known'),
         ),
         migrations.AddConstraint(

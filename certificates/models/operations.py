@@ -112,6 +112,7 @@ class Operation(models.Model):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["vault", "slot"], name="operation_slot_once"),
+            models.CheckConstraint(condition=~Q(slot=""), name="operation_slot_named"),
             models.CheckConstraint(
                 condition=Q(state__in=_texts(State)), name="operation_state_known"
             ),

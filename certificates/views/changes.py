@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from certificates.changes import CHANGES, Change, Confirmation, FormChange
@@ -94,6 +95,7 @@ def _confirm_form(
     return ConfirmForm(data)
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def fill_in(request: SignedIn, change: FormChange[Any], vault: str, name: str = "") -> HttpResponse:
     """A change with a form, the ``az`` command of what is typed, or the operation it becomes."""

@@ -1,4 +1,4 @@
-"""Files: certificates and signing requests. Both are public; nothing private is ever served.
+"""Files: certificates and signing requests, which are public, and what a verb hands out.
 
 A signing request is given to GET only: history tells who took it, and HEAD takes nothing.
 """
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_safe
 
 from certificates.domain.actions import Action
@@ -22,11 +23,12 @@ FORMS: dict[str, Form] = {"pem": "pem", "der": "der"}
 
 def attachment(download: Download | Given) -> HttpResponse:
     """``download`` as a file that no browser shows, guesses at or keeps."""
+    disposition = content_disposition_header(as_attachment=True, filename=download.filename)
     return HttpResponse(
         download.content,
         content_type=download.content_type,
         headers={
-            "Content-Disposition": f'attachment; filename="{download.filename}"',
+            "Content-Disposition": disposition or "attachment",
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "no-store",
         },
