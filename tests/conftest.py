@@ -7,6 +7,7 @@ from tests.support.needs import refuse_or_skip
 pytest_plugins = [
     "tests.support.browser",
     "tests.support.history",
+    "tests.support.made_up",
     "tests.support.people",
     "tests.support.vaults",
 ]

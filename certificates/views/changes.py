@@ -100,13 +100,14 @@ def _confirm_form(
 def fill_in(request: SignedIn, change: FormChange[Any], vault: str, name: str = "") -> HttpResponse:
     """A change with a form, the ``az`` command of what is typed, or the operation it becomes."""
     place = _find(request, change, vault, name)
+    is_sent = request.method == "POST"
     asked = Asked(
         actor=request.user,
         vault=place,
         name=name,
         query=request.GET,
-        posted=request.POST if request.method == "POST" else None,
-        files=request.FILES,
+        posted=request.POST if is_sent else None,
+        files=request.FILES if is_sent else None,
     )
     try:
         form = change.form(asked)

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 import pytest
 
-from certificates.domain.lifecycle import Event, State, check
+from certificates.domain.failures import FailureKind
+from certificates.domain.lifecycle import Event, How, NotAllowed, State, check
 from certificates.domain.looks import CertificateSeen, Get, Look
 from certificates.domain.pace import PACE
 from certificates.domain.settling import Memo, conclude, next_step
@@ -49,6 +50,12 @@ class Saying:
         return self._found
 
 
+class Reading(Saying):
+    """A verb that changes nothing."""
+
+    is_read: ClassVar[bool] = True
+
+
 def of_lost(verdict: Verdict, now: Look, *, absent_before: bool = False) -> Verdict:
     return conclude(Saying(verdict), THERE, now, None, absent_before)
 
@@ -81,6 +88,33 @@ class TestConclude:
     def test_where_the_deleted_ones_are_not_asked_nothing_is_nowhere(self) -> None:
         now = Look(gets=(Get.CERTIFICATE,), quiet=True)
         assert of_lost(NotDone("no"), now) == NotDone("no")
+
+
+class TestReads:
+    @pytest.mark.parametrize("verdict", VERDICTS, ids=lambda v: type(v).__name__)
+    @pytest.mark.parametrize("now", [THERE, NOWHERE, Look(gets=(), quiet=False)])
+    def test_a_lost_one_has_failed_whatever_a_look_would_say(
+        self, verdict: Verdict, now: Look
+    ) -> None:
+        concluded = conclude(Reading(verdict), THERE, now, None, False)
+        assert isinstance(concluded, NotDone)
+        assert concluded.kind is FailureKind.ANSWER_LOST
+
+    def test_its_end_is_an_event_of_its_own(self) -> None:
+        verdict = conclude(Reading(Done()), THERE, THERE, None, False)
+        step = next_step(State.UNKNOWN, verdict, too_long=False)
+        assert step == (Event.READ_LOST, State.FAILED)
+        check(Event.READ_LOST, State.UNKNOWN, State.FAILED, How.READ_ONLY)
+
+    @pytest.mark.parametrize("how", [How.SEEN, How.ANSWERED, How.NOT_SENT, How.DECIDED, ""])
+    def test_nobody_says_to_have_seen_or_decided_it(self, how: str) -> None:
+        with pytest.raises(NotAllowed):
+            check(Event.READ_LOST, State.UNKNOWN, State.FAILED, how)
+
+    @pytest.mark.parametrize("source", set(State) - {State.UNKNOWN})
+    def test_only_what_may_have_been_answered_is_lost(self, source: State) -> None:
+        with pytest.raises(NotAllowed):
+            check(Event.READ_LOST, source, State.FAILED, How.READ_ONLY)
 
 
 class TestMemo:
