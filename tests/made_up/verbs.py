@@ -139,9 +139,8 @@ class SetIssuer(MadeUp):
         password = sealed.password
 
         def ask(client: CertificateClient, **kwargs: Any) -> None:
-            client.create_issuer(
-                self.issuer, "DigiCert", account_id="contoso", password=password, **kwargs
-            )
+            account = {"account_id": "contoso", "password": password, "organization_id": "1"}
+            client.create_issuer(self.issuer, "DigiCert", **account, **kwargs)
 
         sent(gateway, ask)
         return Done()
