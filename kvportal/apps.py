@@ -1,12 +1,13 @@
-"""The project as a Django app: its checks, no core dumps, and the table of the shared cache."""
+"""The project as a Django app: its checks, what memory keeps, and the table of the cache."""
 
 from typing import Any
 
 from django.apps import AppConfig, apps
 from django.core.management import call_command
+from django.core.signals import request_finished
 from django.db.models.signals import post_migrate
 
-from kvportal.core_dumps import forbid_core_dumps
+from kvportal.memory import forbid_core_dumps, forget_database_errors
 
 
 def make_cache_table(**kwargs: Any) -> None:
@@ -22,6 +23,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """Connects the checks and the cache table. Every process of the portal comes by here."""
         forbid_core_dumps()
+        request_finished.connect(forget_database_errors)
         from kvportal import checks  # noqa: F401 - checks need the loaded apps
 
         # Django sends the signal for apps with models only, and this one has none.

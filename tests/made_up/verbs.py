@@ -139,8 +139,8 @@ class SetIssuer(MadeUp):
         password = sealed.password
 
         def ask(client: CertificateClient, **kwargs: Any) -> None:
-            account = {"account_id": "contoso", "password": password, "organization_id": "1"}
-            client.create_issuer(self.issuer, "DigiCert", **account, **kwargs)
+            account: Any = {"account_id": "contoso", "organization_id": "1"}
+            client.create_issuer(self.issuer, "DigiCert", password=password, **account, **kwargs)
 
         sent(gateway, ask)
         return Done()

@@ -8,6 +8,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished
 
 from certificates.domain.errors import SlotTaken
 from certificates.domain.lifecycle import How, State
@@ -150,6 +151,18 @@ def test_nothing_holds_on_to_it_when_another_is_under_way(
     with suppress(SlotTaken):  # ``raises`` would keep the traceback, with all its variables
         perform(verb, vault, operator, sealed=sealed)
         pytest.fail("the first import is still open")
+    request_finished.send(sender=None)
+    assert holders(sealed) == []
+
+
+def test_nothing_holds_on_to_it_when_the_form_was_sent_before(
+    vault: Vault, operator: Person, form: dict[str, Any]
+) -> None:
+    verb, file = Import(name=fresh()), pfx()
+    perform(verb, vault, operator, sealed=Sealed(files=(file,), password=WRONG), **form)
+    sealed = Sealed(files=(bytes(bytearray(file)),), password=PASSWORD)
+    assert perform(verb, vault, operator, sealed=sealed, **form).is_repeat
+    request_finished.send(sender=None)
     assert holders(sealed) == []
 
 
