@@ -104,7 +104,9 @@ class Backup(MadeUp):
         """One POST that changes nothing; its answer is the file."""
 
         def ask(client: CertificateClient, **kwargs: Any) -> bytes:
-            return client.backup_certificate(self.name, **kwargs)
+            if not (backup := client.backup_certificate(self.name, **kwargs)):
+                raise ValueError("the answer holds no backup")
+            return backup
 
         return Done(given=Given(content=sent(gateway, ask), filename=f"{self.name}.backup"))
 
