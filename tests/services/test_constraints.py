@@ -103,6 +103,20 @@ def test_one_slot_has_one_holder(place: Vault, operator: Person, state: State) -
     update(free, "slot", slot="web")
 
 
+def test_a_slot_says_of_what(place: Vault, operator: Person) -> None:
+    update(make(place, operator, **columns(State.UNKNOWN)), "operation_slot_named", slot="")
+
+
+def test_an_issuer_and_a_certificate_of_one_name_are_two_slots(
+    place: Vault, operator: Person
+) -> None:
+    make(place, operator, **columns(State.UNKNOWN))
+    issuer = {**columns(State.UNKNOWN), "name": "", "slot": "~issuer/web"}
+    make(place, operator, **issuer)
+    contacts = make(place, operator, **{**issuer, "slot": "~contacts"})
+    update(contacts, "slot", slot="~issuer/web")
+
+
 def test_one_id_has_one_row(place: Vault, operator: Person) -> None:
     row = make(place, operator, **columns(State.FAILED))
     twin = make(place, operator, **columns(State.FAILED))
