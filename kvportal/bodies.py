@@ -37,9 +37,15 @@ def whole_bodies(application: WSGIApplication) -> WSGIApplication:
     """``application``, without the requests whose body ends early."""
 
     def checked(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        length = environ.get("CONTENT_LENGTH") or "0"
-        if length.isdigit():
-            environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
+        environ["wsgi.input"] = WholeBody(environ["wsgi.input"], _length(environ))
         return application(environ, start_response)
 
     return checked
+
+
+def _length(environ: dict[str, Any]) -> int:
+    """How long the body is to be, read as Django reads it."""
+    try:
+        return max(0, int(environ.get("CONTENT_LENGTH") or 0))
+    except ValueError:
+        return 0

@@ -22,6 +22,7 @@ class TestChecks:
         assert not list(checks.cache_is_shared())
         assert not list(checks.sqlite_is_safe())
         assert not list(checks.azure_logs_no_headers())
+        assert not list(checks.uploads_stay_in_memory())
 
     def test_open_views_are_found(self, settings: Settings) -> None:
         settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != checks.CLOSED]
@@ -48,6 +49,11 @@ class TestChecks:
             assert ids(list(checks.azure_logs_no_headers())) == ["kvportal.E004"]
         finally:
             logger.setLevel(before)
+
+    @pytest.mark.parametrize("handler", ["TemporaryFileUploadHandler", "MemoryFileUploadHandler"])
+    def test_uploads_on_disk_are_found(self, settings: Settings, handler: str) -> None:
+        settings.FILE_UPLOAD_HANDLERS = [f"django.core.files.uploadhandler.{handler}"]
+        assert ids(list(checks.uploads_stay_in_memory())) == ["kvportal.E006"]
 
     def test_plain_http_is_found(self, settings: Settings) -> None:
         settings.SESSION_COOKIE_SECURE = False
