@@ -34,8 +34,8 @@ ROUTES = {
     Subject.CONTACTS: "vaults/<slug:vault>/contacts/",
 }
 ALREADY_SENT = (
-    "This form was sent before, with the same file. Nothing was sent again. "
-    "To send it with another password, open a new form by Try again."
+    "This form was sent before, and nothing was sent again: another password alone does not make "
+    "it another request. To use one, open a new form."
 )
 
 

@@ -1,6 +1,9 @@
 """Files to send, and short ways to have the made-up verbs done."""
 
+import html
+import re
 import uuid
+from typing import Any
 
 from certificates.domain.sealed import Sealed
 from certificates.models import AuditEvent, Operation, Person, Vault
@@ -40,3 +43,9 @@ def everything_written() -> str:
     """All operations and all of history, every column."""
     rows = [*Operation.objects.values(), *AuditEvent.objects.values()]
     return "\n".join(map(str, rows))
+
+
+def words(answer: Any) -> str:
+    """The text of a page, without its tags, in one line."""
+    text = re.sub(r"<(script|style)\b.*?</\1>", " ", answer.content.decode(), flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
