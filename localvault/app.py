@@ -63,9 +63,9 @@ class App:
     def _checked(self, call: Call) -> Route:
         if not call.authorised:
             raise errors.unauthorized()
-        version = call.request.query.get("api-version", "")
-        if version not in errors.API_VERSIONS:
-            raise errors.bad_api_version(version)
+        version, spoken = call.request.query.get("api-version", ""), self.vault.settings.versions
+        if version not in spoken:
+            raise errors.bad_api_version(version, spoken[-1])
         route = match(call.request).route
         if route is None:
             known = call.request.segments[:1] and call.request.segments[0] in NOUNS

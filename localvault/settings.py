@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, TypedDict
 
+from localvault.errors import API_VERSIONS
 from localvault.rights import EVERYTHING, MODELS, permissions_of, roles_of
 
+ALL_VERSIONS = "all"
 LONGEST_DELAY = 9.0
 ISSUING = ("succeed", "fail", "wait")
 _RETENTION_DAYS = range(7, 91)
@@ -67,6 +69,16 @@ def _issuing(value: Any) -> str:
     return str(value)
 
 
+def _api_versions(value: Any) -> str:
+    words = str(value).replace(",", " ").split()
+    if words == [ALL_VERSIONS]:
+        return ALL_VERSIONS
+    if not words or not set(words) <= set(API_VERSIONS):
+        known = ", ".join(API_VERSIONS)
+        raise ValueError(f"must be {ALL_VERSIONS} or some of {known}, not {value!r}")
+    return ",".join(version for version in API_VERSIONS if version in words)
+
+
 def _setting(default: Any, check: Callable[[Any], Any], help_text: str) -> Any:
     return field(default=default, metadata={"check": check, "help": help_text})
 
@@ -100,12 +112,22 @@ class Values:
         "Key Vault Administrator", _roles, "the caller's roles, with commas between them"
     )
 
+    api_versions: str = _setting(
+        ALL_VERSIONS, _api_versions, "the API versions that it speaks, with commas between them"
+    )
+
     latency: float = _setting(0.0, _delay, "seconds that every request is under way")
     jitter: float = _setting(0.0, _delay, "up to so many seconds more, by chance")
     request_limit: int = _setting(0, _number, "requests in ten seconds, 0 for any number")
     limit_retry_after: int = _setting(
         0, _number, "seconds that a refusal by this limit asks to wait, 0 to say nothing"
     )
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The API versions that the vault speaks, oldest first."""
+        spoken = self.api_versions
+        return API_VERSIONS if spoken == ALL_VERSIONS else tuple(spoken.split(","))
 
     @property
     def recovery_level(self) -> str:
@@ -147,6 +169,7 @@ class Given(TypedDict, total=False):
     secret_permissions: str
     access: str
     roles: str
+    api_versions: str
     latency: float
     jitter: float
     request_limit: int

@@ -7,11 +7,11 @@ API_VERSIONS = (
 )  # fmt: skip
 
 
-def bad_api_version(version: str) -> ServiceError:
-    """An api-version the vault never spoke."""
+def bad_api_version(version: str, latest: str) -> ServiceError:
+    """An api-version that the vault does not speak; `latest` is the newest that it does."""
     return bad_parameter(
         f"The specified version ({version}) is not recognized. "
-        f"Consider using the latest supported version ({API_VERSIONS[-1]})."
+        f"Consider using the latest supported version ({latest})."
     )
 
 

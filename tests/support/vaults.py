@@ -47,6 +47,7 @@ def _calm(request: pytest.FixtureRequest) -> Iterator[None]:
             recover_delay=0.3,
             purge_delay=0.3,
             purge_protection=False,
+            api_versions="all",
         )
 
 
