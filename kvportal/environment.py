@@ -126,6 +126,13 @@ class Environment(BaseSettings):
         alias="KVPORTAL_DISABLE_INSTANCE_DISCOVERY",
         description="Do not ask the public cloud about the authority host: for private clouds.",
     )
+    api_version: Annotated[str, BeforeValidator(parsing.parse_api_version)] = Field(
+        default="",
+        alias="KVPORTAL_API_VERSION",
+        description="The one API version in which every vault is asked. Without it, each vault is "
+        "asked in the newest version that it and the portal know.",
+        examples=["7.4"],
+    )
     token_credentials: str = Field(
         default="",
         alias="AZURE_TOKEN_CREDENTIALS",

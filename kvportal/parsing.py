@@ -6,6 +6,8 @@ from typing import Any
 
 import dj_database_url
 
+from certificates.domain.api_versions import OLDEST, is_api_version
+
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 HOST = re.compile(r"\.?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]")
 DATABASES = {"sqlite", "postgres", "postgresql"}
@@ -58,6 +60,16 @@ def _number(value: Any, most: int) -> int:
     if re.fullmatch(r"[1-9][0-9]{0,3}", str(value)) and int(value) <= most:
         return int(value)
     raise ValueError(f"is {value!r}: expected a number from 1 to {most:,}.")
+
+
+def parse_api_version(value: Any) -> str:
+    """A version of Key Vault's API, of those that the portal can speak."""
+    if is_api_version(str(value)):
+        return str(value)
+    raise ValueError(
+        f"is {value!r}: expected an API version of Key Vault from {OLDEST} on, like 7.4 or "
+        "2025-07-01."
+    )
 
 
 def parse_portal_name(value: Any) -> str:

@@ -18,6 +18,7 @@ from certificates.domain.states import RENEWABLE, CertificateState
 from certificates.forms.base import FormInitial
 from certificates.forms.create import ADVANCED, NAMES, CreateForm
 from certificates.models import Operation
+from certificates.services import vaults
 from certificates.services.certificates import Detail
 from certificates.verbs import Create, Subject
 
@@ -80,14 +81,17 @@ class CreateChange(IssuingChange[Create], FormChange[Create]):
 
     def form(self, asked: Asked) -> CreateForm:
         """What was typed; or the default policy, an operation, or the current certificate."""
-        name_url = reverse("certificates:certificate-name", args=[asked.vault.slug])
+        known: dict[str, Any] = {
+            "name_url": reverse("certificates:certificate-name", args=[asked.vault.slug]),
+            "too_new": vaults.too_new_fields(asked.vault),
+        }
         if asked.posted is None:
             initial = initial_of(asked.actor, asked.vault, asked.query)
         elif "default" in asked.posted:
             initial = default_initial(asked.posted)
         else:
-            return CreateForm(asked.posted, name_url=name_url)
-        return CreateForm(start=initial, name_url=name_url)
+            return CreateForm(asked.posted, **known)
+        return CreateForm(start=initial, **known)
 
     def verb_of(self, form: CreateForm, asked: Asked) -> Create:
         """The name and the policy that the form holds."""

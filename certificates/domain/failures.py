@@ -25,6 +25,8 @@ class FailureKind(StrEnum):
     NO_VERSION = "no_version"  # the certificate is there, the version is not
     NOT_DELETED = "not_deleted"
     PURGE_PROTECTED = "purge_protected"  # only Azure purges, and when it is time
+    API_VERSION = "api_version"  # the vault knows none of the portal's
+    API_TOO_OLD = "api_too_old"  # the vault's does not have all that was asked for
     INVALID = "invalid"  # the vault does not accept a value
     REFUSED = "refused"  # any other certain refusal
     UNREACHABLE = "unreachable"
@@ -60,6 +62,8 @@ class Failure:
     message: str = ""
     request_id: str = ""  # Key Vault's own (x-ms-request-id)
     client_request_id: str = ""
+    api_version: str = ""  # of a request that was refused, or the newest that the vault knows
+    needed_version: str = ""  # what the change needs
     permission: str = ""  # the certificate permission that is missing ("create")
     data_action: str = ""  # the same in a vault with role assignments
     resource: str = ""  # the vault's resource id where the refusal names it

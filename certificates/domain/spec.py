@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from certificates.domain import subjects
 from certificates.domain.advanced import Advanced
+from certificates.domain.api_versions import NEEDED, order
 from certificates.domain.issuers import SELF, is_self, is_unknown
 from certificates.domain.looks import Content
 from certificates.domain.x509 import Names, comparable
@@ -69,6 +70,21 @@ class Spec:
     def key(self) -> str:
         """The key in words: ``RSA 2048``, ``EC P-256``."""
         return f"RSA {self.key_size}" if self.key_type == "RSA" else f"EC {self.curve}"
+
+    @property
+    def newer_fields(self) -> tuple[str, ...]:
+        """The fields with a value that the oldest API versions do not have."""
+        held = {
+            "ip_addresses": self.ip_addresses,
+            "uris": self.uris,
+            "preserve_order": self.advanced.preserve_order,
+        }
+        return tuple(name for name, value in held.items() if value)
+
+    @property
+    def needed_version(self) -> str:
+        """The oldest API version that has all of it; "" where every version has."""
+        return max((NEEDED[name].since for name in self.newer_fields), key=order, default="")
 
     def fits(self, content: Content, issuer: str = "") -> bool:
         """Whether a version or a pending request is what this asks for.

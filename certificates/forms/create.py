@@ -1,5 +1,6 @@
 """What somebody fills in to create a certificate."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -91,8 +92,19 @@ class CreateForm(AdvancedFields, OperationForm):
     )
     tags = TagsField(label="Tags", help_text="name=value, one a line.")
 
-    def __init__(self, *args: Any, name_url: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        name_url: str = "",
+        too_new: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.too_new = too_new or {}  # why the vault cannot be asked for a field
+        for name, reason in self.too_new.items():
+            self.fields[name].help_text = reason
+            if not self[name].value():  # what is there must be seen, and can be taken out
+                self.fields[name].widget.attrs["disabled"] = True
         # Asked when the field is left; without JavaScript the vault says it when it is sent.
         self.fields["name"].widget.attrs |= {
             "autocomplete": "off",
@@ -113,7 +125,9 @@ class CreateForm(AdvancedFields, OperationForm):
     def clean(self) -> dict[str, Any]:
         """All the rest is checked by the domain, before anything is sent."""
         told = set(self.errors)
-        problems = self.spec().problems()
+        spec = self.spec()
+        problems = spec.problems()
+        problems |= {name: self.too_new[name] for name in spec.newer_fields if name in self.too_new}
         if "dns_names" in problems and not self.cleaned_data.get("subject"):
             problems.pop("subject", None)  # it was made of the name that is wrong
         for problem, sentence in problems.items():

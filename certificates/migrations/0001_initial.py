@@ -120,6 +120,8 @@ class Migration(migrations.Migration):
                 ('failures', models.PositiveIntegerField(default=0)),
                 ('failure', models.JSONField(null=True)),
                 ('closed_until', models.DateTimeField(null=True)),
+                ('api_version', models.CharField(blank=True, max_length=30)),
+                ('api_version_at', models.DateTimeField(null=True)),
                 ('synced_at', models.DateTimeField(null=True)),
                 ('sync_asked_at', models.DateTimeField(null=True)),
                 ('sync_started_at', models.DateTimeField(null=True)),

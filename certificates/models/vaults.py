@@ -45,6 +45,10 @@ class Vault(models.Model):
     failure = models.JSONField(null=True)  # the last one
     closed_until = models.DateTimeField(null=True)  # not asked before; the breaker
 
+    # the API version it is asked in: "" for the newest one, until an answer has taught otherwise
+    api_version = models.CharField(max_length=30, blank=True)
+    api_version_at = models.DateTimeField(null=True)
+
     # the inventory: who reads it now, and how the last reading went
     synced_at = models.DateTimeField(null=True)  # a complete one ended
     sync_asked_at = models.DateTimeField(null=True)  # by a person's button

@@ -12,13 +12,14 @@ from django.db.models import Q
 
 from certificates import permissions
 from certificates.domain.actions import Action
+from certificates.domain.api_versions import lacking, too_old
 from certificates.domain.errors import Forbidden, NotVisible, VaultFailure
 from certificates.domain.failures import Failure
 from certificates.domain.stored import from_json
 from certificates.models import Person, Vault
 from certificates.models.vaults import Source
 from certificates.services import audit
-from certificates.services.keyvault import switched_off
+from certificates.services.keyvault import api_versions, switched_off
 
 log = structlog.get_logger()
 
@@ -54,6 +55,17 @@ def connection_of(vault: Vault) -> Connection:
         state = "answers"
     failure = from_json(Failure, vault.failure) if vault.failure else None
     return Connection(state, vault.answered_at, vault.failing_since, vault.closed_until, failure)
+
+
+def api_version_of(vault: Vault) -> api_versions.Standing:
+    """The API version in which ``vault`` is asked, and why."""
+    return api_versions.standing(vault)
+
+
+def too_new_fields(vault: Vault) -> dict[str, str]:
+    """Why ``vault`` cannot be asked for some fields of a create, by their names."""
+    version = api_versions.standing(vault).version
+    return {name: too_old(name, vault.slug, version) for name in lacking(version)}
 
 
 @dataclass(frozen=True)

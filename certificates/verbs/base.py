@@ -158,6 +158,11 @@ class Verb(ABC):
         return PACE.transfer_deadline if self.is_transfer else PACE.change_deadline
 
     @property
+    def needed_version(self) -> str:
+        """The oldest API version that has all that it asks for; "" where every version has."""
+        return ""
+
+    @property
     def attempt(self) -> Attempt:
         """The verb as sentences about its failure need it."""
         return Attempt(

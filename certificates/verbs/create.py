@@ -51,6 +51,11 @@ class Create(Verb):
         done="{name} has a new current version.",
     )
 
+    @property
+    def needed_version(self) -> str:
+        """An older vault would take the request, and leave out what it does not know."""
+        return self.spec.needed_version
+
     def refuse(self, before: Look) -> FailureKind | None:
         """The name must not be held by a deleted certificate, and no other request be under way.
 

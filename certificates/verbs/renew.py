@@ -28,6 +28,11 @@ class Renew(Create):
         done="{name} has a new current version.",
     )
 
+    @property
+    def needed_version(self) -> str:
+        """None: nothing of the policy is sent."""
+        return ""
+
     def refuse(self, before: Look) -> FailureKind | None:
         """As for a create; without a certificate there is no policy to keep."""
         if refused := super().refuse(before):

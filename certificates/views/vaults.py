@@ -82,6 +82,7 @@ def _page(request: SignedIn, vault: Vault, check: Check | None = None) -> HttpRe
     context = {
         "vault": vault,
         "connection": vaults.connection_of(vault),
+        "api": vaults.api_version_of(vault),
         "check": check,
         "permissions": standing,
         **inventory,

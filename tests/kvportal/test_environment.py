@@ -88,6 +88,15 @@ class TestTheRest:
         sentence = refusal(REAL | {"KVPORTAL_TRUSTED_PROXIES": count})
         assert sentence.startswith("KVPORTAL_TRUSTED_PROXIES is")
 
+    @pytest.mark.parametrize("version", ["7", "7.0", "2016-10-01", "v7.4"])
+    def test_an_odd_api_version_is_refused(self, version: str) -> None:
+        sentence = refusal(REAL | {"KVPORTAL_API_VERSION": version})
+        assert sentence.startswith(f"KVPORTAL_API_VERSION is {version!r}: expected an API version")
+
+    def test_an_api_version_can_be_named(self) -> None:
+        assert load(REAL | {"KVPORTAL_API_VERSION": "7.4"}).api_version == "7.4"
+        assert load(REAL).api_version == ""
+
     @pytest.mark.parametrize("name", ["a" * 61, "two\nlines", "\u202ereversed"])
     def test_an_odd_portal_name_is_refused(self, name: str) -> None:
         sentence = refusal(REAL | {"KVPORTAL_PORTAL_NAME": name})

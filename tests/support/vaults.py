@@ -7,7 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from certificates.models import Vault
-from certificates.services.keyvault import client, credentials, learned
+from certificates.services.keyvault import api_versions, client, credentials, learned
 from kvportal.vaults import VaultSetting
 from localvault.testing import LocalVault
 
@@ -55,6 +55,7 @@ def _calm(request: pytest.FixtureRequest) -> Iterator[None]:
 def vault(db: None, local_vault: LocalVault, settings: Settings) -> Vault:
     """The row of the local vault, which the settings name as well."""
     learned.forget()
+    api_versions.forget()
     ca = str(local_vault.ca)
     settings.VAULTS = (VaultSetting(slug=SLUG, url=local_vault.url, ca=ca, standin=True),)
     row, _ = Vault.objects.update_or_create(

@@ -118,6 +118,16 @@ READING = {
         ("What answers as kv-tests is not a key vault.", "a proxy may stand between"),
         has_request_id=False,
     ),
+    "a bare 400": Row(
+        "answer",
+        {"status": 400, "body": ""},
+        (
+            "kv-tests refused the request and did not say why (400).",
+            "Another implementation of it may not know API version 2026-04-01.",
+            "name the version that it speaks in KVPORTAL_API_VERSION.",
+        ),
+        has_request_id=False,
+    ),
 }
 
 

@@ -7,7 +7,13 @@ say the same thing. ``permissions`` holds the longer rows, which end in commands
 from collections.abc import Callable
 
 from certificates.domain.attempts import Attempt, reading
-from certificates.domain.explanations import names, permissions, reaching, signing_in
+from certificates.domain.explanations import (
+    api_versions,
+    names,
+    permissions,
+    reaching,
+    signing_in,
+)
 from certificates.domain.explanations.parts import Case, Explanation, Known, To, Way
 from certificates.domain.failures import Failure, FailureKind
 
@@ -33,6 +39,8 @@ TABLE: dict[FailureKind, Callable[[Case], Explanation]] = {
     _K.NO_VERSION: names.no_version,
     _K.NOT_DELETED: names.not_deleted,
     _K.PURGE_PROTECTED: names.purge_protected,
+    _K.API_VERSION: api_versions.unknown,
+    _K.API_TOO_OLD: api_versions.too_old,
     _K.INVALID: names.invalid,
     _K.REFUSED: names.refused,
     _K.VAULT_FAILED: names.vault_failed,

@@ -3,6 +3,7 @@
 import shlex
 from datetime import datetime, timedelta
 
+from certificates.domain.explanations.api_versions import refused_bare
 from certificates.domain.explanations.parts import (
     Case,
     Explanation,
@@ -119,6 +120,8 @@ def vault_error(case: Case) -> Explanation:
 
 def not_a_vault(case: Case) -> Explanation:
     """Something that is no key vault answered."""
+    if case.failure.api_version:
+        return refused_bare(case)
     return Explanation(
         what=f"What answers as {case.vault} is not a key vault.",
         why=f"The answer is not one of Key Vault: a proxy may stand between.{case.unchanged}",

@@ -18,7 +18,7 @@ from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.pace import PACE
 from certificates.domain.stored import to_json
 from certificates.models import Vault
-from certificates.services.keyvault import learned
+from certificates.services.keyvault import api_versions, learned
 
 TROUBLE = frozenset(
     {
@@ -72,6 +72,7 @@ def watching(vault: Vault) -> Iterator[None]:
 def note_answer(vault: Vault) -> None:
     """The vault has answered. Written when that is news, or a minute after the last time."""
     learned.note(vault)
+    api_versions.note(vault)
     now = timezone.now()
     fresh = vault.answered_at is not None and now - vault.answered_at < NOTED
     if fresh and not vault.failures:
@@ -86,6 +87,7 @@ def note_answer(vault: Vault) -> None:
 def note_failure(vault: Vault, failure: Failure) -> None:
     """The vault has failed, or refused, which is an answer."""
     learned.note(vault, failure)
+    api_versions.note(vault)
     if failure.kind not in TROUBLE:
         if failure.status is not None:
             note_answer(vault)

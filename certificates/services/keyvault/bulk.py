@@ -21,12 +21,13 @@ from azure.core.exceptions import HttpResponseError
 from azure.core.pipeline.transport import AioHttpTransport
 from azure.core.rest import HttpRequest
 from azure.keyvault.certificates.aio import CertificateClient
+from django.conf import settings
 
 from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.records import Certificate, Deleted, Listed, Pending, VersionListed
 from certificates.models import Vault
-from certificates.services.keyvault import learned, wire
+from certificates.services.keyvault import api_versions, learned, wire
 from certificates.services.keyvault.client import credential_for
 from certificates.services.keyvault.credentials import BoundedCredential
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
@@ -160,13 +161,27 @@ class BulkReading:
         raise AssertionError("the last try has returned or raised")
 
     async def _get(self, path: str) -> dict[str, Any]:
-        response = await self._client.send_request(HttpRequest("GET", path))
+        response = await self._sent(path)
         if response.status_code != 200:
-            await response.read()
             raise HttpResponseError(response=response)
         learned.heard(self._vault.url, "GET", path)
         body: dict[str, Any] = response.json()
         return body
+
+    async def _sent(self, path: str) -> Any:
+        """The answer, in the newest API version that the vault knows."""
+        tried = [api_versions.version_of(self._vault)]
+        while True:
+            request = HttpRequest("GET", api_versions.in_version(path, tried[-1]))
+            response = await self._client.send_request(request)
+            if response.status_code == 200:
+                api_versions.learn(self._vault.url, tried[-1])
+                return response
+            await response.read()
+            another = api_versions.next_version(response, tried)
+            if another is None or settings.API_VERSION:
+                return response
+            tried.append(another)
 
     def _failure(self, kind: FailureKind, said: str) -> Failure:
         at = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())

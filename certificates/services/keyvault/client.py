@@ -9,6 +9,7 @@ from django.utils import timezone
 from certificates.domain.errors import VaultFailure
 from certificates.domain.failures import Failure, FailureKind
 from certificates.models import Vault
+from certificates.services.keyvault import api_versions
 from certificates.services.keyvault.credentials import (
     BoundedCredential,
     SignInFailed,
@@ -21,6 +22,7 @@ from certificates.services.keyvault.transport import VaultTransport
 def client_for(vault: Vault) -> CertificateClient:
     """The client of ``vault``, shared by threads. Raises VaultFailure as `credential_for` does."""
     credential_for(vault)
+    api_versions.take(vault)
     return _client(vault.url, vault.ca_file, vault.is_standin, vault.credential)
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from azure.core.exceptions import AzureError, HttpResponseError
 
+from certificates.domain.api_versions import is_refusal
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.text import storable
+from certificates.services.keyvault.api_versions import api_version_in
 from certificates.services.keyvault.credentials import SignInFailed
 from certificates.services.keyvault.unanswered import ODD_SHAPE, no_token, silence
 
@@ -84,8 +86,16 @@ def failure_of(error: BaseException, vault: str) -> Failure:
         message=message[:4000],
         request_id=storable(response.headers.get("x-ms-request-id", "")),
         retry_after=retry_after(response) if status in (429, 503) else None,
+        api_version=_refused_version(response, said),
         **_found(message),
     )
+
+
+def _refused_version(response: Any, said: Spoken | None) -> str:
+    """The API version of a request that was refused for it, or for no reason that is told."""
+    request = getattr(response, "request", None)
+    may_be_it = response.status_code == 400 and (said is None or is_refusal(said.message))
+    return storable(api_version_in(request.url)) if request is not None and may_be_it else ""
 
 
 def _kind(status: int, said: Spoken | None) -> FailureKind:
@@ -97,6 +107,8 @@ def _kind(status: int, said: Spoken | None) -> FailureKind:
         return FailureKind.NOT_A_VAULT
     if status in (403, 409):
         return (_forbidden if status == 403 else _conflict)(said)
+    if status == 400 and is_refusal(said.message):
+        return FailureKind.API_VERSION
     if status == 401 and "AKV10032" in said.message:
         return FailureKind.WRONG_TENANT
     return {

@@ -7,14 +7,17 @@ from typing import Any, TypeVar
 
 from azure.core.exceptions import HttpResponseError
 from azure.core.rest import HttpRequest
+from django.utils import timezone
 
+from certificates.domain.api_versions import order
 from certificates.domain.errors import Lost, NotSent, Refused, VaultFailure
+from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.looks import DeletedSeen, Get, Look
 from certificates.domain.spec import Spec
 from certificates.domain.verdicts import Accepted
 from certificates.domain.x509 import content_of_csr
 from certificates.models import Vault
-from certificates.services.keyvault import breaker, convert
+from certificates.services.keyvault import api_versions, breaker, convert
 from certificates.services.keyvault.client import client_for, credential_for
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
 from certificates.services.keyvault.looking import LookReader
@@ -38,6 +41,7 @@ class Gateway:
         self._vault = vault
         self._client = client_for(vault)
         self._request_id = client_request_id
+        self._api_version = ""
 
     # looks
 
@@ -58,7 +62,20 @@ class Gateway:
                 reader.read(gets)
             except CALL_ERRORS as error:
                 raise VaultFailure(failure_of(error, self._vault.slug)) from error
+        self._api_version = api_versions.version_of(self._vault)
         return reader.look(gets, quiet)
+
+    def too_old(self, needed: str) -> Failure | None:
+        """Why a change that needs an API version cannot be sent, by what the look has learned."""
+        if not needed or order(self._api_version) >= order(needed):
+            return None
+        return Failure(
+            kind=FailureKind.API_TOO_OLD,
+            vault=self._vault.slug,
+            at=timezone.now().isoformat(timespec="seconds"),
+            api_version=self._api_version,
+            needed_version=needed,
+        )
 
     def renew_sign_in(self) -> None:
         """Have a token in hand before anything is marked as sent. Raises VaultFailure."""
@@ -168,7 +185,8 @@ class Gateway:
         if call is None:
             raise RuntimeError("a change is made within its deadline")
         try:
-            return send()
+            with api_versions.pinned(self._api_version):
+                return send()
         except CALL_ERRORS as error:
             raise self._outcome(error, call) from error
 

@@ -24,6 +24,7 @@ from urllib3.util import make_headers
 from certificates.domain.checking import Identity, Step, addresses_in_words, count_in_words
 from certificates.domain.errors import VaultFailure
 from certificates.models import Vault
+from certificates.services.keyvault import api_versions
 from certificates.services.keyvault.client import credential_for
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of
 from certificates.services.keyvault.reading import Reading
@@ -44,7 +45,7 @@ SECONDS = {
     Step.SIGN_IN: 8.0,
     Step.LIST: 5.0,
 }
-_PATH = "/certificates?api-version=7.4"
+_PATH = "/certificates"
 _CHALLENGE = re.compile(r'(?:authorization(?:_uri)?)="?https://[^/"]+/(?P<tenant>[^/",]+)')
 _RESOURCE = re.compile(r'resource="?(?P<resource>https://[^",/]+)')
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -125,7 +126,8 @@ class Probe:
 
     def _list(self, call: Call) -> str:
         part = Reading(self._vault).certificates()
-        return count_in_words(len(part.items), bool(part.after))
+        count = count_in_words(len(part.items), bool(part.after))
+        return f"{count}, in API version {api_versions.version_of(self._vault)}"
 
     def _connected(self, call: Call) -> socket.socket:
         """A connection to the vault's port, by the first address that takes it."""

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ from cryptography import x509
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
-from certificates.services.keyvault import learned
+from certificates.services.keyvault import api_versions, learned
 
 CONNECT = 3  # seconds
 READ = 20
@@ -187,7 +188,8 @@ class VaultTransport(RequestsTransport):  # type: ignore[misc] # it ships no typ
         if call := _call.get():
             call.armed = "Authorization" in request.headers
             kwargs["connection_timeout"] = min(CONNECT, call.left())
-        response = super().send(request, **kwargs)
+        send_once = partial(super().send, request, **kwargs)
+        response = api_versions.send(self._url, request, send_once)
         if response.status_code in DONE and VERSION in response.headers:
             learned.heard(self._url, request.method, request.url)
         return response

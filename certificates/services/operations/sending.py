@@ -64,7 +64,8 @@ def perform(
         except VaultFailure as error:
             _give_way(operation, error.failure)
             return Performed(operation)
-    if refusal := _refusal(verb, vault, actor, before):
+    refusal = _refusal(verb, vault, actor, before) or gateway.too_old(verb.needed_version)
+    if refusal:
         _give_way(operation, refusal)
         return Performed(operation)
     return Performed(operation, _send(operation, verb, gateway, before, sealed))

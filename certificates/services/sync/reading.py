@@ -15,7 +15,7 @@ from certificates.domain.operation_status import OperationStatus
 from certificates.domain.pace import PACE
 from certificates.domain.records import Deleted, Listed
 from certificates.models import Certificate, OutsideChange, Vault
-from certificates.services.keyvault import BulkReading, breaker
+from certificates.services.keyvault import BulkReading, api_versions, breaker
 from certificates.services.sync import asking, differences, leases, rows, writing
 from certificates.services.sync.differences import Change
 from certificates.services.sync.report import Report
@@ -38,6 +38,7 @@ def sync_vault(vault: Vault) -> Report | None:
     if holder is None:
         return None
     report, began = Report(), time.monotonic()
+    api_versions.try_newest(vault)
     try:
         with breaker.watching(vault):
             _Sync(vault, holder, report).run()
