@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test model bench az-suite sdk-suite check format set-up set-up-dev
+.PHONY: help demo demo-reset test model bench soak az-suite sdk-suite check format set-up set-up-dev
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -17,6 +17,9 @@ demo-reset: set-up ## Forget everything that the demo kept
 
 test: set-up-dev ## Run all tests; without a browser or PostgreSQL theirs are skipped
 	@exec $(RUN) -m scripts.run_tests
+
+soak: set-up-dev ## Run the long tests with all their numbers (hours on a small machine)
+	@KVPORTAL_TESTS_SOAK=yes $(RUN) -m pytest -q -s -m soak
 
 model: set-up-dev ## Check the model of the operations, all of it
 	@exec $(RUN) -m tests.model

@@ -3,11 +3,6 @@
 from certificates.services import sync
 
 
-def sync_due_vaults() -> None:
-    """Each minute: have every vault read that is due."""
-    sync.enqueue_due()
-
-
 def sync_vault(vault_id: int) -> None:
     """Read one vault, if that is still to be done."""
     sync.sync_if_due(vault_id)

@@ -25,6 +25,9 @@ class PortalConfig(AppConfig):
         forbid_core_dumps()
         request_finished.connect(forget_database_errors)
         from kvportal import checks  # noqa: F401 - checks need the loaded apps
+        from kvportal.accounts import connect_history
+
+        connect_history()
 
         # Django sends the signal for apps with models only, and this one has none.
         post_migrate.connect(make_cache_table, sender=apps.get_app_config("certificates"))

@@ -13,10 +13,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from certificates.domain.searching import REFUSED, PrivateKey, read_search
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-POLLS = {"operation-status", "operation-rows"}
 # Addresses that only take forms, and the page whose form it is.
 PAGES = {
     "operation-decide": "operation-detail",
@@ -97,7 +99,31 @@ class SessionLimits:
 
 def is_poll(request: HttpRequest) -> bool:
     """Whether an open page asked by itself, which shows nobody at work."""
-    return request.resolver_match is not None and request.resolver_match.url_name in POLLS
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "is_poll", False)
+
+
+class PrivateKeysRefused:
+    """Sends an address that holds a private key away, before anything looks for it or shows it.
+
+    The list of certificates, the deleted ones and every filter take text from the clipboard.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Leads to the same page without its query, with a warning."""
+        values = (value for _, all_ in request.GET.lists() for value in all_)
+        if not any(isinstance(read_search(value), PrivateKey) for value in values):
+            return None
+        messages.warning(request, REFUSED)
+        if "HX-Request" in request.headers:
+            return HttpResponseClientRedirect(request.path)
+        return HttpResponseRedirect(request.path)
 
 
 class NothingKept:

@@ -12,12 +12,16 @@ from kvportal.logs import LOGGING, configure_structlog  # noqa: F401 - a setting
 from kvportal.named_credentials import named_credentials
 from kvportal.security import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401 - settings
 
+# What the portal writes (database, secrets, logs) is its own user's alone.
+os.umask(0o077)
+
 # A name server that does not answer must not use up the time limit of a page.
 os.environ.setdefault("RES_OPTIONS", "timeout:1 attempts:2")
 
 try:
     ENVIRONMENT = load()
     CREDENTIALS = named_credentials()
+    DATABASE = database(ENVIRONMENT)
 except SettingsProblem as problem:
     sys.exit(f"kvportal cannot start: {problem}")
 
@@ -72,6 +76,7 @@ MIDDLEWARE = [
     "kvportal.middleware.SessionLimits",
     "kvportal.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "kvportal.middleware.PrivateKeysRefused",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -92,12 +97,15 @@ TEMPLATES = [
 ]
 
 # Database and cache
-DATABASES = {"default": database(ENVIRONMENT)}
+DATABASES = {"default": DATABASE}
 # The limits of sign-in attempts must hold over all processes.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "portal_cache",
+        # Room for an address each of a large attack: a full table drops entries, and limits with
+        # them.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -119,6 +127,8 @@ Q_CLUSTER = {
     "ack_failures": True,
     "catch_up": False,
     "save_limit": 100,
+    # Rows of schedules are not signed, so whoever can write one could run anything in the worker.
+    "scheduler": False,
 }
 
 # People
@@ -142,8 +152,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
-# Many an hour per account, so that a stranger's few wrong guesses do not lock its owner out.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,50/h/key"}
+# By account the portal limits them itself (services/sign_ins): allauth's own limit by account goes
+# by the host that the request names.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies if SECURE else 0
 
 # Sessions

@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.support.history",
     "tests.support.made_up",
     "tests.support.people",
+    "tests.support.soak",
     "tests.support.vaults",
 ]
 

@@ -10,7 +10,12 @@ STATE = Path(tempfile.mkdtemp(prefix="kvportal-tests-"))
 atexit.register(shutil.rmtree, STATE, ignore_errors=True)
 
 FOREIGN = ("AZURE_", "KVPORTAL_", "IDENTITY_", "MSI_", "KEY_VAULT_NAME", "RES_OPTIONS")
-KEPT = {"KVPORTAL_TESTS_MAY_SKIP", "KVPORTAL_TESTS_CHROMIUM", "KVPORTAL_TESTS_DATABASE_URL"}
+KEPT = {
+    "KVPORTAL_TESTS_MAY_SKIP",
+    "KVPORTAL_TESTS_CHROMIUM",
+    "KVPORTAL_TESTS_DATABASE_URL",
+    "KVPORTAL_TESTS_SOAK",
+}
 for variable in list(os.environ):
     if variable.startswith(FOREIGN) and variable not in KEPT:
         del os.environ[variable]

@@ -3,26 +3,9 @@ import certificates.domain.lifecycle
 import certificates.models.vaults
 import django.contrib.auth.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 from django.conf import settings
-from typing import Any
-
 from django.db import migrations, models
-
-EACH_MINUTE = "I"
-
-
-def make_schedule(apps: Any, schema_editor: Any) -> None:
-    """The one schedule: each minute, the vaults that are due."""
-    schedules = apps.get_model("django_q", "Schedule").objects.using(schema_editor.connection.alias)
-    schedules.update_or_create(
-        name="vaults that are due",
-        defaults={
-            "func": "certificates.jobs.sync_due_vaults",
-            "schedule_type": EACH_MINUTE,
-            "minutes": 1,
-            "repeats": -1,
-        },
-    )
 
 
 class Migration(migrations.Migration):
@@ -31,7 +14,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('django_q', '0019_alter_task_options_alter_ormq_key_alter_ormq_lock_and_more'),
     ]
 
     operations = [
@@ -70,6 +52,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Turn',
+            fields=[
+                ('work', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('taken_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Person',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -87,17 +76,40 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Denial',
+            name='Repeat',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('event', models.CharField(max_length=60)),
                 ('actor', models.CharField(max_length=200)),
-                ('place', models.CharField(max_length=250)),
+                ('what', models.CharField(blank=True, max_length=40)),
                 ('details', models.JSONField(default=dict)),
                 ('since', models.DateTimeField()),
                 ('repeats', models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('actor', 'place'), name='denial_once_per_place')],
+                'constraints': [models.UniqueConstraint(fields=('event', 'actor', 'what'), name='repeat_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SignInAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(max_length=45)),
+                ('last_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_in_addresses', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SignInFailure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('account', models.CharField(max_length=64)),
+                ('address', models.CharField(max_length=45)),
+                ('was_known', models.BooleanField()),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['account', 'at'], name='sign_in_failure_of_account'), models.Index(fields=['at'], name='sign_in_failure_by_age')],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +291,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddConstraint(
+            model_name='person',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='person_once_whatever_the_case'),
+        ),
+        migrations.AddConstraint(
+            model_name='signinaddress',
+            constraint=models.UniqueConstraint(fields=('person', 'address'), name='sign_in_address_once'),
+        ),
+        migrations.AddConstraint(
             model_name='vault',
             constraint=models.CheckConstraint(condition=models.Q(('source__in', ['settings', 'page'])), name='vault_source_known'),
         ),
@@ -418,5 +438,4 @@ class Migration(migrations.Migration):
             model_name='version',
             constraint=models.UniqueConstraint(fields=('certificate', 'version'), name='version_once'),
         ),
-        migrations.RunPython(make_schedule, migrations.RunPython.noop),
     ]

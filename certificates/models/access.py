@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from certificates.domain.actions import Role
 from certificates.models.vaults import Vault
@@ -32,7 +33,7 @@ class Person(AbstractBaseUser):
 
     username = models.CharField(
         max_length=150, unique=True, validators=[UnicodeUsernameValidator()]
-    )
+    )  # as it was made; signing in ignores the case
     full_name = models.CharField(max_length=150, blank=True)
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
@@ -47,6 +48,9 @@ class Person(AbstractBaseUser):
 
     class Meta:
         verbose_name_plural = "people"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(Lower("username"), name="person_once_whatever_the_case")
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name()

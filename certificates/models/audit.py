@@ -39,18 +39,19 @@ class ChainHead(models.Model):
         return str(self.number)
 
 
-class Denial(models.Model):
-    """Refusals that repeat within a minute, counted until they become one event of history."""
+class Repeat(models.Model):
+    """Events that anybody can cause at will, counted until a minute of them is one event."""
 
+    event = models.CharField(max_length=60)
     actor = models.CharField(max_length=200)
-    place = models.CharField(max_length=250)
+    what = models.CharField(max_length=40, blank=True)
     details = models.JSONField(default=dict)
     since = models.DateTimeField()
     repeats = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["actor", "place"], name="denial_once_per_place"),
+            models.UniqueConstraint(fields=["event", "actor", "what"], name="repeat_once"),
         )
 
     def __str__(self) -> str:

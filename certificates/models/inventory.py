@@ -198,13 +198,3 @@ class Refresh(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vault_id}/{self.key}"
-
-
-class Heartbeat(models.Model):
-    """When a worker process was last alive."""
-
-    worker = models.UUIDField(primary_key=True)
-    beat_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return str(self.worker)

@@ -16,7 +16,7 @@ from certificates.services import audit
 def create_person(*, username: str, password: str, by: str) -> Person:
     """A new person without any grant. Raises ValidationError for a bad name or password."""
     person = Person(username=Person.normalize_username(username))
-    person.full_clean(exclude=["password"], validate_unique=False)
+    person.full_clean(exclude=["password"], validate_unique=False, validate_constraints=False)
     if is_person(username=person.username):
         raise ValidationError(f"There is somebody called {person.username} already.")
     validate_password(password, person)
@@ -128,8 +128,8 @@ def _names_of(grants: QuerySet[Grant]) -> list[str]:
 
 
 def is_person(*, username: str) -> bool:
-    """Whether there is an account of that name."""
-    return Person.objects.filter(username=username).exists()
+    """Whether there is an account of that name, whatever its case."""
+    return Person.objects.filter(username__iexact=username).exists()
 
 
 def create_grant_by_name(
@@ -185,7 +185,7 @@ def _grants_of(person: Person) -> QuerySet[Grant]:
 
 
 def _person_called(username: str) -> Person:
-    person = Person.objects.filter(username=username).first()
+    person = Person.objects.filter(username__iexact=username).first()
     if person is None:
         raise LookupError(f"There is nobody called {username}.")
     return person

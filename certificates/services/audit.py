@@ -9,10 +9,10 @@ from django.db import connections, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from certificates.models import AuditEvent, ChainHead, Denial, Operation, Person
+from certificates.models import AuditEvent, ChainHead, Operation, Person, Repeat
 
 GENESIS = "0" * 64
-DENIAL_WINDOW = timedelta(minutes=1)
+REPEAT_WINDOW = timedelta(minutes=1)
 _TEXTS = ("event", "actor", "operation", "verb", "vault", "name", "state_from", "state_to", "how")
 
 
@@ -116,53 +116,57 @@ def name_of(person: Person) -> str:
 
 
 def deny(*, actor: Person, action: str, vault: str, name: str = "") -> None:
-    """Tell that somebody was refused by their rights.
+    """Record that somebody was refused by their rights.
 
-    The first is told at once; repeats at the same place within a minute are counted and become one
-    more event when the minute ends, because an event once chained is never edited. The count's row
-    is locked before the chain's, here and where it is closed: the other way round they deadlock.
+    Counted by person and action: vault and name are what the person typed, and whoever counts by
+    them writes as much history as that person likes.
     """
-    who, place, now = name_of(actor), f"{action} {vault} {name}".strip(), timezone.now()
     details = {"action": action, "vault": vault, "name": name}
+    count(event="operation.denied", actor=name_of(actor), what=action, details=details)
+
+
+def count(*, event: str, actor: str, details: dict[str, Any], what: str = "") -> None:
+    """Record an event that anybody can cause as often as they like.
+
+    The first is recorded at once; repeats within a minute are counted and become one more event
+    when the minute ends, because an event once chained is never edited. The count's row is locked
+    before the chain's, here and where it is closed: the other way round they deadlock.
+    """
+    now, key = timezone.now(), {"event": event, "actor": actor, "what": what}
     with transaction.atomic():
-        _, new = Denial.objects.get_or_create(
-            actor=who, place=place, defaults={"details": details, "since": now}
-        )
-        denial = Denial.objects.select_for_update().get(actor=who, place=place)
-        over = now - denial.since >= DENIAL_WINDOW
+        _, new = Repeat.objects.get_or_create(**key, defaults={"details": details, "since": now})
+        repeat = Repeat.objects.select_for_update().get(**key)
+        over = now - repeat.since >= REPEAT_WINDOW
         if not (new or over):
-            Denial.objects.filter(pk=denial.pk).update(repeats=F("repeats") + 1)
+            Repeat.objects.filter(pk=repeat.pk).update(repeats=F("repeats") + 1)
             return
         if over:
-            _tell_repeats(denial)
-            Denial.objects.filter(pk=denial.pk).update(since=now, repeats=0)
-        _tell_denial(who, details, {})
+            _append_repeats(repeat)
+            Repeat.objects.filter(pk=repeat.pk).update(since=now, repeats=0, details=details)
+        _append_counted(event, actor, details)
 
 
-def close_denials(now: datetime) -> None:
+def close_repeats(now: datetime) -> None:
     """Turn the counts of minutes that have ended into events."""
-    ended = {"since__lte": now - DENIAL_WINDOW}
-    for pk in Denial.objects.filter(**ended).values_list("pk", flat=True):
+    ended = {"since__lte": now - REPEAT_WINDOW}
+    for pk in Repeat.objects.filter(**ended).values_list("pk", flat=True):
         with transaction.atomic():
-            denial = Denial.objects.select_for_update().filter(pk=pk, **ended).first()
-            if denial:  # nobody else has closed it
-                _tell_repeats(denial)
-                denial.delete()
+            repeat = Repeat.objects.select_for_update().filter(pk=pk, **ended).first()
+            if repeat:  # nobody else has closed it
+                _append_repeats(repeat)
+                repeat.delete()
 
 
-def _tell_repeats(denial: Denial) -> None:
-    if denial.repeats:
-        _tell_denial(denial.actor, denial.details, {"count": denial.repeats})
+def _append_repeats(repeat: Repeat) -> None:
+    if repeat.repeats:
+        told = {**repeat.details, "count": repeat.repeats}
+        _append_counted(repeat.event, repeat.actor, told)
 
 
-def _tell_denial(who: str, details: dict[str, Any], extra: dict[str, Any]) -> None:
-    append(
-        event="operation.denied",
-        actor=who,
-        vault=details["vault"],
-        name=details["name"],
-        details={"action": details["action"], **extra},
-    )
+def _append_counted(event: str, actor: str, details: dict[str, Any]) -> None:
+    rest = {field: value for field, value in details.items() if field not in ("vault", "name")}
+    vault, name = details.get("vault", ""), details.get("name", "")
+    append(event=event, actor=actor, vault=vault, name=name, details=rest)
 
 
 _SQLITE = """

@@ -1,4 +1,4 @@
-"""Whether a worker runs: each says every few seconds that it is alive."""
+"""Whether a worker runs, and which of them does what one does for all."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from certificates.models import Heartbeat
+from certificates.models import Heartbeat, Turn
 
 ALIVE = timedelta(seconds=60)
 BEAT = timedelta(seconds=10)
@@ -31,3 +31,12 @@ def state(now: datetime) -> Workers:
     """How the workers are. One query."""
     last: datetime | None = Heartbeat.objects.aggregate(last=Max("beat_at"))["last"]
     return Workers(last is not None and last > now - ALIVE, last)
+
+
+def take_turn(work: str, every: timedelta, now: datetime) -> bool:
+    """Whether the caller is the one worker that does ``work`` this time, once in ``every``."""
+    turn, is_new = Turn.objects.get_or_create(work=work, defaults={"taken_at": now})
+    if is_new:
+        return True
+    mine = Turn.objects.filter(work=work, taken_at=turn.taken_at)
+    return turn.taken_at + every <= now and mine.update(taken_at=now) == 1

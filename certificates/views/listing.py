@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from certificates.domain.actions import Action
-from certificates.domain.searching import REFUSED, PrivateKey, read_search
 from certificates.forms.filters import FilterForm, state_words
 from certificates.services import certificates, vaults
 from certificates.views.exporting import FORMATS, export
@@ -62,8 +59,6 @@ class Column:
 @needs_a_vault
 def certificate_list(request: SignedIn) -> HttpResponse | StreamingHttpResponse:
     """Every certificate of every vault the person sees, as it was read last."""
-    if isinstance(read_search(request.GET.get("q", "")), PrivateKey):
-        return _refused(request)
     seen = vaults.visible(actor=request.user)
     form = FilterForm(request.GET, vaults=seen, choices=certificates.choices(actor=request.user))
     query = form.query()
@@ -92,14 +87,6 @@ def certificate_list(request: SignedIn) -> HttpResponse | StreamingHttpResponse:
         answer["HX-Push-Url"] = request.path + _url(request.GET)
         return answer
     return render_page(request, "certificates/list.html", context, place="certificates")
-
-
-def _refused(request: SignedIn) -> HttpResponse:
-    """A private key is not looked for, and leaves the address."""
-    messages.warning(request, REFUSED)
-    if request.htmx:
-        return HttpResponseClientRedirect(request.path)
-    return redirect(request.path)
 
 
 def _chips(form: FilterForm, asked: QueryDict) -> list[Chip]:

@@ -14,7 +14,7 @@ from certificates.services import operations, remedies, vaults
 from certificates.views import queue
 from certificates.views.evidence import evidence_of
 from certificates.views.frame import needs_a_vault, render_page
-from certificates.views.http import SignedIn
+from certificates.views.http import SignedIn, poll
 from certificates.views.log_query import log_queries
 from certificates.views.polling import look_at, poll_of
 from certificates.views.status import status_of, statuses
@@ -79,6 +79,7 @@ def _merge_command(operation: Operation) -> str:
     return az.merge(operation.vault.slug, operation.display_name)
 
 
+@poll
 @require_safe
 def operation_status(request: SignedIn, operation_id: UUID) -> HttpResponse:
     """How it stands now: a piece for the page that polls, the whole page for everybody else."""
@@ -99,6 +100,7 @@ def operation_status(request: SignedIn, operation_id: UUID) -> HttpResponse:
     return render(request, "operations/_status.html", context)
 
 
+@poll
 @require_safe
 def operation_rows(request: SignedIn) -> HttpResponse:
     """How several operations stand now, in one answer."""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from certificates.models import Vault
 from certificates.services import sync, vaults
-from certificates.views.http import SignedIn
+from certificates.views.http import SignedIn, poll
 
 EVERY = 2  # seconds between polls while a vault is read
 
@@ -20,6 +20,7 @@ def vault_sync(request: SignedIn, vault: str) -> HttpResponse:
     return redirect("certificates:vault-detail", found.slug)
 
 
+@poll
 @require_safe
 def vault_sync_status(request: SignedIn, vault: str) -> HttpResponse:
     """The piece of the vault's page that tells how far it is."""

@@ -1,12 +1,14 @@
 """The database: SQLite unless DATABASE_URL says otherwise."""
 
+from pathlib import Path
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
 from kvportal.databases import database
-from kvportal.environment import load
+from kvportal.environment import SettingsProblem, load
 from tests.support.environments import REAL
 
 
@@ -23,6 +25,16 @@ class TestSettings:
         assert settings["NAME"] == "/data/portal.sqlite3"
         assert settings["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
         assert settings["OPTIONS"]["timeout"] == 20
+
+    @pytest.mark.parametrize("mode", [0o644, 0o640, 0o606, 0o620])
+    def test_a_file_that_is_open_to_others_ends_the_start(self, tmp_path: Path, mode: int) -> None:
+        file = tmp_path / "the portal's.sqlite3"
+        file.touch()
+        file.chmod(mode)
+        with pytest.raises(SettingsProblem, match=r"chmod 600 '/.*portal'\"'\"'s\.sqlite3'$"):
+            database(load(REAL | {"DATABASE_URL": f"sqlite:///{file}"}))
+        file.chmod(0o600)
+        assert database(load(REAL | {"DATABASE_URL": f"sqlite:///{file}"}))
 
 
 @pytest.mark.postgres

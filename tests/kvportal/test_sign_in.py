@@ -7,14 +7,16 @@ import pytest
 import time_machine
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
 
-from certificates.models import Person
+from certificates.models import AuditEvent, Person, SignInFailure
 from kvportal.accounts import ClosedAdapter
 from tests.support.people import PASSWORD
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 # The theme is a cookie that says nothing about anybody, and the sign-in page has one too.
 OPEN = {"healthz", "readyz", "account_login", "account_logout", "account_inactive", "theme"}
+NEW_PASSWORD = "a new one that nobody guesses 42"
 POLL = "/operations/rows/"
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,36 @@ class TestSignIn:
         for _ in range(12):
             sign_in(stranger, "wrong")
         assert sign_in(client) == 302
+
+    def test_the_host_of_the_request_is_no_way_round_the_limit_of_an_account(
+        self, settings: Settings, reader: Person
+    ) -> None:
+        settings.ALLOWED_HOSTS = ["*"]
+        form = {"login": "reader", "password": "wrong"}
+        for number in range(6):
+            stranger = Client(REMOTE_ADDR="203.0.113.9", SERVER_NAME=f"h{number}.example")
+            html = stranger.post("/accounts/login/", form).content.decode()
+        assert "Too many" in html
+        assert SignInFailure.objects.count() == 5
+
+    def test_history_tells_of_the_way_in_the_new_password_and_the_way_out(
+        self, client: Client, reader: Person
+    ) -> None:
+        sign_in(client, "wrong")
+        sign_in(client)
+        change = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+        assert client.post("/accounts/password/change/", change).status_code == 302
+        client.post("/accounts/logout/")
+        told = AuditEvent.objects.order_by("number").values_list("event", "actor")
+        assert list(told) == [
+            (event, "Reader Example (reader)")
+            for event in (
+                "sign_in.failed",
+                "sign_in.succeeded",
+                "password.changed",
+                "sign_in.ended",
+            )
+        ]
 
     @pytest.mark.parametrize("path", ["signup/", "password/reset/", "email/", "password/set/"])
     def test_there_is_no_sign_up_and_no_mail(self, as_reader: Client, path: str) -> None:

@@ -9,7 +9,7 @@ import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from certificates.models import AuditEvent, ChainHead, Denial, Person
+from certificates.models import AuditEvent, ChainHead, Person, Repeat
 from certificates.services import audit
 from tests.support.history import unguard_history
 
@@ -138,15 +138,15 @@ def test_refusals_are_told_once_and_then_counted(reader: Person) -> None:
         for _ in range(5):
             audit.deny(actor=reader, action="delete", vault="kv-a", name="web")
     assert [event.details.get("count") for event in denials()] == [None]
-    assert Denial.objects.get().repeats == 4
+    assert Repeat.objects.get().repeats == 4
     with time_machine.travel(now + timedelta(seconds=59), tick=False):
         audit.deny(actor=reader, action="delete", vault="kv-a", name="web")
-        audit.close_denials(timezone.now())
+        audit.close_repeats(timezone.now())
     assert len(denials()) == 1
     with time_machine.travel(now + timedelta(seconds=61), tick=False):
-        audit.close_denials(timezone.now())
+        audit.close_repeats(timezone.now())
     assert [event.details.get("count") for event in denials()] == [None, 5]
-    assert not Denial.objects.exists()
+    assert not Repeat.objects.exists()
     assert audit.verify() is None
 
 
@@ -158,12 +158,23 @@ def test_the_next_refusal_after_a_minute_closes_the_count_itself(reader: Person)
     assert [event.details.get("count") for event in denials()] == [None, 2, None]
 
 
-def test_refusals_elsewhere_or_of_others_are_told_apart(reader: Person, stranger: Person) -> None:
+def test_refusals_of_other_actions_or_people_are_told_apart(
+    reader: Person, stranger: Person
+) -> None:
     audit.deny(actor=reader, action="delete", vault="kv-a", name="web")
-    audit.deny(actor=reader, action="delete", vault="kv-a", name="web2")
     audit.deny(actor=reader, action="create", vault="kv-a", name="web")
     audit.deny(actor=stranger, action="delete", vault="kv-a", name="web")
-    assert len(denials()) == 4
+    assert len(denials()) == 3
+
+
+def test_two_hundred_names_that_somebody_makes_up_are_one_event_and_a_count(
+    reader: Person,
+) -> None:
+    for number in range(200):
+        audit.deny(actor=reader, action="view", vault=f"kv-{number}", name=f"web-{number}")
+    assert len(denials()) == 1
+    audit.close_repeats(timezone.now() + audit.REPEAT_WINDOW)
+    assert [event.details.get("count") for event in denials()] == [None, 199]
 
 
 def test_a_name_of_any_length_can_be_refused(reader: Person) -> None:
@@ -185,8 +196,8 @@ def test_refusals_at_once_are_all_counted(transactional_db: None, reader: Person
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(deny, range(8)))
-    later = timezone.now() + audit.DENIAL_WINDOW
-    audit.close_denials(later)
-    audit.close_denials(later)
+    later = timezone.now() + audit.REPEAT_WINDOW
+    audit.close_repeats(later)
+    audit.close_repeats(later)
     assert [event.details.get("count") for event in denials()] == [None, 7]
     assert audit.verify() is None

@@ -44,7 +44,6 @@ class Command(BaseCommand):
         cluster = None
         if not options["follow_only"]:
             cluster = Cluster()
-            _attempt("enqueue", sync.enqueue_due)  # the schedule may be a minute away
         log.info("worker.started")
         try:
             self._work(cluster)
@@ -66,8 +65,9 @@ class Command(BaseCommand):
                 beaten = now
             _attempt("follow", partial(_follow, lookers))
             if cluster:
+                _attempt("enqueue", partial(sync.enqueue_due, now))
                 _attempt("refresh", partial(_refresh, lookers))
-            _attempt("close_denials", partial(audit.close_denials, now))
+            _attempt("close_repeats", partial(audit.close_repeats, now))
         lookers.stop()
 
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from certificates.models import Person, Vault
-from certificates.services import vaults
+from certificates.services import vaults, workers
 from certificates.services.sync.reading import sync_vault
 
+EVERY = timedelta(minutes=1)
 FAILED = timedelta(minutes=2)  # after a reading that did not come to its end
 TASK = "certificates.jobs.sync_vault"
 
@@ -22,14 +23,16 @@ def ask(*, actor: Person, slug: str) -> Vault:
     """Have a vault read now, because ``actor`` wants it. Raises NotVisible."""
     vault = vaults.find(actor=actor, slug=slug)
     if not vault.is_syncing(timezone.now()):
-        Vault.objects.filter(pk=vault.pk).update(sync_asked_at=timezone.now())
-        async_task(TASK, vault.pk)
+        unasked = Vault.objects.filter(pk=vault.pk, sync_asked_at=None)
+        if unasked.update(sync_asked_at=timezone.now()):  # else its task is in the queue already
+            async_task(TASK, vault.pk)
     return vault
 
 
-def enqueue_due() -> None:
-    """A task for each vault that is due."""
-    now = timezone.now()
+def enqueue_due(now: datetime) -> None:
+    """Once a minute, whichever worker comes first: a task for each vault that is due."""
+    if not workers.take_turn("enqueue due vaults", EVERY, now):
+        return
     for vault in Vault.objects.filter(is_enabled=True):
         if is_due(vault, now):
             async_task(TASK, vault.pk)

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -121,15 +119,6 @@ def test_what_the_operations_made_is_read_at_once(scene: Scene) -> None:
 
     wait_until(all_read, "every new certificate is in the inventory", 60)
     wait_until(lambda: not scene.query("SELECT key FROM certificates_refresh"), "all is read", 10)
-
-
-def test_the_schedule_runs_once_a_minute_however_many_workers(scene: Scene) -> None:
-    def runs() -> list[datetime]:
-        sql = "SELECT started FROM django_q_task WHERE func = 'certificates.jobs.sync_due_vaults'"
-        return sorted(datetime.fromisoformat(str(at)) for (at,) in scene.query(sql))
-
-    wait_until(runs, "it has run", 60)
-    assert all(later - earlier > timedelta(seconds=20) for earlier, later in pairwise(runs()))
 
 
 def test_no_process_had_to_give_up_on_the_database(scene: Scene) -> None:

@@ -1,11 +1,14 @@
 """When which vault is read, and that a task which comes twice does no harm."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings as configured
+from django.db import connection
 from django.utils import timezone
+from django_q.conf import Conf
 from django_q.models import OrmQ, Schedule
 from pytest_django import Settings
 
@@ -14,7 +17,7 @@ from certificates.domain.stored import to_json
 from certificates.models import Certificate, Person, Vault
 from certificates.services import sync
 from certificates.services.sync import Report, asking, reading
-from certificates.services.sync.schedule import FAILED, is_due
+from certificates.services.sync.schedule import EVERY, FAILED, is_due
 from localvault.testing import LocalVault
 
 NOW = timezone.now()
@@ -83,8 +86,8 @@ def last(local_vault: LocalVault) -> int:
 def test_a_vault_is_read_once_however_many_tasks_there_are(
     vault: Vault, local_vault: LocalVault
 ) -> None:
-    jobs.sync_due_vaults()
-    jobs.sync_due_vaults()
+    sync.enqueue_due(timezone.now())
+    sync.enqueue_due(timezone.now() + EVERY)
     since = last(local_vault)
     assert run_queue() == 2
     vault.refresh_from_db()
@@ -130,16 +133,41 @@ def test_a_vault_that_is_being_read_is_not_asked_for_again(vault: Vault, reader:
 def test_a_vault_out_of_use_is_not_read(vault: Vault, local_vault: LocalVault) -> None:
     Vault.objects.update(is_enabled=False)
     since = last(local_vault)
-    jobs.sync_due_vaults()
+    sync.enqueue_due(timezone.now())
     jobs.sync_vault(vault.pk)
     assert not OrmQ.objects.exists()
     assert not local_vault.journal(since=since)
 
 
+def test_one_of_many_workers_enqueues_what_is_due_once_a_minute(
+    transactional_db: None, vault: Vault
+) -> None:
+    def enqueue(now: datetime) -> None:
+        try:
+            sync.enqueue_due(now)
+        finally:
+            connection.close()
+
+    for minute in range(3):
+        with ThreadPoolExecutor(8) as workers:
+            list(workers.map(enqueue, [NOW + minute * EVERY] * 8))
+        assert OrmQ.objects.count() == minute + 1
+    sync.enqueue_due(NOW + 3 * EVERY - timedelta(seconds=1))
+    assert OrmQ.objects.count() == 3
+
+
+def test_pressed_sixty_times_the_button_puts_one_task_into_the_queue(
+    vault: Vault, reader: Person
+) -> None:
+    for _ in range(60):
+        sync.ask(actor=reader, slug=vault.slug)
+    assert OrmQ.objects.count() == 1
+
+
 @pytest.mark.django_db
-def test_the_schedule_stands_after_migrate() -> None:
-    (schedule,) = Schedule.objects.all()
-    assert (schedule.func, schedule.minutes) == ("certificates.jobs.sync_due_vaults", 1)
+def test_a_schedule_that_somebody_writes_into_the_database_is_never_run() -> None:
+    assert not Conf.SCHEDULER
+    assert not Schedule.objects.exists()
 
 
 def test_how_much_of_a_vault_reading_may_use(settings: Settings) -> None:
