@@ -4,6 +4,7 @@ import os
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from kvportal import __version__
 from kvportal.databases import database
@@ -99,7 +100,7 @@ TEMPLATES = [
 # Database and cache
 DATABASES = {"default": DATABASE}
 # The limits of sign-in attempts must hold over all processes.
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "portal_cache",

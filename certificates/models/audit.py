@@ -55,4 +55,4 @@ class Repeat(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.actor} at {self.place}: {self.repeats}"
+        return f"{self.actor} at {self.what}: {self.repeats}"

@@ -2,8 +2,9 @@
 
 import re
 
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from kvportal.settings import BASE_DIR
 
 _POLLER = re.compile(r"<[a-z]+[^>]*hx-trigger=\"every [^>]*>", re.DOTALL)
 _NAME = re.compile(r"{% url 'certificates:([a-z-]+)'|{{ (poll)\.url }}")
@@ -20,12 +21,11 @@ def patterns(resolver: URLResolver) -> list[URLPattern]:
 def polled() -> set[str]:
     """The addresses that templates ask again and again."""
     found = set()
-    for folder in settings.TEMPLATES[0]["DIRS"]:
-        for path in folder.rglob("*.html"):
-            for element in _POLLER.findall(path.read_text()):
-                name = _NAME.search(element.partition("hx-get=")[2])
-                assert name, f"{path} polls an address that this test does not see"
-                found.add(name[1] or ROWS)
+    for path in (BASE_DIR / "templates").rglob("*.html"):
+        for element in _POLLER.findall(path.read_text()):
+            name = _NAME.search(element.partition("hx-get=")[2])
+            assert name, f"{path} polls an address that this test does not see"
+            found.add(name[1] or ROWS)
     return found
 
 
