@@ -33,7 +33,7 @@ def views_are_closed(**kwargs: Any) -> Iterable[CheckMessage]:
 @register(Tags.caches)
 def cache_is_shared(**kwargs: Any) -> Iterable[CheckMessage]:
     """Sign-in attempts are counted in the cache, so every process must see the same one."""
-    if not settings.CACHES["default"]["BACKEND"].startswith(SHARED_CACHES):
+    if not str(settings.CACHES["default"]["BACKEND"]).startswith(SHARED_CACHES):
         yield Error(
             "The limits of sign-in attempts would be counted per process.",
             hint="Use the database cache, Redis or Memcached as the default cache.",
