@@ -10,6 +10,8 @@ threads = 8
 timeout = 60
 graceful_timeout = 25
 # The application is loaded once, so that an odd setting ends the start instead of every worker.
+# A search of its greatest length, percent-encoded, is longer than the default of 4,094 characters.
+limit_request_line = 8_190
 preload_app = True
 max_requests = 10_000
 max_requests_jitter = 1_000

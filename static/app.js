@@ -47,7 +47,14 @@ const pause = (button) => {
 
 // A swap must not take the focus away from somebody who is on a link or a button in it.
 let focused = null;
-document.addEventListener("htmx:before:swap", () => {
+document.addEventListener("htmx:before:swap", (event) => {
+  // A proxy's or the web server's own error page belongs in no piece of ours.
+  const foreign = document.getElementById("foreign-answer");
+  foreign.hidden = event.detail.ctx.response.headers.has("X-Portal");
+  if (!foreign.hidden) {
+    event.preventDefault();
+    return;
+  }
   focused = document.activeElement?.id || null;
 });
 document.addEventListener("htmx:after:swap", () => {

@@ -7,10 +7,21 @@ from typing import Any
 
 from certificates.domain.advanced import Advanced
 from certificates.domain.spec import Spec
+from certificates.domain.text import is_visible
+
+INVISIBLE = (
+    "No command is offered: a value has an invisible character, which a terminal may act on."
+)
 
 
 def command(words: str, vault: str, name: str, *more: str) -> str:
-    """``az keyvault certificate <words>`` for one certificate, or for what has no name."""
+    """``az keyvault certificate <words>`` for one certificate, or for what has no name, on one line.
+
+    A sentence instead where a value has a character that cannot be seen: a terminal may act on it
+    while the command is pasted, whatever quotes are around it.
+    """
+    if not all(map(is_visible, more)):
+        return INVISIBLE
     start = ["az", "keyvault", "certificate", *words.split()]
     named = ["--name", name] if name else []
     return shlex.join([*start, "--vault-name", vault, *named, *more])
@@ -29,10 +40,13 @@ def merge(vault: str, name: str) -> str:
 def create(vault: str, name: str, spec: Spec) -> str:
     """The commands that write a policy file and create a certificate by it."""
     policy = json.dumps(_policy(spec), indent=2, ensure_ascii=False)
+    if not all(map(is_visible, policy.split("\n"))):
+        return INVISIBLE
     disabled = [] if spec.enabled else ["--disabled", "true"]
     tagged = tags(spec.tags) if spec.tags else []
     file = f"cat > policy.json <<'POLICY'\n{policy}\nPOLICY\n"
-    return file + command("create", vault, name, "--policy", "@policy.json", *disabled, *tagged)
+    create = command("create", vault, name, "--policy", "@policy.json", *disabled, *tagged)
+    return create if create == INVISIBLE else file + create
 
 
 def tags(values: Mapping[str, str]) -> list[str]:

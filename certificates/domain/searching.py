@@ -12,6 +12,7 @@ REFUSED = (
     "That was a private key. It was not stored or logged. If others may have seen it, "
     "replace the key."
 )
+LONGEST = 800  # characters: percent-encoded they still fit into the address that a server takes
 MOST_WORDS = 30  # a database refuses a condition of many hundred
 _DROPPED = {"Cc", "Cf", "Cs"}  # control, zero-width and direction marks, lone surrogates
 _QUOTES = "\"'`“”„\u2018\u2019\u201a«»"

@@ -18,7 +18,7 @@ from certificates.domain.explanations.details import details
 from certificates.domain.explanations.owner import message_to_owner
 from certificates.domain.failures import Failure
 from certificates.domain.lifecycle import State
-from certificates.domain.searching import REFUSED
+from certificates.domain.searching import LONGEST, REFUSED
 from certificates.domain.text import inert as make_inert
 from certificates.domain.x509 import X509Facts
 
@@ -90,6 +90,12 @@ def portal_version() -> str:
 def private_key_refused() -> str:
     """What is said to somebody who has pasted a private key."""
     return REFUSED
+
+
+@register.simple_tag
+def longest_search() -> int:
+    """How many characters a field takes that is searched by."""
+    return LONGEST
 
 
 @register.simple_tag

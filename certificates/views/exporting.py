@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,8 @@ from certificates.domain.text import without_marks
 from certificates.models import Certificate
 from certificates.templatetags.states import WORDS
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_BREAKS = re.compile(r"([;\t])(\s*)(?=[=+\-@])")  # where another separator may begin a cell
 
 
 def _moment(moment: datetime | None) -> str:
@@ -60,11 +62,14 @@ def _harmless(value: Any) -> Any:
 
 
 def csv_lines(rows: Iterable[Certificate]) -> Iterator[str]:
-    """The lines of a CSV file; a cell that a spreadsheet would run begins with an apostrophe."""
+    """The lines of a CSV file; what a spreadsheet would run gets an apostrophe before it.
+
+    Where ``;`` separates cells, as in much of Europe, each part between two of them is a cell.
+    """
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(FACTS)
     for row in rows:
-        yield writer.writerow(_cell(value) for value in facts(row).values())
+        yield writer.writerow(csv_cell(value) for value in facts(row).values())
 
 
 def json_lines(rows: Iterable[Certificate]) -> Iterator[str]:
@@ -99,12 +104,14 @@ class _Echo:
         return line
 
 
-def _cell(value: Any) -> str:
+def csv_cell(value: Any) -> str:
+    """``value`` as a cell that no spreadsheet runs."""
     if isinstance(value, dict):
         value = "; ".join(f"{name}={text}" for name, text in value.items())
     elif isinstance(value, list):
         value = "; ".join(value)
     elif isinstance(value, bool):
         value = "yes" if value else "no"
-    text = str(value)
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+    text = _BREAKS.sub(r"\1\2'", str(value))
+    is_formula = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
+    return f"'{text}" if is_formula else text

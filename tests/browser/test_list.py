@@ -37,3 +37,21 @@ def test_it_is_searched_by_a_button_without_a_script(open_page: OpenPage) -> Non
     expect(page.get_by_role("link", name="old-shop")).to_have_count(0)
     page.get_by_role("link", name="Expires").click()
     expect(page).to_have_url(re.compile("sort=expires"))
+
+
+def test_an_answer_that_is_not_the_portals_is_told_and_never_put_into_the_page(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/certificates/", allowed={502})
+    page.route(
+        re.compile(r"/certificates/\?q=shop"),
+        lambda route: route.fulfill(status=502, body="<h1>502 Bad Gateway</h1>"),
+    )
+    page.get_by_label("Search", exact=True).fill("shop")
+    expect(page.locator("#foreign-answer")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("502 Bad Gateway")
+    expect(page.get_by_role("link", name="shop-front")).to_be_visible()
+    page.unroute_all()
+    page.get_by_label("Search", exact=True).fill("old-shop")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Certificates, 1")
+    expect(page.locator("#foreign-answer")).to_be_hidden()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.domain.text import LONGEST, inert
+from certificates.domain.text import LONGEST, inert, is_visible
 
 MARK = "\ufffd"
 
@@ -32,3 +32,9 @@ def test_long_text_is_cut_and_says_so() -> None:
 @given(st.text())
 def test_nothing_invisible_gets_through(text: str) -> None:
     assert {unicodedata.category(c) for c in inert(text)}.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+@pytest.mark.parametrize("mark", ["\x03", "\n", "\r", "\x1b[201~", "\u202e", "\u200b", "\x00"])
+def test_text_with_a_mark_that_nobody_sees_is_not_visible(mark: str) -> None:
+    assert is_visible("team=web team, 100 % ä")
+    assert not is_visible(f"team=web{mark}")
