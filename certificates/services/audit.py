@@ -5,13 +5,14 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from certificates.models import AuditEvent, ChainHead, Operation, Person, Repeat
 
 GENESIS = "0" * 64
+_UNREADABLE = (ValueError, AttributeError, RecursionError)  # a column holds what cannot be in it
 REPEAT_WINDOW = timedelta(minutes=1)
 _TEXTS = ("event", "actor", "operation", "verb", "vault", "name", "state_from", "state_to", "how")
 
@@ -52,22 +53,45 @@ def chain_hash(row: AuditEvent) -> str:
 def verify() -> str | None:
     """Walk the whole chain. Gives the first thing that is wrong, None when it is whole.
 
-    Events that are written meanwhile are not looked at: the end of the chain is read first.
+    Events that are written meanwhile are not looked at: the end of the chain is read first. The
+    triggers that keep history are looked for, too.
     """
     head = ChainHead.objects.filter(pk=1).first()
     if head is None:
-        return "the end of the chain is missing" if AuditEvent.objects.exists() else None
+        broken = "the end of the chain is missing" if AuditEvent.objects.exists() else None
+    else:
+        broken = _walk(head) or _beyond_the_end()
+    return broken or _unguarded(DEFAULT_DB_ALIAS)
+
+
+def _walk(head: ChainHead) -> str | None:
     number, previous = 0, GENESIS
-    events = AuditEvent.objects.filter(number__lte=head.number).order_by("number")
-    for row in events.iterator():
-        if row.number != number + 1:
-            return f"event {number + 1} is missing"
-        if row.previous_hash != previous or row.hash != chain_hash(row):
-            return f"event {row.number} was changed"
-        number, previous = row.number, row.hash
+    try:
+        for row in AuditEvent.objects.filter(number__lte=head.number).order_by("number").iterator():
+            if row.number != number + 1:
+                return f"event {number + 1} is missing"
+            if row.previous_hash != previous or row.hash != chain_hash(row):
+                return f"event {row.number} was changed"
+            number, previous = row.number, row.hash
+    except _UNREADABLE:  # many rows are read at once
+        return _unreadable(number + 1, head.number)
     if (head.number, head.hash) != (number, previous):
         return f"the chain ends at event {number}, and should not"
-    return _beyond_the_end()
+    return None
+
+
+def _unreadable(first: int, last: int) -> str:
+    """The first event that cannot be read, or that was changed before it."""
+    for number in range(first, last + 1):
+        try:
+            row = AuditEvent.objects.get(number=number)
+            if row.hash != chain_hash(row):
+                return f"event {number} was changed"
+        except _UNREADABLE:
+            return f"event {number} was changed: it cannot be read"
+        except AuditEvent.DoesNotExist:
+            return f"event {number} is missing"
+    return "an event cannot be read"
 
 
 def _beyond_the_end() -> str | None:
@@ -199,6 +223,25 @@ def install_triggers(using: str) -> None:
         for what in GUARDED[connection.vendor]:
             when = _REPLACES.format(table=table) if what == "INSERT" else ""
             cursor.execute(statement.format(table=table, what=what, when=when))
+
+
+_INSTALLED = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass "
+    "AND NOT tgisinternal AND tgenabled <> 'D'",
+}
+
+
+def _unguarded(using: str) -> str | None:
+    """The first of the triggers that is not there, or switched off."""
+    connection, table = connections[using], AuditEvent._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(_INSTALLED[connection.vendor], [table])
+        installed = {name.lower() for (name,) in cursor.fetchall()}
+    for what in GUARDED[connection.vendor]:
+        if f"{table}_no_{what}".lower() not in installed:
+            return f"the trigger that refuses {what} is missing; migrate installs it again"
+    return None
 
 
 def length() -> int:

@@ -126,6 +126,36 @@ def test_a_tail_cut_off_is_noticed(forger: None) -> None:
     assert audit.verify() == "the chain ends at event 0, and should not"
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL refuses such a value")
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("at", "yesterday"),
+        ("at", "2026-13-41 99:00:00"),
+        ("at", ""),
+        ("details", "[1"),
+        ("details", "[" * 5_000),
+    ],
+)
+def test_an_event_that_cannot_be_read_is_named(forger: None, column: str, value: str) -> None:
+    tell(5)
+    update = f"UPDATE {TABLE} SET {column} = %s WHERE number = 3"  # noqa: S608 - a test's own
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+        cursor.execute(update, [value])
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
+    found = audit.verify()
+    assert found
+    assert found.startswith("event 3 was changed")
+
+
+def test_triggers_that_are_gone_are_noticed(forger: None) -> None:
+    tell()
+    assert audit.verify() == "the trigger that refuses UPDATE is missing; migrate installs it again"
+    audit.install_triggers("default")
+    assert audit.verify() is None
+
+
 def test_a_lost_end_of_the_chain_is_noticed(db: None) -> None:
     tell()
     ChainHead.objects.all().delete()
