@@ -7,20 +7,22 @@ host in the request plays no part, because whoever guesses chooses it.
 """
 
 import ipaddress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from certificates.models import Person, SignInAddress, SignInFailure
-from certificates.services import audit
+from certificates.services import audit, workers
 
 PER_ADDRESS, PER_ADDRESS_WITHIN = 5, timedelta(minutes=15)
 PER_ACCOUNT, PER_ACCOUNT_WITHIN = 50, timedelta(hours=1)
 KNOWN_FOR = timedelta(days=30)  # after a sign-in an address counts as the owner's
 IPV6_PREFIX = 64  # one customer of a provider usually holds all of it
+SESSIONS_CLEARED = timedelta(hours=1)
 UNKNOWN = "somebody without an account"
 
 log = structlog.get_logger()
@@ -87,6 +89,12 @@ def password_changed(*, person: Person) -> None:
     """Record that a person has a new password."""
     with transaction.atomic():
         _append(event="password.changed", person=person)
+
+
+def clear_sessions(now: datetime) -> None:
+    """Delete the sessions that have ended, once an hour, whichever worker comes first."""
+    if workers.take_turn("clear sessions", SESSIONS_CLEARED, now):
+        SessionStore.clear_expired()
 
 
 def _append(*, event: str, person: Person, address: str = "") -> None:

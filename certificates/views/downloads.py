@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_safe
 
@@ -52,9 +53,16 @@ def certificate_cer(request: SignedIn, vault: str, name: str) -> HttpResponse:
     return attachment(downloads.cer(vault=place, name=name, version=version, form=form))
 
 
+def _is_from_elsewhere(request: SignedIn) -> bool:
+    """Whether a page of another site led here: history would name somebody who did not ask."""
+    return request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+
+
 @require_GET
 def certificate_csr(request: SignedIn, vault: str, name: str) -> HttpResponse:
     """The signing request that waits for its CA, whoever started it."""
+    if _is_from_elsewhere(request):
+        return redirect("certificates:certificate-detail", vault, name)
     form = _form(request)
     place = vaults.find(actor=request.user, slug=vault, action=Action.DOWNLOAD, name=name)
     return attachment(downloads.pending_csr(actor=request.user, vault=place, name=name, form=form))
@@ -63,6 +71,8 @@ def certificate_csr(request: SignedIn, vault: str, name: str) -> HttpResponse:
 @require_GET
 def operation_csr(request: SignedIn, operation_id: UUID) -> HttpResponse:
     """The signing request of an operation of ours."""
+    if _is_from_elsewhere(request):
+        return redirect("certificates:operation-detail", operation_id)
     form = _form(request)
     operation = operations.find(
         actor=request.user, operation_id=operation_id, action=Action.DOWNLOAD

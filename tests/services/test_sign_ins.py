@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from certificates.models import AuditEvent, Person, SignInAddress, SignInFailure
@@ -123,6 +124,27 @@ def test_what_no_limit_counts_any_more_is_deleted(reader: Person) -> None:
         sign_in(reader, ELSEWHERE)
     assert not SignInFailure.objects.exists()
     assert [row.address for row in SignInAddress.objects.all()] == [ELSEWHERE]
+
+
+def test_sessions_that_have_ended_are_deleted_once_an_hour(reader: Person) -> None:
+    ended, lasting = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
+
+    def keep() -> None:
+        for key, ends in (("ended", ended), ("lasting", lasting)):
+            Session.objects.update_or_create(session_key=key, defaults={"expire_date": ends})
+
+    def kept() -> set[str]:
+        return set(Session.objects.values_list("session_key", flat=True))
+
+    with time_machine.travel(NOW, tick=False):
+        keep()
+        sign_ins.clear_sessions(NOW)
+        assert kept() == {"lasting"}
+        keep()
+        sign_ins.clear_sessions(NOW + timedelta(minutes=59))
+        assert kept() == {"ended", "lasting"}
+        sign_ins.clear_sessions(NOW + timedelta(minutes=61))
+        assert kept() == {"lasting"}
 
 
 def test_two_names_that_differ_only_in_case_cannot_both_be_made(reader: Person) -> None:

@@ -58,3 +58,21 @@ def test_the_csr_of_an_operation(as_reader: Client, waiting_csr: Operation) -> N
     response = as_reader.get(f"{url}?format=der")
     assert x509.load_der_x509_csr(response.content)
     assert response.headers["Content-Disposition"] == 'attachment; filename="page-op.csr"'
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_link_on_another_site_takes_no_csr_in_the_name_of_who_follows_it(
+    as_reader: Client, waiting_csr: Operation, site: str
+) -> None:
+    for url in (CSR, reverse("certificates:operation-csr", args=[waiting_csr.id])):
+        response = as_reader.get(url, headers={"Sec-Fetch-Site": site})
+        assert response.status_code == 302
+        assert response.headers["Location"] == url.removesuffix("csr/")
+    assert not AuditEvent.objects.filter(event="operation.csr_taken").exists()
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_a_link_of_the_portal_and_an_address_that_was_typed_do(
+    as_reader: Client, site: str
+) -> None:
+    assert as_reader.get(CSR, headers={"Sec-Fetch-Site": site}).status_code == 200

@@ -16,7 +16,7 @@ from django.utils import timezone
 from certificates.domain.pace import PACE
 from certificates.management.cluster import Cluster
 from certificates.management.lookers import Lookers
-from certificates.services import audit, operations, sync, vaults, workers
+from certificates.services import audit, operations, sign_ins, sync, vaults, workers
 
 log = structlog.get_logger()
 
@@ -67,6 +67,7 @@ class Command(BaseCommand):
             if cluster:
                 _attempt("enqueue", partial(sync.enqueue_due, now))
                 _attempt("refresh", partial(_refresh, lookers))
+            _attempt("clear_sessions", partial(sign_ins.clear_sessions, now))
             _attempt("close_repeats", partial(audit.close_repeats, now))
         lookers.stop()
 
