@@ -15,7 +15,7 @@ INVISIBLE = (
 
 
 def command(words: str, vault: str, name: str, *more: str) -> str:
-    """``az keyvault certificate <words>`` for one certificate, or for what has no name, on one line.
+    """``az keyvault certificate <words>`` on one line, with the name where there is one.
 
     A sentence instead where a value has a character that cannot be seen: a terminal may act on it
     while the command is pasted, whatever quotes are around it.
