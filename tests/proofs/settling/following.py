@@ -9,17 +9,18 @@ from django.utils import timezone
 from certificates.domain.lifecycle import State
 from certificates.models import Operation
 from tests.proofs.settling.portal import Portal
-from tests.proofs.settling.scenes import ROUTES, SCENES
+from tests.proofs.settling.scenes import STARTS
 
 
 def followed(
-    portal: Portal, scene: str = "delete", *, accepted: bool = True, takes: float = 9
+    portal: Portal, key: str = "delete", *, accepted: bool = True, takes: float = 9
 ) -> Operation:
     """An operation that is followed: accepted by the vault, or its answer lost."""
-    verb = SCENES[scene](portal.running)
-    portal.running.configure(create_delay=takes, delete_delay=takes)
+    start = STARTS[key]
+    verb = start.prepare(portal.running)
+    start.specimen.takes(takes, portal.running)
     if not accepted:
-        portal.running.fault("drop", route=ROUTES[scene], name=verb.name, when="after")
+        portal.running.fault("drop", route=start.route, name=verb.name, when="after")
     operation = portal.perform(verb)
     assert operation.status is (State.WAITING if accepted else State.UNKNOWN)
     return operation

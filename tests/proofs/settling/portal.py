@@ -115,9 +115,5 @@ def fresh(stem: str) -> str:
 def until_quiet(operation: Operation) -> None:
     """Wait until the operation's request can no longer arrive."""
     assert operation.sent_at is not None
-    time.sleep(
-        max(
-            0.0,
-            operation.sent_at.timestamp() + PACE.quiet(PACE.change_deadline) + 0.02 - time.time(),
-        )
-    )
+    quiet = operation.sent_at.timestamp() + PACE.quiet(operation.asked.deadline)
+    time.sleep(max(0.0, quiet + 0.02 - time.time()))

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from certificates.domain.lifecycle import How, State
-from certificates.domain.pace import PACE
 from localvault.testing import LocalVault
 from tests.proofs.settling.portal import Portal
-from tests.proofs.settling.scenes import ROUTES, SCENES
+from tests.proofs.settling.scenes import STARTS
+from tests.verbs.specimens import KINDS
 
-ALL = ["create", "delete", "recover"]
+# One of each kind of answer: it is read as a certificate operation, a certificate and so on.
+BY_ANSWER = {one.answers_with: one.key for one in reversed(KINDS) if one.answers_with}
+READ = sorted(BY_ANSWER.values())
 MARGIN = 0.6
 SPOKEN = {"error": {"code": "Made up", "message": "Said by a vault."}}
 HTML = "<html><body>Said by a proxy.</body></html>"
@@ -43,32 +45,33 @@ SHAPELESS = {
 }
 
 
-def answered(portal: Portal, scene: str, **fault: Any) -> tuple[State, str, int]:
+def answered(portal: Portal, key: str, **fault: Any) -> tuple[State, str, int]:
     """Perform a verb whose request meets a fault; gives state, how, and the requests' number."""
-    verb = SCENES[scene](portal.running)
-    portal.running.fault(route=ROUTES[scene], name=verb.name, count=None, **fault)
+    start = STARTS[key]
+    verb = start.prepare(portal.running)
+    portal.running.fault(route=start.route, name=verb.name, count=None, **fault)
     began = time.monotonic()
     operation = portal.perform(verb)
-    assert time.monotonic() - began < PACE.change_deadline + MARGIN
+    assert time.monotonic() - began < verb.deadline + MARGIN
     portal.running.clear_faults()
     requests = portal.requests(operation)
     assert not any(entry.committed for entry in requests)
     return operation.status, operation.how, len(requests)
 
 
-@pytest.mark.parametrize("scene", ALL)
+@pytest.mark.parametrize("key", READ)
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 429])
-def test_a_refusal_in_key_vaults_words_is_certain(portal: Portal, scene: str, status: int) -> None:
-    found = answered(portal, scene, kind="answer", status=status, body=SPOKEN)
+def test_a_refusal_in_key_vaults_words_is_certain(portal: Portal, key: str, status: int) -> None:
+    found = answered(portal, key, kind="answer", status=status, body=SPOKEN)
     assert found == (State.FAILED, How.ANSWERED, 1)
 
 
-@pytest.mark.parametrize("scene", ALL)
-def test_a_token_refused_after_the_challenge_is_certain(portal: Portal, scene: str) -> None:
+@pytest.mark.parametrize("key", READ)
+def test_a_token_refused_after_the_challenge_is_certain(portal: Portal, key: str) -> None:
     challenge = 'Bearer authorization="https://login.microsoftonline.com/tenant", resource="x"'
     status, how, requests = answered(
         portal,
-        scene,
+        key,
         kind="answer",
         status=401,
         body=SPOKEN,
@@ -78,10 +81,10 @@ def test_a_token_refused_after_the_challenge_is_certain(portal: Portal, scene: s
     assert requests <= 2
 
 
-@pytest.mark.parametrize("scene", ALL)
+@pytest.mark.parametrize("key", READ)
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 413, 429])
-def test_the_same_status_from_a_proxy_is_not(portal: Portal, scene: str, status: int) -> None:
-    found = answered(portal, scene, kind="answer", status=status, body=HTML)
+def test_the_same_status_from_a_proxy_is_not(portal: Portal, key: str, status: int) -> None:
+    found = answered(portal, key, kind="answer", status=status, body=HTML)
     assert found == (State.UNKNOWN, "", 1)
 
 
@@ -91,34 +94,35 @@ def test_a_refusal_without_a_code_is_not_key_vaults(portal: Portal, body: str) -
     assert found == (State.UNKNOWN, "", 1)
 
 
-@pytest.mark.parametrize("scene", ALL)
+@pytest.mark.parametrize("key", READ)
 @pytest.mark.parametrize("answer", OPEN)
-def test_any_other_answer_leaves_it_open(portal: Portal, scene: str, answer: str) -> None:
-    found = answered(portal, scene, kind="answer", **OPEN[answer])
+def test_any_other_answer_leaves_it_open(portal: Portal, key: str, answer: str) -> None:
+    found = answered(portal, key, kind="answer", **OPEN[answer])
     assert found == (State.UNKNOWN, "", 1)
 
 
-@pytest.mark.parametrize("scene", ALL)
+@pytest.mark.parametrize("key", READ)
 @pytest.mark.parametrize("answer", SHAPELESS)
-def test_a_success_of_another_shape_leaves_it_open(portal: Portal, scene: str, answer: str) -> None:
-    found = answered(portal, scene, kind="answer", **SHAPELESS[answer])
+def test_a_success_of_another_shape_leaves_it_open(portal: Portal, key: str, answer: str) -> None:
+    found = answered(portal, key, kind="answer", **SHAPELESS[answer])
     assert found == (State.UNKNOWN, "", 1)
 
 
-@pytest.mark.parametrize("scene", ALL)
+@pytest.mark.parametrize("key", READ)
 @pytest.mark.parametrize("fault", ["drop", "silence"])
-def test_no_answer_leaves_it_open(portal: Portal, scene: str, fault: str) -> None:
-    assert answered(portal, scene, kind=fault) == (State.UNKNOWN, "", 1)
+def test_no_answer_leaves_it_open(portal: Portal, key: str, fault: str) -> None:
+    assert answered(portal, key, kind=fault) == (State.UNKNOWN, "", 1)
 
 
-@pytest.mark.parametrize("scene", ALL)
+@pytest.mark.parametrize("key", READ)
 def test_an_answer_that_drips_is_not_waited_for(
-    portal: Portal, local_vault: LocalVault, scene: str
+    portal: Portal, local_vault: LocalVault, key: str
 ) -> None:
-    verb = SCENES[scene](local_vault)
-    local_vault.fault("drip", route=ROUTES[scene], name=verb.name, interval=0.3)
+    start = STARTS[key]
+    verb = start.prepare(local_vault)
+    local_vault.fault("drip", route=start.route, name=verb.name, interval=0.3)
     began = time.monotonic()
     operation = portal.perform(verb)
-    assert time.monotonic() - began < PACE.change_deadline + MARGIN
+    assert time.monotonic() - began < verb.deadline + MARGIN
     assert operation.status is State.UNKNOWN
     assert len(portal.requests(operation)) == 1

@@ -10,10 +10,13 @@ from certificates.verbs import Create, Delete, Recover
 from localvault.testing import LocalVault
 from tests.localvault.calls import Caller
 from tests.proofs.settling.portal import Portal, until_quiet
-from tests.proofs.settling.scenes import ASKED, SCENES
+from tests.proofs.settling.scenes import STARTS
+from tests.verbs.specimens import ALL
+from tests.verbs.specimens.base import ASKED
 
 pytestmark = pytest.mark.proof
 
+VANISHING = [one.key for one in ALL if one.vanishes]
 LAGS = [0, 0.3, 0.6, 0.9]  # up to the 9 s that a vault may take, at a tenth of life's speed
 
 
@@ -22,7 +25,7 @@ def test_delete_then_recover_never_meets_a_conflict(
     portal: Portal, local_vault: LocalVault, lag: float
 ) -> None:
     local_vault.configure(delete_delay=lag, recover_delay=lag)
-    name = SCENES["delete"](local_vault).name
+    name = STARTS["delete"].prepare(local_vault).name
     for _ in range(2):
         for verb in (Delete(name=name), Recover(name=name)):
             operation = portal.follow(portal.perform(verb))
@@ -33,28 +36,30 @@ def test_delete_then_recover_never_meets_a_conflict(
     assert 409 not in statuses
 
 
-@pytest.mark.parametrize("scene", ["delete", "recover"])
+@pytest.mark.parametrize("key", VANISHING)
 @pytest.mark.parametrize("lag", LAGS)
 def test_a_lost_answer_and_a_lag_still_end_rightly(
-    portal: Portal, local_vault: LocalVault, scene: str, lag: float
+    portal: Portal, local_vault: LocalVault, key: str, lag: float
 ) -> None:
-    local_vault.configure(delete_delay=lag, recover_delay=lag)
-    verb = SCENES[scene](local_vault)
-    local_vault.fault("drop", route=scene, name=verb.name, when="after")
+    start = STARTS[key]
+    start.specimen.takes(lag, local_vault)
+    verb = start.prepare(local_vault)
+    local_vault.fault("drop", route=start.route, name=verb.name, when="after")
     operation = portal.follow(portal.perform(verb))
     assert (operation.status, operation.how) == (State.SUCCEEDED, How.SEEN)
     assert len(portal.requests(operation)) == 1
 
 
-@pytest.mark.parametrize("scene", ["delete", "recover"])
+@pytest.mark.parametrize("key", VANISHING)
 def test_a_change_that_takes_longer_than_quiet_is_not_called_failed(
-    portal: Portal, local_vault: LocalVault, scene: str
+    portal: Portal, local_vault: LocalVault, key: str
 ) -> None:
     """Neither active nor deleted when it is quiet, and visible only after the second look."""
     lag = PACE.quiet(PACE.change_deadline) + 1.5
-    local_vault.configure(delete_delay=lag, recover_delay=lag)
-    verb = SCENES[scene](local_vault)
-    local_vault.fault("drop", route=scene, name=verb.name, when="after")
+    start = STARTS[key]
+    start.specimen.takes(lag, local_vault)
+    verb = start.prepare(local_vault)
+    local_vault.fault("drop", route=start.route, name=verb.name, when="after")
     operation = portal.follow(portal.perform(verb))
     assert (operation.status, operation.how) == (State.SUCCEEDED, How.SEEN)
 
@@ -64,7 +69,7 @@ def test_a_create_in_the_lag_of_a_delete_is_refused_and_certain_of_it(
 ) -> None:
     """Its look before sees nothing at all, as of a free name."""
     local_vault.configure(delete_delay=0.9)
-    verb = SCENES["delete"](local_vault)
+    verb = STARTS["delete"].prepare(local_vault)
     Caller(local_vault)("DELETE", f"/certificates/{verb.name}")
     operation = portal.perform(Create(name=verb.name, spec=ASKED))
     assert (operation.status, operation.how) == (State.FAILED, How.ANSWERED)
@@ -76,7 +81,7 @@ def lost_delete_where_nothing_is_kept(portal: Portal) -> Operation:
     """A lost delete in a vault that says of its certificates that they cannot be recovered."""
     running = portal.running
     running.configure(delete_delay=0)
-    verb = SCENES["delete"](running)
+    verb = STARTS["delete"].prepare(running)
     bundle = Caller(running)("GET", f"/certificates/{verb.name}").json
     bundle["attributes"] |= {"recoveryLevel": "Purgeable", "recoverableDays": 0}
     running.fault("answer", route="certificate", name=verb.name, status=200, body=bundle)

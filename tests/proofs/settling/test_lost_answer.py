@@ -12,7 +12,8 @@ from certificates.models import Operation
 from certificates.verbs import Create, Verb
 from localvault.testing import LocalVault
 from tests.proofs.settling.portal import Portal, fresh
-from tests.proofs.settling.scenes import ROUTES, SCENES
+from tests.proofs.settling.scenes import STARTS
+from tests.verbs.specimens.shown import Shown
 
 pytestmark = pytest.mark.proof
 
@@ -30,11 +31,12 @@ class Lost:
 
     def __init__(self, portal: Portal, kind: str, **options: Any) -> None:
         self.portal = portal
+        self.starts = list(STARTS.values())
         self.verbs: list[Verb] = []
         self.operations: list[Operation] = []
-        for scene, prepare in SCENES.items():
-            verb = prepare(portal.running)
-            portal.running.fault(kind, route=ROUTES[scene], name=verb.name, **options)
+        for start in self.starts:
+            verb = start.prepare(portal.running)
+            portal.running.fault(kind, route=start.route, name=verb.name, **options)
             self.verbs.append(verb)
             self.operations.append(portal.perform(verb))
         assert {operation.status for operation in self.operations} == {State.UNKNOWN}
@@ -44,10 +46,15 @@ class Lost:
 
         def ended(operation: Operation) -> bool:
             if operation.status is State.FAILED:
-                assert age_at_end(operation) >= PACE.quiet(PACE.change_deadline)
+                assert age_at_end(operation) >= PACE.quiet(operation.asked.deadline)
             return operation.is_final
 
         self.portal.follow_all(self.operations, ended)
+
+    def shown(self) -> list[bool]:
+        """Of each, whether the vault is as asked."""
+        rows = zip(self.starts, self.operations, strict=True)
+        return [start.specimen.shows(Shown(row, self.portal.running)) for start, row in rows]
 
     def executed_requests(self, verb: Verb) -> int:
         """How many changes of the certificate the vault has executed for anybody."""
@@ -63,6 +70,7 @@ def test_what_was_executed_is_seen_and_not_sent_again(portal: Portal, loss: str)
     for operation in lost.operations:
         assert (operation.status, operation.how) == (State.SUCCEEDED, How.SEEN), operation
         assert [entry.committed for entry in portal.requests(operation)] == [True]
+    assert all(lost.shown())
 
 
 @pytest.mark.parametrize("loss", ["dropped", "answered 503"])
@@ -72,6 +80,7 @@ def test_what_was_not_executed_fails_after_quiet_and_can_be_tried_again(
     kind, options = LOSSES[loss]
     lost = Lost(portal, kind, when="before", **options)
     lost.follow_watched()
+    assert not any(lost.shown())
     for operation, verb in zip(lost.operations, lost.verbs, strict=True):
         assert (operation.status, operation.how) == (State.FAILED, How.SEEN), operation
         assert [entry.committed for entry in portal.requests(operation)] == [False]
@@ -88,6 +97,7 @@ def test_what_is_executed_late_is_never_called_failed(portal: Portal, seconds: f
     for operation in lost.operations:
         assert (operation.status, operation.how) == (State.SUCCEEDED, How.SEEN), operation
         assert [entry.committed for entry in portal.requests(operation)] == [True]
+    assert all(lost.shown())
 
 
 def test_a_lost_create_that_is_still_at_work_is_found_and_then_followed(

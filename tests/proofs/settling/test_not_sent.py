@@ -3,9 +3,9 @@
 import socket
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -15,22 +15,12 @@ from certificates.domain.pace import PACE
 from certificates.domain.sealed import Sealed
 from certificates.domain.verdicts import Done, Working
 from certificates.models import Operation, Person, Vault
-from certificates.verbs import Delete
+from certificates.verbs import Verb
 from certificates.verbs.base import Gateway
 from localvault.testing import LocalVault
-from tests.proofs.settling.portal import Portal, fresh
-
-
-@dataclass(frozen=True, kw_only=True)
-class Interrupted(Delete):
-    """A delete before whose request something happens: after the mark, before the first byte."""
-
-    interruption: ClassVar[list[Callable[[], Any]]] = []
-
-    def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
-        """Let it happen, then send."""
-        self.interruption.pop()()
-        return super().send(gateway, sealed)
+from tests.proofs.settling.portal import Portal
+from tests.proofs.settling.scenes import STARTS, Start
+from tests.verbs.specimens import KINDS, SAMPLES, Specimen
 
 
 @pytest.fixture
@@ -49,13 +39,19 @@ def own_portal(own_vault: LocalVault, portal: Portal, administrator: Person) -> 
     return Portal(actor=administrator, vault=row, running=own_vault)
 
 
-def interrupted(portal: Portal, interruption: Callable[[], Any]) -> Operation:
-    """A delete that is interrupted between its mark and its request."""
-    name = fresh("cut")
-    portal.running.fill([{"name": name, "key_type": "EC-P-256"}])
+def interrupted(
+    portal: Portal, interruption: Callable[[], Any], start: Start = STARTS["delete"]
+) -> Operation:
+    """An operation to which something happens after its mark, before its first byte."""
+    verb = start.prepare(portal.running)
+    send = type(verb).send
 
-    Interrupted.interruption.append(interruption)
-    return portal.perform(Interrupted(name=name))
+    def interrupted_send(self: Verb, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
+        interruption()
+        return send(self, gateway, sealed)
+
+    with patch.object(type(verb), "send", interrupted_send):
+        return portal.perform(verb)
 
 
 def kind_of(operation: Operation) -> FailureKind:
@@ -101,8 +97,10 @@ def test_somebody_with_another_certificate_has_taken_the_place(
         assert not impostor.journal(method="DELETE")
 
 
-def test_the_deadline_has_passed_before_the_first_byte(portal: Portal) -> None:
-    operation = interrupted(portal, lambda: time.sleep(PACE.change_deadline + 0.1))
+@pytest.mark.parametrize("specimen", KINDS, ids=str)
+def test_the_deadline_has_passed_before_the_first_byte(portal: Portal, specimen: Specimen) -> None:
+    start, deadline = STARTS[specimen.key], specimen.sample.deadline
+    operation = interrupted(portal, lambda: time.sleep(deadline + 0.1), start)
     assert kind_of(operation) is FailureKind.NO_ANSWER
     assert portal.requests(operation) == []
 
@@ -122,7 +120,7 @@ def test_the_clock_has_jumped_past_the_deadline(
 
 def test_the_vault_is_gone_before_anything_is_marked(own_portal: Portal) -> None:
     own_portal.running.kill()
-    operation = own_portal.perform(Delete(name=fresh("gone")))
+    operation = own_portal.perform(SAMPLES["delete"])
     assert kind_of(operation) is FailureKind.UNREACHABLE
     assert operation.sent_at is None
 
@@ -139,9 +137,9 @@ def test_the_vault_is_gone_before_anything_is_marked(own_portal: Portal) -> None
 def test_a_look_before_that_gets_no_answer_sends_nothing(
     portal: Portal, fault: dict[str, Any], kind: FailureKind
 ) -> None:
-    name = fresh("blind")
-    portal.running.fill([{"name": name, "key_type": "EC-P-256"}])
-    portal.running.fault(name=name, skip=1, **fault)
-    operation = portal.perform(Delete(name=name))
+    start = STARTS["delete"]
+    verb = start.prepare(portal.running)
+    portal.running.fault(name=verb.name, skip=1, **fault)
+    operation = portal.perform(verb)
     assert kind_of(operation) is kind
-    assert portal.running.journal(name=name, method="DELETE") == []
+    assert portal.running.journal(name=verb.name, route=start.route) == []

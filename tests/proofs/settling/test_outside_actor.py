@@ -5,7 +5,7 @@ All meddlings of one kind are followed side by side, because each needs its time
 
 import heapq
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -16,23 +16,13 @@ from localvault.testing import LocalVault
 from tests.localvault.calls import Caller
 from tests.proofs.settling.outside import Meddling, Truth
 from tests.proofs.settling.portal import Portal
-from tests.proofs.settling.scenes import ROUTES, SAME, SCENES
+from tests.proofs.settling.scenes import STARTS, Start
+from tests.verbs.specimens.base import AS_ASKED
 
 pytestmark = pytest.mark.proof
 
-CHANGES = {
-    "create": ("create same", "create other", "delete", "recreate same"),
-    "renew": ("create same", "create other", "delete", "recreate same", "disable"),
-    "keep": ("create same", "delete", "recreate same"),
-    "cancel": ("cancel pending", "delete pending", "delete", "recreate other"),
-    "tags": ("tag", "create other", "delete"),
-    "delete-operation": ("cancel pending", "delete pending", "delete", "recreate other"),
-    "disable": ("disable", "enable", "create other", "delete", "recreate other"),
-    "delete": ("create other", "delete", "recover", "recreate other", "disable"),
-    "recover": ("recover", "purge", "recreate other"),
-    "purge": ("recover", "purge"),
-}
-PENDING = ("cancel pending", "delete pending", "delete", "recreate same")
+MEDDLED = [start for start in STARTS.values() if start.specimen.others]
+ENDED = [start for start in STARTS.values() if start.specimen.enders]
 ANSWERS = ("answered", "lost before", "lost after")
 
 
@@ -45,8 +35,8 @@ def test_a_change_between_any_two_requests_deceives_nobody(
 ) -> None:
     meddlings = [
         one
-        for scene, changes in CHANGES.items()
-        for one in all_meddlings(scene, local_vault, changes, answer)
+        for start in MEDDLED
+        for one in all_meddlings(start, local_vault, start.specimen.others, answer)
     ]
     follow_meddled(portal, meddlings, answer)
     assert problems(meddlings, local_vault) == []
@@ -56,11 +46,12 @@ def test_a_change_between_any_two_requests_deceives_nobody(
 def test_a_request_that_others_end_is_never_called_done(
     portal: Portal, local_vault: LocalVault, answer: str
 ) -> None:
-    local_vault.configure(create_delay=2 if answer == "answered" else 7)
+    for start in ENDED:
+        start.specimen.takes(2 if answer == "answered" else 7, local_vault)
     meddlings = [
         one
-        for scene in ("create", "renew")
-        for one in all_meddlings(scene, local_vault, PENDING, answer)
+        for start in ENDED
+        for one in all_meddlings(start, local_vault, start.specimen.enders, answer)
         if one.moment != "look before"
     ]
     follow_meddled(portal, meddlings, answer)
@@ -73,8 +64,8 @@ def test_what_reappears_from_the_lag_of_a_delete_is_not_new(
     """The look before saw nothing; the old version is as asked, and comes back later."""
     local_vault.configure(delete_delay=0.5)
     PACE.open_limit = 2.5
-    verb = SCENES["create"](local_vault)
-    local_vault.fill([{**SAME, "name": verb.name, "age_days": 1}])
+    verb = STARTS["create"].prepare(local_vault)
+    AS_ASKED.set(local_vault, verb.name)
     Caller(local_vault)("DELETE", f"/certificates/{verb.name}")
     local_vault.fault("drop", route="create", name=verb.name)
     operation = portal.perform(verb)
@@ -87,19 +78,20 @@ def test_what_reappears_from_the_lag_of_a_delete_is_not_new(
 
 
 def all_meddlings(
-    scene: str, running: LocalVault, changes: tuple[str, ...], answer: str
+    start: Start, running: LocalVault, changes: Iterable[str], answer: str
 ) -> Iterator[Meddling]:
     """Each change at each moment."""
-    every = range(len(SCENES[scene](running).gets))
+    specimen = start.specimen
+    every = range(len(specimen.sample.gets))
     moments = [("between", 0)]
     if answer != "lost after":
         moments += [("look before", n) for n in every]
-    if answer == "answered" or ROUTES[scene] != "create":  # a lost create waits until it is quiet
+    if answer == "answered" or specimen.settles_early:
         moments += [("first look", n) for n in every]
     moments += [("sent", 0)] if answer == "answered" else [("quiet look", n) for n in every]
     for change in changes:
         for moment, position in moments:
-            yield Meddling(SCENES[scene](running), ROUTES[scene], change, moment, position)
+            yield Meddling(specimen, start.prepare(running), change, moment, position)
 
 
 def follow_meddled(portal: Portal, meddlings: list[Meddling], answer: str) -> None:
@@ -136,9 +128,11 @@ def perform(portal: Portal, one: Meddling, answer: str) -> None:
     if one.moment == "look before":
         one.arm(running)
     elif one.moment == "sent":
-        one.arm(running, route=one.route)
+        one.arm(running, route=one.specimen.route)
     if answer != "answered":
-        running.fault("drop", route=one.route, name=name, when=answer.removeprefix("lost "))
+        running.fault(
+            "drop", route=one.specimen.route, name=name, when=answer.removeprefix("lost ")
+        )
     one.operation = portal.perform(one.verb)
     if one.moment == "between":
         one.change_now(running)
@@ -160,7 +154,7 @@ def due(operation: Operation) -> float:
 def quiet_from(operation: Operation) -> float:
     """From when its request can no longer arrive."""
     assert operation.sent_at is not None
-    return operation.sent_at.timestamp() + PACE.quiet(PACE.change_deadline) + 0.01
+    return operation.sent_at.timestamp() + PACE.quiet(operation.asked.deadline) + 0.01
 
 
 def ended(operation: Operation) -> bool:

@@ -2,7 +2,6 @@
 
 import threading
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -16,71 +15,51 @@ from certificates.domain.lifecycle import State
 from certificates.domain.spec import Spec
 from certificates.models import AuditEvent, Operation
 from certificates.services import audit
-from certificates.verbs import (
-    Cancel,
-    Create,
-    Delete,
-    DeleteOperation,
-    Disable,
-    Purge,
-    Recover,
-    Verb,
-)
+from certificates.verbs import Create, Delete, Recover, Verb
 from localvault.testing import LocalVault
 from tests.proofs.settling.portal import Portal, fresh
-from tests.proofs.settling.scenes import ASKED, ROUTES, SCENES
+from tests.proofs.settling.scenes import STARTS
+from tests.verbs.specimens import ALL, KINDS, Specimen
 
-VERBS: dict[str, Callable[[str], Verb]] = {
-    "create": lambda name: Create(name=name, spec=ASKED),
-    "cancel": lambda name: Cancel(name=name),
-    "delete-operation": lambda name: DeleteOperation(name=name),
-    "disable": lambda name: Disable(name=name),
-    "delete": lambda name: Delete(name=name),
-    "recover": lambda name: Recover(name=name),
-    "purge": lambda name: Purge(name=name),
-}
-HOLDERS = tuple(VERBS)
+PAIRS = [(first, second) for first in KINDS for second in KINDS if first.keeps_away(second)]
+ROUTES = {one.route for one in ALL}
 CSR = Spec(subject="CN=ca", key_type="EC", key_size=None, curve="P-256", issuer=UNKNOWN)
 
 
-def held_by(portal: Portal, holder: str) -> Operation:
+def held_by(portal: Portal, key: str) -> Operation:
     """An operation whose answer is lost: it holds its certificate."""
-    verb = SCENES[holder](portal.running)
-    portal.running.fault("drop", route=ROUTES[holder], name=verb.name)
+    start = STARTS[key]
+    verb = start.prepare(portal.running)
+    portal.running.fault("drop", route=start.route, name=verb.name)
     operation = portal.perform(verb)
     assert operation.status is State.UNKNOWN
     return operation
 
 
-@pytest.mark.parametrize("holder", HOLDERS)
-@pytest.mark.parametrize("second", VERBS)
+@pytest.mark.parametrize(("holder", "second"), PAIRS, ids=str)
 def test_an_open_operation_keeps_every_other_away_and_is_named(
-    portal: Portal, holder: str, second: str
+    portal: Portal, holder: Specimen, second: Specimen
 ) -> None:
-    first = held_by(portal, holder)
+    first = held_by(portal, holder.key)
     with pytest.raises(SlotTaken) as refused:
-        portal.perform(VERBS[second](first.name.upper()))
+        portal.perform(second.about(first.name.upper()))
     assert refused.value.holder == first.pk
     who = "Administrator Example"
     assert str(refused.value) == f"{first.title}, asked for by {who}, is under way."
     assert list(Operation.objects.all()) == [first]
     routes = {entry.route for entry in portal.running.journal(name=first.name)}
-    assert len(routes & set(ROUTES.values())) == 1
+    assert len(routes & ROUTES) == 1
 
 
-@pytest.mark.parametrize("holder", HOLDERS)
-@pytest.mark.parametrize("second", VERBS)
-def test_the_database_itself_refuses_a_second_holder(
-    portal: Portal, holder: str, second: str
-) -> None:
-    first = held_by(portal, holder)
-    portal.follow(portal.perform(VERBS[second](fresh("other"))))
+def test_the_database_itself_refuses_a_second_holder_whatever_its_verb(portal: Portal) -> None:
+    first = held_by(portal, "delete")
+    second = portal.follow(portal.perform(STARTS["create"].prepare(portal.running)))
     refused = pytest.raises(IntegrityError, match="slot")
     with refused, transaction.atomic(), connections["default"].cursor() as cursor:
         cursor.execute(
             "UPDATE certificates_operation SET state='recorded', settled_at=NULL, slot=%s"
             " WHERE verb=%s AND slot IS NULL",
-            [first.slot, second],
+            [first.slot, second.verb],
         )
 
 
@@ -88,14 +67,14 @@ def test_an_operation_that_a_person_must_decide_still_holds(portal: Portal) -> N
     first = held_by(portal, "delete")
     Operation.objects.filter(pk=first.pk).update(state=State.NEEDS_DECISION, next_check_at=None)
     with pytest.raises(SlotTaken):
-        portal.perform(VERBS["delete"](first.name))
+        portal.perform(Delete(name=first.name))
 
 
 def test_a_waiting_holder_is_looked_at_once_since_it_may_be_over(
     portal: Portal, local_vault: LocalVault
 ) -> None:
     local_vault.configure(delete_delay=0)
-    deleted = portal.perform(SCENES["delete"](local_vault))
+    deleted = portal.perform(STARTS["delete"].prepare(local_vault))
     assert deleted.state == State.WAITING
     recovered = portal.perform(Recover(name=deleted.name))
     deleted.refresh_from_db()
@@ -107,7 +86,7 @@ def test_a_waiting_holder_that_is_not_over_is_asked_once_and_stays(
     portal: Portal, local_vault: LocalVault
 ) -> None:
     local_vault.configure(delete_delay=0.9)
-    deleted = portal.perform(SCENES["delete"](local_vault))
+    deleted = portal.perform(STARTS["delete"].prepare(local_vault))
     seen = len(local_vault.journal(name=deleted.name, route="deleted"))
     with pytest.raises(SlotTaken):
         portal.perform(Recover(name=deleted.name))
@@ -119,7 +98,7 @@ def test_a_holder_that_is_being_looked_at_is_not_looked_at_again(
     portal: Portal, local_vault: LocalVault
 ) -> None:
     local_vault.configure(delete_delay=0.9)
-    deleted = portal.perform(SCENES["delete"](local_vault))
+    deleted = portal.perform(STARTS["delete"].prepare(local_vault))
     later = timezone.now() + timedelta(seconds=30)
     Operation.objects.filter(pk=deleted.pk).update(lease_until=later)
     seen = len(local_vault.journal(name=deleted.name))
@@ -132,7 +111,7 @@ def test_a_holder_that_is_being_looked_at_is_not_looked_at_again(
 def test_a_recorded_holder_whose_lease_is_out_is_abandoned_first(
     portal: Portal, local_vault: LocalVault
 ) -> None:
-    verb = SCENES["delete"](local_vault)
+    verb = STARTS["delete"].prepare(local_vault)
     first = abandoned_unsent(portal, verb)
     second = portal.follow(portal.perform(Delete(name=verb.name)))
     assert second.status is State.SUCCEEDED
@@ -208,7 +187,7 @@ def test_a_settled_delete_has_the_create_beside_it_looked_at(
     portal: Portal, local_vault: LocalVault
 ) -> None:
     """A deleted certificate takes its request along; that is known as soon as it is deleted."""
-    name = SCENES["delete"](local_vault).name
+    name = STARTS["delete"].prepare(local_vault).name
     waiting = portal.perform(Create(name=name, spec=CSR))
     portal.look(waiting)
     waiting.refresh_from_db()
@@ -221,13 +200,13 @@ def test_a_settled_delete_has_the_create_beside_it_looked_at(
     assert portal.follow(waiting).status is State.CANCELLED
 
 
-@pytest.mark.parametrize("scene", HOLDERS)
+@pytest.mark.parametrize("specimen", KINDS, ids=str)
 def test_the_mark_is_committed_before_the_request_arrives(
-    portal: Portal, local_vault: LocalVault, scene: str
+    portal: Portal, local_vault: LocalVault, specimen: Specimen
 ) -> None:
     """Seen by another connection while the vault holds the request."""
-    verb = SCENES[scene](local_vault)
-    held = local_vault.fault("pause", route=ROUTES[scene], name=verb.name)
+    verb = STARTS[specimen.key].prepare(local_vault)
+    held = local_vault.fault("pause", route=specimen.route, name=verb.name)
 
     def perform() -> None:
         try:
@@ -237,7 +216,7 @@ def test_the_mark_is_committed_before_the_request_arrives(
 
     sender = threading.Thread(target=perform)
     sender.start()
-    (request,) = local_vault.wait_for(route=ROUTES[scene], name=verb.name)
+    (request,) = local_vault.wait_for(route=specimen.route, name=verb.name)
     operation = Operation.objects.get(name=verb.name)
     local_vault.release(held)
     sender.join()

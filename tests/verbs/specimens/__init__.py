@@ -19,10 +19,11 @@ SPECIMENS = {specimen.key: specimen for specimen in ALL}
 SAMPLES = {specimen.key: specimen.sample for specimen in ALL}
 
 
-def left_out(keys: Iterable[str]) -> list[str]:
+def left_out(keys: Iterable[str], *, reads_too: bool = True) -> list[str]:
     """The verbs that are not among ``keys``, and neither is the one that they are like."""
     held = set(keys)
-    return [one.key for one in ALL if one.key not in held and one.like not in held]
+    wanted = [one for one in ALL if reads_too or not one.sample.is_read]
+    return [one.key for one in wanted if one.key not in held and one.like not in held]
 
 
 def attempt(key: str, name: str) -> Attempt:

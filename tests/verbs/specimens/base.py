@@ -35,7 +35,8 @@ class Scene:
     """What a vault holds under a name before something is done to it."""
 
     title: str
-    holds: Mapping[str, Any] | None  # as ``fill`` of the local vault takes it; None: nothing
+    # As ``fill`` of the local vault takes it; None: nothing.
+    holds: Mapping[str, Any] | None = field(compare=False)
 
     def set(self, running: RunningVault, *names: str) -> None:
         """Fill the vault."""
@@ -75,7 +76,8 @@ class Page:
     may: tuple[str, ...] = OPERATORS
     menu: str = ""  # the entry in the menu of a certificate; "" where that has none
     asks_for_name: bool = False  # its address names no certificate
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)  # what is typed into it
+    chosen: Mapping[str, str] = field(default_factory=dict)  # what a browser sends by itself
     is_typed: bool = False  # vault/name must be typed
     wrong: tuple[Mapping[str, str], str] | None = None  # what is refused, and the sentence
     says: str = ""  # what it warns of
@@ -92,10 +94,10 @@ class Page:
         return {"vault": vault} | ({} if self.asks_for_name else {"name": name})
 
     def form(self, vault: str, name: str) -> dict[str, str]:
-        """What somebody fills in."""
+        """What is sent."""
         asked = {"name": name} if self.asks_for_name else {}
         typed = {"typed": f"{vault}/{name}"} if self.is_typed else {}
-        return {**asked, **self.fields, **typed}
+        return {**asked, **self.fields, **self.chosen, **typed}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +151,15 @@ class Specimen:
     def about(self, name: str) -> Verb:
         """The sample, about another certificate."""
         return replace(self.sample, name=name)
+
+    def takes(self, seconds: float, running: RunningVault) -> None:
+        """Have the vault be at work on it for so long."""
+        settings: Any = {self.delay: seconds}
+        running.configure(**settings)
+
+    def keeps_away(self, other: "Specimen") -> bool:
+        """Whether the two cannot be open on one certificate at the same time."""
+        return self.holds is not None and self.holds == other.holds
 
     def __str__(self) -> str:
         return self.key

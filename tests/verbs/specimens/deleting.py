@@ -68,7 +68,7 @@ RECOVER = Specimen(
     shows=is_recovered,
     request=call.recover(NAME),
     answer=Working(Accepted()),
-    answers_with="a certificate",
+    answers_with="a certificate that comes back",
     others={"recover": SAME, "purge": HIDES, "recreate other": HIDES},
 )
 PURGE = Specimen(

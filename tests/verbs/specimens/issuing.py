@@ -40,15 +40,15 @@ CREATE = Specimen(
         url_name="certificate-create",
         button="Create in",
         asks_for_name=True,
-        fields={
+        fields={"dns_names": "www.contoso.example"},
+        chosen={
             "issuer": "Self",
-            "dns_names": "www.contoso.example",
             "validity_months": "12",
             "key": "EC-P-256",
             "exportable": "on",
             "enabled": "on",
         },
-        wrong=({"name": "under_score"}, "letters, digits and hyphens"),
+        wrong=({"name": "under_score"}, "A name has 1 to 127 letters, digits and hyphens."),
         empty=422,
     ),
     refused_to="create",
@@ -69,7 +69,12 @@ CREATE = Specimen(
         "recreate same": SAME | UNDOES | HIDES,
         "disable": Effect.HIDES_LOST,
     },
-    enders={"cancel pending": HIDES, "delete pending": HIDES},
+    enders={
+        "cancel pending": HIDES,
+        "delete pending": HIDES,
+        "delete": HIDES,
+        "recreate same": SAME | UNDOES | HIDES,
+    },
 )
 RENEW = Specimen(
     sample=Renew(name=NAME, spec=ASKED),

@@ -30,7 +30,7 @@ def is_disabled(now: Shown) -> bool:
 
 def has_tags(now: Shown) -> bool:
     """It has the tags that were asked for, and no other."""
-    return bool(version(now)["tags"] == dict(now.verb.tags))
+    return bool(version(now).get("tags", {}) == dict(now.verb.tags))
 
 
 ENABLE = Specimen(
