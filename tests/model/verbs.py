@@ -92,6 +92,8 @@ class Asked(NamedTuple):
     change: str
     what: tuple[str, ...] = ()
     wants: str = ""  # the content of the version that it is for
+    sets: tuple[str, object] | None = None  # a property of the current version
+    can_be_undone: bool = False  # failed: the vault is not, or no more, as asked
 
 
 SUBJECT = f"CN={OURS}"
@@ -104,11 +106,17 @@ ASKED = {
     "renew": Asked(Renew(name="web", spec=_BY_VAULT), "renew", (), OURS),
     "cancel": Asked(Cancel(name="web"), "cancel"),
     "delete operation": Asked(DeleteOperation(name="web"), "delete pending"),
-    "enable": Asked(Enable(name="web"), "enable"),
-    "disable": Asked(Disable(name="web"), "disable"),
-    "tags": Asked(SetTags(name="web", tags={"owner": OURS}), "tags", (OURS,)),
-    "delete": Asked(Delete(name="web"), "delete"),
-    "recover": Asked(Recover(name="web"), "recover"),
+    "enable": Asked(Enable(name="web"), "enable", sets=("enabled", True), can_be_undone=True),
+    "disable": Asked(Disable(name="web"), "disable", sets=("enabled", False), can_be_undone=True),
+    "tags": Asked(
+        SetTags(name="web", tags={"owner": OURS}),
+        "tags",
+        (OURS,),
+        sets=("tags", OURS),
+        can_be_undone=True,
+    ),
+    "delete": Asked(Delete(name="web"), "delete", can_be_undone=True),
+    "recover": Asked(Recover(name="web"), "recover", can_be_undone=True),
     "import": Asked(Import(name="web", leaf=SUBJECT), "import", (OURS,), OURS),
     "purge": Asked(Purge(name="web"), "purge"),
 }

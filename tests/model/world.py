@@ -10,7 +10,7 @@ from certificates.domain.lifecycle import FINAL, Event, How, NotAllowed, State
 from certificates.domain.looks import Get
 from tests.model.said import NOT, Conclusion, Token, check
 from tests.model.seen import Before
-from tests.model.vault import ACTIVE, AT_WORK, OURS, Request, Vault
+from tests.model.vault import ACTIVE, AT_WORK, Request, Vault
 from tests.model.verbs import ASKED
 
 T = TypeVar("T")
@@ -157,10 +157,6 @@ def holds_slot(row: Row) -> bool:
 # promises
 
 
-# failed: the vault is not (or no more) as asked
-_CAN_BE_UNDONE = frozenset({"enable", "disable", "tags", "delete", "recover"})
-
-
 def lie(row: Row, world: World, i: int) -> str:
     """Why the outcome that ``row`` tells is not true; "" when it is. People's word is theirs."""
     if row.how == How.DECIDED:
@@ -187,7 +183,7 @@ def _false_failure(row: Row, world: World, i: int) -> str:
         return ""
     if row.how == How.NOT_SENT:
         return "failed as never sent, but was executed"
-    undone = row.asked in _CAN_BE_UNDONE and world.touched
+    undone = ASKED[row.asked].can_be_undone and world.touched
     too_late = row.asked == "cancel" and _finished(row, world.vault)
     if undone or too_late or ("erased", True) in world.vault.history:
         return ""
@@ -206,15 +202,14 @@ def _seen_pending(row: Row) -> int:
     return seen.id if isinstance(seen, Request) else 0
 
 
-_SO = {"enable": ("enabled", True), "disable": ("enabled", False), "tags": ("tags", OURS)}
-
-
 def _was_so(row: Row) -> bool:
     """Whether the look before the request already saw the current version as it was asked for."""
-    if row.asked not in _SO:
+    asked = ASKED[row.asked]
+    if asked.sets is None:
         return False
-    seen: Any = row.sent.answers[ASKED[row.asked].verb.gets.index(Get.VERSIONS)]
-    return bool(seen) and getattr(seen[-1], _SO[row.asked][0]) == _SO[row.asked][1]
+    seen: Any = row.sent.answers[asked.verb.gets.index(Get.VERSIONS)]
+    name, value = asked.sets
+    return bool(seen) and getattr(seen[-1], name) == value
 
 
 def _happened(row: Row, vault: Vault) -> bool:
