@@ -8,6 +8,7 @@ from typing import Any
 
 from certificates.domain.lifecycle import State
 from certificates.domain.pace import PACE
+from certificates.domain.sealed import Sealed
 from certificates.models import AuditEvent, Operation, Person, Vault
 from certificates.services import audit, operations
 from certificates.verbs import Verb
@@ -25,10 +26,14 @@ class Portal:
     vault: Vault
     running: LocalVault
 
-    def perform(self, verb: Verb, *, nonce: str | None = None) -> Operation:
+    def perform(
+        self, verb: Verb, *, nonce: str | None = None, sealed: Sealed | None = None
+    ) -> Operation:
         """Have something done, as a page would."""
         nonce = nonce or str(uuid.uuid4())
-        done = operations.perform(verb, vault=self.vault, actor=self.actor, nonce=nonce)
+        done = operations.perform(
+            verb, vault=self.vault, actor=self.actor, nonce=nonce, sealed=sealed
+        )
         return done.operation
 
     def follow(
@@ -85,7 +90,7 @@ class Portal:
 
     def _check_sent_once(self, operation: Operation) -> None:
         sent = self.requests(operation)
-        assert all(entry.method in ("POST", "PATCH", "DELETE") for entry in sent), sent
+        assert all(entry.method in ("POST", "PUT", "PATCH", "DELETE") for entry in sent), sent
         # The SDK may answer a challenge; a request refused with 401 has done nothing.
         assert len([entry for entry in sent if entry.status != 401]) <= 1, sent
 
