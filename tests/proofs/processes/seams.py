@@ -5,6 +5,7 @@ that ships knows nothing of them. A place is armed for one certificate name by a
 process's folder, strikes once, and leaves files that say so and which process it was.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -56,13 +57,28 @@ def reach(point: str, name: str) -> None:
         if wanted["skip"]:
             _write(armed, {**wanted, "skip": wanted["skip"] - 1})
             return
-        _write(armed.with_name(f"{armed.name}.process"), {"pid": os.getpid(), "at": time.time()})
+        told = {"pid": os.getpid(), "at": time.time(), "files": _open_files()}
+        _write(armed.with_name(f"{armed.name}.process"), told)
         # One step, so that a process which ends at two places at once tells of both or of one.
         armed.rename(armed.with_name(f"{armed.name}.reached"))
     except FileNotFoundError:
         return
     # To this very thread, so that it takes no further step before the process stands still.
     signal.pthread_kill(threading.get_ident(), HOW[wanted["how"]])
+
+
+def _open_files() -> list[str]:
+    """The files that this process has open, those without a name among them."""
+    found = []
+    for number in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # the one that lists them
+            found.append(str(number.readlink()))
+    return [file for file in found if file.startswith("/") and not file.startswith("/dev/")]
+
+
+def _called(operation: Any) -> str:
+    """The name that a place is armed for: its certificate's, its issuer's, or else its verb's."""
+    return str(operation.name or operation.subject_name or operation.verb)
 
 
 def _write(file: Path, content: dict[str, Any]) -> None:
@@ -81,8 +97,8 @@ def _commits(event: Callable[..., None]) -> Callable[..., None]:
     @wraps(event)
     def wrapped(operation: Any, what: str, **kwargs: Any) -> None:
         event(operation, what, **kwargs)
-        reach(f"before-{what}", operation.name)
-        transaction.on_commit(lambda: reach(f"after-{what}", operation.name))
+        reach(f"before-{what}", _called(operation))
+        transaction.on_commit(lambda: reach(f"after-{what}", _called(operation)))
 
     return wrapped
 
@@ -93,9 +109,9 @@ def _around(point: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
     def wrapper(step: Callable[..., T]) -> Callable[..., T]:
         @wraps(step)
         def wrapped(operation: Any, *args: Any, **kwargs: Any) -> T:
-            reach(f"before-{point}", operation.name)
+            reach(f"before-{point}", _called(operation))
             result = step(operation, *args, **kwargs)
-            reach(f"after-{point}", operation.name)
+            reach(f"after-{point}", _called(operation))
             return result
 
         return wrapped
@@ -108,7 +124,7 @@ def _requests(send: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(send)
     def wrapped(transport: Any, request: Any, **kwargs: Any) -> Any:
-        parts = urlsplit(request.url).path.split("/")
+        parts = [part for part in urlsplit(request.url).path.split("/") if part != "issuers"]
         name = parts[2] if len(parts) > 2 else ""
         if "Authorization" not in request.headers or not name:
             return send(transport, request, **kwargs)

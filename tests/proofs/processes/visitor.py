@@ -32,10 +32,17 @@ class Visitor:
         """Read a page."""
         return self.session.get(self.url + path, timeout=SECONDS, **kwargs)
 
-    def post(self, path: str, data: dict[str, str], *, at: str = "") -> requests.Response:
-        """Send a form; the redirect of its answer is not followed."""
+    def post(
+        self,
+        path: str,
+        data: dict[str, str],
+        *,
+        at: str = "",
+        files: dict[str, bytes] | None = None,
+    ) -> requests.Response:
+        """Send a form, with files if there are any; the redirect of its answer is not followed."""
         url = (at or self.url) + path
-        return self.session.post(url, data, timeout=SECONDS, allow_redirects=False)
+        return self.session.post(url, data, files=files, timeout=SECONDS, allow_redirects=False)
 
     def form(self, path: str) -> dict[str, str]:
         """The hidden fields of the form on a page that becomes an operation."""
