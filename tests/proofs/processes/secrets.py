@@ -1,6 +1,7 @@
 """Files and passwords that are sent, and whether they can be found in what a portal has written."""
 
 import base64
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.proofs.processes.portal import SECRET, Portal
 PASSWORD = "marker-password-of-a-file"
 BACKUP = b"AzureKeyVaultKeyBackup"  # so each backup begins
 SLICE = 24
+HEARTBEAT = "wgunicorn-"  # an empty file of each serving process, which has a name for an instant
 
 
 @dataclass
@@ -28,7 +30,7 @@ class Secrets:
         own = Own("marker")
         file = own.pfx(PASSWORD)
         key = own.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-        self.known += [whole[n : n + SLICE] for whole in (file, key) for n in (40, len(whole) // 2)]
+        self.known += [plain_part(whole, n) for whole in (file, key) for n in (40, len(whole) // 2)]
         return file
 
     @cached_property
@@ -36,10 +38,12 @@ class Secrets:
         return {}
 
     def forms_of(self, secret: bytes) -> list[bytes]:
-        """As it is, as hexadecimal digits, and inside anything that is base64."""
+        """As it is, in hexadecimal digits, as Python and JSON show it, and within any base64."""
         if secret not in self._forms:
             inside = [base64.b64encode(b"x" * n + secret)[4 if n else 0 : -4] for n in range(3)]
-            self._forms[secret] = [secret, secret.hex().encode(), *inside]
+            shown = repr(secret)[2:-1]
+            texts = [secret.hex(), shown, json.dumps(shown)[1:-1]]
+            self._forms[secret] = [secret, *(text.encode() for text in texts), *inside]
         return self._forms[secret]
 
     def found_in(self, places: dict[str, bytes]) -> list[str]:
@@ -50,6 +54,12 @@ class Secrets:
             for secret in self.known
             if any(form in content for form in self.forms_of(secret))
         ]
+
+
+def plain_part(content: bytes, begin: int) -> bytes:
+    """Some bytes of it, from there on, which are shown without regard to the others."""
+    parts = (content[n : n + SLICE] for n in range(begin, len(content) - SLICE))
+    return next(part for part in parts if not set(part) & set(b"\"'\\"))
 
 
 def written(portal: Portal) -> dict[str, bytes]:
@@ -66,7 +76,9 @@ def written(portal: Portal) -> dict[str, bytes]:
 
 def is_kept(portal: Portal, file: Path) -> bool:
     """Whether it is a file in which something could have been written."""
-    return file.is_file() and portal.state / "static" not in file.parents
+    if portal.state / "static" in file.parents or file.name.startswith(HEARTBEAT):
+        return False
+    return file.is_file()
 
 
 def session_of(data: str) -> object:
@@ -77,4 +89,5 @@ def session_of(data: str) -> object:
 
 def temporary(portal: Portal) -> list[Path]:
     """The files in the folder for temporary ones."""
-    return [file for file in (portal.folder / "tmp").rglob("*") if file.is_file()]
+    files = (portal.folder / "tmp").rglob("*")
+    return [file for file in files if not file.name.startswith(HEARTBEAT)]

@@ -10,6 +10,7 @@ from localvault.testing import LocalVault
 from tests.proofs.processes.portal import Portal
 from tests.proofs.processes.records import Row
 from tests.proofs.processes.sealing import ROUTES, URLS, Scene, check, scene
+from tests.proofs.processes.secrets import HEARTBEAT
 from tests.proofs.processes.test_no_secrets import FAULTS
 from tests.proofs.processes.visitor import operation_of, words
 
@@ -54,9 +55,9 @@ def test_a_web_process_killed_at_any_step_leaves_nothing_behind(
 
 
 def nameless_files(running: Portal, name: str) -> list[str]:
-    """Files without a name that the killed process had open; gunicorn's own is empty."""
+    """Files without a name that the killed process had open, but for gunicorn's own."""
     told = (running.seams.folder / "web" / f"{name}.process").read_text()
-    return [file for file in re.findall(r'"([^"]+ \(deleted\))"', told) if "wgunicorn" not in file]
+    return [file for file in re.findall(r'"([^"]+ \(deleted\))"', told) if HEARTBEAT not in file]
 
 
 def issuer_of(scene: Scene, row: Row) -> str:
