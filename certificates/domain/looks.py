@@ -46,6 +46,7 @@ class CertificateSeen:
     version: str = ""  # the id of the current version
     recovery_level: str = ""
     recoverable_days: int = 0
+    reuses_key: bool = False  # by its policy, a new version has the key of the one before
 
 
 @dataclass(frozen=True, kw_only=True)

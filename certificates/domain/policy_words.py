@@ -51,7 +51,7 @@ def fields(policy: Policy, facts: X509Facts | None) -> list[Field]:
         Field("Exportable Private Key?", _yes(policy.exportable)),
         Field("Reuse Key on Renewal?", _yes(policy.reuse_key)),
         Field("Policy enabled?", _yes(policy.enabled)),
-        Field("Policy updated", exact(policy.updated)),
+        Field("Policy updated", exact(policy.updated) if policy.updated else NONE),
     ]
 
 

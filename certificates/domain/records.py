@@ -39,8 +39,8 @@ class Policy:
     curve: str | None
     exportable: bool
     validity_months: int
-    created: datetime
-    updated: datetime
+    created: datetime | None  # None where the vault does not say
+    updated: datetime | None
     enabled: bool = True
     reuse_key: bool = False
     content_type: str = ""

@@ -55,7 +55,7 @@ def pending_csr(*, actor: Person, vault: Vault, name: str, form: Form = "pem") -
     with within(PACE.detail_deadline), watching(vault):
         pending = Reading(vault).pending(name)
     if pending is None or not pending.csr or not pending.waits_for_merge:
-        raise NotThere(Failure(kind=FailureKind.NOT_FOUND, vault=vault.slug))
+        raise NotThere(Failure(kind=FailureKind.NOTHING_PENDING, vault=vault.slug))
     ours = Operation.objects.filter(
         vault=vault, name=key_of(name), accepted__request_id=pending.request_id
     ).first()

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol
 from certificates.domain.actions import Action
 from certificates.domain.attempts import Attempt
 from certificates.domain.failures import FailureKind
-from certificates.domain.looks import DeletedSeen, Get, Look
+from certificates.domain.looks import Get, Look
 from certificates.domain.names import is_name, key_of
 from certificates.domain.pace import PACE
 from certificates.domain.sealed import Sealed
@@ -48,8 +48,8 @@ class Gateway(Protocol):
         What is None stays as it is; ``tags`` take the place of all that are there.
         """
 
-    def delete(self, name: str) -> DeletedSeen | None:
-        """Delete; None when the vault keeps nothing, so that there is nothing to follow."""
+    def delete(self, name: str) -> bool:
+        """Delete; False when the vault keeps nothing, so that there is nothing to follow."""
 
     def recover(self, name: str) -> None:
         """Recover a deleted certificate."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from certificates.domain import lifecycle, settling
 from certificates.domain.issuers import SELF, UNKNOWN
 from certificates.domain.lifecycle import Event, State
-from certificates.domain.looks import CertificateSeen, DeletedSeen, Get, Look
+from certificates.domain.looks import CertificateSeen, Get, Look
 from certificates.domain.pace import PACE
 from certificates.domain.settling import Memo
 from certificates.domain.spec import Spec
@@ -80,9 +80,9 @@ class _Answering:
         assert name and asked
         return version
 
-    def delete(self, name: str) -> DeletedSeen | None:
+    def delete(self, name: str) -> bool:
         assert name
-        return DeletedSeen(incarnation=1, deleted_date=self._request) if self._keeps else None
+        return self._keeps
 
     def recover(self, name: str) -> None:
         assert name

@@ -12,6 +12,7 @@ from azure.core.exceptions import (
     ServiceRequestError,
     ServiceResponseError,
 )
+from azure.core.rest import HttpRequest
 
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.stored import from_json, to_json
@@ -68,6 +69,10 @@ THROTTLED = (
     "Reason: VaultRequestTypeLimitReached"
 )
 
+VERSION = (
+    "The specified version (7.4) is not recognized. Consider using the latest supported version "
+    "(7.3)."
+)
 SAID: dict[str, tuple[int, str, str, str, FailureKind]] = {
     "policy": (403, "Forbidden", BY_POLICY, "ForbiddenByPolicy", FailureKind.PERMISSION_POLICY),
     "policy, older": (403, "Forbidden", BY_POLICY, "AccessDenied", FailureKind.PERMISSION_POLICY),
@@ -102,6 +107,14 @@ SAID: dict[str, tuple[int, str, str, str, FailureKind]] = {
     "parallel": (409, "Conflict", PARALLEL, "", FailureKind.CONFLICT),
     "purge protection": (403, "Forbidden", PROTECTED, "", FailureKind.PURGE_PROTECTED),
     "throttled": (429, "Throttled", THROTTLED, "", FailureKind.THROTTLED),
+    "no operation": (
+        404,
+        "PendingCertificateNotFound",
+        "Pending Certificate not found: web",
+        "",
+        FailureKind.NOTHING_PENDING,
+    ),
+    "api version": (400, "BadParameter", VERSION, "", FailureKind.API_VERSION),
     "not found": (404, "CertificateNotFound", "Not found: web", "", FailureKind.NOT_FOUND),
     "bad parameter": (400, "BadParameter", "Property has invalid value", "", FailureKind.INVALID),
     "wrong tenant": (401, "Unauthorized", WRONG_TENANT, "", FailureKind.WRONG_TENANT),
@@ -112,6 +125,9 @@ SAID: dict[str, tuple[int, str, str, str, FailureKind]] = {
 }
 
 
+URL = "https://kv-a.vault.azure.net/certificates/web?api-version=7.4"
+
+
 class Response:
     """What the SDK's errors carry of an answer."""
 
@@ -120,6 +136,7 @@ class Response:
     def __init__(self, status: int, body: str, headers: dict[str, str] | None = None) -> None:
         self.status_code = status
         self.headers = headers or {}
+        self.request = HttpRequest("GET", URL, headers={"Authorization": "Bearer made-up"})
         self._body = body
 
     def text(self, encoding: str | None = None) -> str:
@@ -214,7 +231,9 @@ def test_a_failed_sign_in_is_told_in_words_of_azure_or_of_the_portal(
 def test_what_anybody_else_says_is_not_a_vaults_word(status: int, body: str) -> None:
     failure = said(status, body)
     assert failure.kind is FailureKind.NOT_A_VAULT
-    assert (failure.code, failure.message) == ("", "")
+    assert failure.code == ""
+    assert failure.message == f"GET certificate: answered {status} without Key Vault's words"
+    assert failure.api_version == ("7.4" if status == 400 else "")
 
 
 def test_a_message_of_any_size_is_cut() -> None:

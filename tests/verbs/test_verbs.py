@@ -35,7 +35,7 @@ def test_each_is_one_request_with_the_name_as_it_was_typed(specimen: Specimen) -
 
 def test_where_nothing_is_kept_the_answer_to_a_delete_is_the_end() -> None:
     delete = SPECIMENS["delete"]
-    assert send(delete.sample, delete.request, None) == Done()
+    assert send(delete.sample, delete.request, False) == Done()
 
 
 def test_a_version_that_is_named_is_the_one_that_is_changed() -> None:

@@ -1,7 +1,7 @@
 """The facts of a failure that somebody pastes into a ticket."""
 
 from certificates.domain.explanations.parts import date
-from certificates.domain.failures import Failure
+from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.text import inert
 
 
@@ -14,8 +14,13 @@ def details(failure: Failure, *, name: str = "", operation: str = "") -> list[tu
         ("Operation", operation),
         ("HTTP status", str(failure.status or "")),
         ("Code", failure.code),
-        ("Key Vault's words" if failure.status else "Reason", failure.message),
+        ("Key Vault's words" if _is_its_own(failure) else "Reason", failure.message),
         ("Key Vault request id", failure.request_id),
         ("Client request id", failure.client_request_id),
     ]
     return [(label, inert(" ".join(value.split()))) for label, value in known if value]
+
+
+def _is_its_own(failure: Failure) -> bool:
+    """Whether the message is the vault's; what no vault would say has none of it."""
+    return failure.status is not None and failure.kind is not FailureKind.NOT_A_VAULT

@@ -58,7 +58,13 @@ def pending(case: Case) -> Explanation:
 
 
 def nothing_pending(case: Case) -> Explanation:
-    """There is no certificate operation to end."""
+    """There is no certificate operation to end, or to show."""
+    if not case.attempt.is_change:
+        return Explanation(
+            what=f"{case.which} has no operation under way in {case.vault}.",
+            why="It has ended, or never was.",
+            ways=(Way(text="Open the certificate and see what became of it.", to=To.CERTIFICATE),),
+        )
     return Explanation(
         what=case.impossible,
         why=(

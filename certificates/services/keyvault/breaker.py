@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+import structlog
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -19,6 +20,8 @@ from certificates.domain.pace import PACE
 from certificates.domain.stored import to_json
 from certificates.models import Vault
 from certificates.services.keyvault import api_versions, learned
+
+log = structlog.get_logger()
 
 TROUBLE = frozenset(
     {
@@ -92,6 +95,10 @@ def note_failure(vault: Vault, failure: Failure) -> None:
         if failure.status is not None:
             note_answer(vault)
         return
+    if failure.kind is FailureKind.NOT_A_VAULT:
+        log.warning(
+            "vault.odd_answer", vault=vault.slug, status=failure.status, odd=failure.message
+        )
     now = timezone.now()
     row = Vault.objects.filter(pk=vault.pk)
     vault.failure = to_json(failure)

@@ -31,6 +31,7 @@ from certificates.services.keyvault import api_versions, learned, wire
 from certificates.services.keyvault.client import credential_for
 from certificates.services.keyvault.credentials import BoundedCredential
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
+from certificates.services.keyvault.shapes import Shape, read_answer, request_name
 
 T = TypeVar("T")
 
@@ -92,11 +93,14 @@ class BulkReading:
     async def versions(self, name: str, current: str) -> list[VersionListed]:
         """All finished versions of a certificate, in no order."""
 
-        def read(item: dict[str, Any]) -> VersionListed | None:
+        def read(item: Shape) -> VersionListed | None:
             return wire.version_listed(item, current)
 
         pages = self._pages(f"certificates/{name}/versions", read)
-        return [version async for page in pages for version in page if version]
+        try:
+            return [version async for page in pages for version in page if version]
+        except NotThere:
+            return []
 
     async def certificate(self, name: str) -> Certificate:
         """The current version with its policy."""
@@ -117,18 +121,16 @@ class BulkReading:
         except NotThere:
             return None
 
-    async def _one(self, path: str, read: Callable[[dict[str, Any]], T]) -> T:
+    async def _one(self, path: str, read: Callable[[Shape], T]) -> T:
         return await self._ask(f"/{path}", read)
 
-    async def _pages(
-        self, path: str, read: Callable[[dict[str, Any]], T]
-    ) -> AsyncIterator[list[T]]:
+    async def _pages(self, path: str, read: Callable[[Shape], T]) -> AsyncIterator[list[T]]:
         """Page after page; one that leads back would never end."""
         seen: set[str] = set()
         token = ""
 
-        def page(body: dict[str, Any]) -> tuple[list[T], str]:
-            return [read(item) for item in body["value"]], wire.next_token(body)
+        def page(body: Shape) -> tuple[list[T], str]:
+            return [read(item) for item in wire.items(body)], wire.next_token(body)
 
         while True:
             follow = f"&$skiptoken={quote(token, safe='')}" if token else ""
@@ -142,14 +144,14 @@ class BulkReading:
                 raise VaultFailure(self._failure(FailureKind.NOT_A_VAULT, said))
             seen.add(token)
 
-    async def _ask(self, path: str, read: Callable[[dict[str, Any]], T]) -> T:
+    async def _ask(self, path: str, read: Callable[[Shape], T]) -> T:
         """One answer, asked for again where that is worth it."""
         for attempt in range(1, TRIES + 1):
             await self._limiter.acquire()
             self.requests += 1
             try:
                 async with asyncio.timeout(ANSWER):
-                    return read(await self._get(path))
+                    return read_answer(request_name("GET", path), await self._get(path), read)
             except (*CALL_ERRORS, aiohttp.ClientError) as error:
                 failure = failure_of(error, self._vault.slug)
                 if _is_missing(error):
@@ -160,13 +162,12 @@ class BulkReading:
                 await asyncio.sleep(_pause(attempt, failure))
         raise AssertionError("the last try has returned or raised")
 
-    async def _get(self, path: str) -> dict[str, Any]:
+    async def _get(self, path: str) -> Any:
         response = await self._sent(path)
         if response.status_code != 200:
             raise HttpResponseError(response=response)
         learned.heard(self._vault.url, "GET", path)
-        body: dict[str, Any] = response.json()
-        return body
+        return response
 
     async def _sent(self, path: str) -> Any:
         """The answer, in the newest API version that the vault knows."""

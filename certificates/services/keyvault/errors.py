@@ -13,7 +13,9 @@ from certificates.domain.api_versions import is_refusal
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.text import storable
 from certificates.services.keyvault.api_versions import api_version_in
+from certificates.services.keyvault.challenges import missing_challenge, refusal_in_words
 from certificates.services.keyvault.credentials import SignInFailed
+from certificates.services.keyvault.shapes import request_of
 from certificates.services.keyvault.unanswered import ODD_SHAPE, no_token, silence
 
 # Everything that a call through the SDK can end with: its own errors, a failed sign-in, a socket's,
@@ -73,12 +75,18 @@ def failure_of(error: BaseException, vault: str) -> Failure:
         return Failure(vault=vault, at=at, **no_token(error))
     response = response_of(error)
     if response is None:
-        return Failure(vault=vault, at=at, **silence(error))
+        known = {"message": words} if (words := refusal_in_words(error)) else {}
+        return Failure(vault=vault, at=at, **silence(error) | known)
+    if missing := missing_challenge(response):
+        kind = FailureKind.NOT_A_VAULT
+        return Failure(kind=kind, vault=vault, at=at, status=401, message=storable(missing))
     said = spoken(response)
     status: int = response.status_code
-    message = said.message if said else ""
+    kind, message = _kind(status, said), said.message if said else ""
+    if kind is FailureKind.NOT_A_VAULT:
+        message = _oddity(response)
     return Failure(
-        kind=_kind(status, said),
+        kind=kind,
         vault=vault,
         at=at,
         status=status,
@@ -91,11 +99,17 @@ def failure_of(error: BaseException, vault: str) -> Failure:
     )
 
 
+def _oddity(response: Any) -> str:
+    """What is odd about an answer that has not the words of Key Vault."""
+    status: int = response.status_code
+    what = f"answered {status} without Key Vault's words" if status >= 300 else "is not JSON"
+    return storable(f"{request_of(response)}: {what}")
+
+
 def _refused_version(response: Any, said: Spoken | None) -> str:
     """The API version of a request that was refused for it, or for no reason that is told."""
-    request = getattr(response, "request", None)
     may_be_it = response.status_code == 400 and (said is None or is_refusal(said.message))
-    return storable(api_version_in(request.url)) if request is not None and may_be_it else ""
+    return storable(api_version_in(response.request.url)) if may_be_it else ""
 
 
 def _kind(status: int, said: Spoken | None) -> FailureKind:
@@ -109,6 +123,8 @@ def _kind(status: int, said: Spoken | None) -> FailureKind:
         return (_forbidden if status == 403 else _conflict)(said)
     if status == 400 and is_refusal(said.message):
         return FailureKind.API_VERSION
+    if status == 404 and said.code == "PendingCertificateNotFound":
+        return FailureKind.NOTHING_PENDING
     if status == 401 and "AKV10032" in said.message:
         return FailureKind.WRONG_TENANT
     return {

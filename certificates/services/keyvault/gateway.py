@@ -1,6 +1,5 @@
 """The GETs of a look, and the one request of a change: the only caller of the SDK for changes."""
 
-import base64
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -12,8 +11,9 @@ from django.utils import timezone
 from certificates.domain.api_versions import order
 from certificates.domain.errors import Lost, NotSent, Refused, VaultFailure
 from certificates.domain.failures import Failure, FailureKind
-from certificates.domain.looks import DeletedSeen, Get, Look
+from certificates.domain.looks import Get, Look
 from certificates.domain.spec import Spec
+from certificates.domain.text import storable
 from certificates.domain.verdicts import Accepted
 from certificates.domain.x509 import content_of_csr
 from certificates.models import Vault
@@ -21,6 +21,7 @@ from certificates.services.keyvault import api_versions, breaker, convert
 from certificates.services.keyvault.client import client_for, credential_for
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
 from certificates.services.keyvault.looking import LookReader
+from certificates.services.keyvault.shapes import Shape, read_answer
 from certificates.services.keyvault.transport import Call, current_call
 
 T = TypeVar("T")
@@ -56,12 +57,9 @@ class Gateway:
 
         Raises VaultFailure when one of them gets no answer that counts.
         """
-        reader = LookReader(self._client, name, since)
+        reader = LookReader(self._vault, name, since)
         with breaker.watching(self._vault):
-            try:
-                reader.read(gets)
-            except CALL_ERRORS as error:
-                raise VaultFailure(failure_of(error, self._vault.slug)) from error
+            reader.read(gets)
         self._api_version = api_versions.version_of(self._vault)
         return reader.look(gets, quiet)
 
@@ -103,12 +101,7 @@ class Gateway:
             response = self._client.send_request(request, request_id=self._request_id)
             if response.status_code != 202:
                 raise HttpResponseError(response=response)
-            operation = response.json()
-            csr = operation["csr"]
-            content = content_of_csr(base64.b64decode(csr))
-            return Accepted(
-                request_id=operation["request_id"], csr=csr, key=content.key if content else ""
-            )
+            return read_answer("POST create", response, _accepted)
 
         return self._change(send)
 
@@ -117,8 +110,9 @@ class Gateway:
 
         def send() -> Accepted:
             found = self._client.cancel_certificate_operation(name, request_id=self._request_id)
-            seen = convert.pending_seen(found)
-            return Accepted(request_id=seen.request_id, key=seen.key)
+            csr = content_of_csr(bytes(found.csr)) if found.csr else None
+            request_id = storable(found.request_id or "")
+            return Accepted(request_id=request_id, key=csr.key if csr else "")
 
         return self._change(send)
 
@@ -148,17 +142,16 @@ class Gateway:
                 tags=None if tags is None else dict(tags),
                 request_id=self._request_id,
             )
-            return convert.version_of(found)
+            return (found.properties and found.properties.version) or version
 
         return self._change(send)
 
-    def delete(self, name: str) -> DeletedSeen | None:
-        """Delete; None when the vault keeps nothing."""
+    def delete(self, name: str) -> bool:
+        """Delete; whether the vault keeps it among the deleted."""
 
-        def send() -> DeletedSeen | None:
+        def send() -> bool:
             poller = self._client.begin_delete_certificate(name, request_id=self._request_id)
-            found = poller.result()
-            return convert.deleted_seen(found) if found.recovery_id else None
+            return bool(poller.result().recovery_id)
 
         return self._change(send)
 
@@ -198,3 +191,11 @@ class Gateway:
         response = response_of(error)
         certain = response is not None and response.status_code in CERTAIN_REFUSALS
         return Refused(failure) if certain and spoken(response) else Lost(failure)
+
+
+def _accepted(operation: Shape) -> Accepted:
+    """What there is to follow it by: some vaults name only the request, or only its CSR."""
+    seen = convert.pending_seen(operation)
+    if not seen.request_id and not seen.key:
+        raise operation.odd("request_id", "is missing, and so is the csr")
+    return Accepted(request_id=seen.request_id, csr=seen.csr, key=seen.key)

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
-from azure.core.exceptions import ResourceNotFoundError
-from azure.keyvault.certificates import CertificateClient
-
+from certificates.domain.errors import NotThere
 from certificates.domain.looks import (
     CertificateSeen,
     DeletedSeen,
@@ -15,38 +13,39 @@ from certificates.domain.looks import (
     PendingSeen,
     VersionSeen,
 )
+from certificates.models import Vault
 from certificates.services.keyvault import convert
-from certificates.services.keyvault.errors import spoken
+from certificates.services.keyvault.reading import Reading
+from certificates.services.keyvault.shapes import Odd, Shape
 
 T = TypeVar("T")
 
 
-class LookReader:
-    """The answers of one look while it is made; what goes wrong is raised as the SDK raises it."""
+class LookReader(Reading):
+    """The answers of one look while it is made. Raises VaultFailure."""
 
-    def __init__(self, client: CertificateClient, name: str, since: Look | None) -> None:
-        self._client, self._name, self._since = client, name, since
+    def __init__(self, vault: Vault, name: str, since: Look | None) -> None:
+        super().__init__(vault)
+        self._name, self._since = name, since
         self._certificates: list[CertificateSeen | None] = []
         self._pending: PendingSeen | None = None
-        self._versions: tuple[VersionSeen, ...] = ()
+        self._seen_versions: tuple[VersionSeen, ...] = ()
         self._deleted: DeletedSeen | None = None
         self._date = 0
-        self._torn = False
+        self._is_finished = self._torn = False
 
     def read(self, gets: tuple[Get, ...]) -> None:
         """Ask ``gets``, one after the other."""
+        active, gone = f"certificates/{self._name}", f"deletedcertificates/{self._name}"
         for get in gets:
             if get is Get.CERTIFICATE:
-                found = self._get(self._client.get_certificate, self._name)
-                self._certificates.append(convert.certificate_seen(found) if found else None)
+                self._certificates.append(self._seen(active, self._certificate_seen))
             elif get is Get.PENDING:
-                request = self._get(self._client.get_certificate_operation, self._name)
-                self._pending = convert.pending_seen(request) if request else None
+                self._pending = self._seen(f"{active}/pending", convert.pending_seen)
             elif get is Get.VERSIONS:
-                self._versions = tuple(self._read_versions())
+                self._seen_versions = tuple(self._read_versions())
             else:
-                gone = self._get(self._client.get_deleted_certificate, self._name)
-                self._deleted = convert.deleted_seen(gone) if gone else None
+                self._deleted = self._seen(gone, convert.deleted_seen)
 
     def look(self, gets: tuple[Get, ...], quiet: bool) -> Look:
         """What they have answered."""
@@ -55,41 +54,47 @@ class LookReader:
             certificate=self._certificates[0] if self._certificates else None,
             certificate_last=self._certificates[-1] if self._certificates else None,
             pending=self._pending,
-            versions=self._versions,
+            versions=self._seen_versions,
             deleted=self._deleted,
             date=self._date,
             torn=self._torn,
             quiet=quiet,
         )
 
-    def _get(self, ask: Callable[..., T], *args: str) -> T | None:
-        """One GET; None for a 404, which counts only when Key Vault itself says it."""
+    def _seen(self, path: str, read: Callable[[Shape], T]) -> T | None:
         try:
-            return ask(*args, raw_response_hook=self._note_date)
-        except ResourceNotFoundError as error:
-            if spoken(error.response) is None:
-                raise
+            return self._ask(path, read)
+        except NotThere:
             return None
 
-    def _read_versions(self) -> list[VersionSeen]:
-        found = []
-        for listed in self._client.list_properties_of_certificate_versions(
-            self._name, raw_response_hook=self._note_date
-        ):
-            if not listed.x509_thumbprint:
-                continue  # still being made
-            version = convert.version_seen(listed)
-            if self._since is not None and version.id not in self._since.version_ids:
-                whole = self._get(self._client.get_certificate_version, self._name, version.id)
-                self._torn = self._torn or whole is None
-                der = bytes(whole.cer) if whole and whole.cer else None
-                version = convert.version_seen(listed, der)
-            found.append(version)
-        return found
+    def _certificate_seen(self, bundle: Shape) -> CertificateSeen:
+        self._is_finished = self._is_finished or "x5t" in bundle
+        return convert.certificate_seen(bundle)
 
-    def _note_date(self, response: Any) -> None:
+    def _read_versions(self) -> list[VersionSeen]:
+        """Those that are finished. A certificate that had one just now cannot be without."""
+        finished = [item for item in self._versions(self._name, _itself) if "x5t" in item]
+        self._torn = self._torn or (self._is_finished and not finished)
+        return [self._read_version(item) for item in finished]
+
+    def _read_version(self, item: Shape) -> VersionSeen:
+        """One that the look before has not seen is read whole."""
+        listed = convert.version_seen(item)
+        if self._since is None or listed.id in self._since.version_ids:
+            return listed
+        path = f"certificates/{self._name}/{listed.id}"
+        whole = self._seen(path, lambda bundle: bundle.data("cer"))
+        self._torn = self._torn or whole is None
+        return convert.version_seen(item, whole)
+
+    def _heed(self, request: str, response: Any) -> None:
         """Keep the vault's own clock: its times are never compared with ours."""
-        date = response.http_response.headers.get("Date")
-        if not date:
-            raise ValueError("the answer carries no date")
-        self._date = int(parsedate_to_datetime(date).timestamp())
+        date = response.headers.get("Date")
+        if date:
+            self._date = int(parsedate_to_datetime(date).timestamp())
+        elif response.status_code in (200, 404):
+            raise Odd(f"{request}: the Date header is missing")
+
+
+def _itself(item: Shape) -> Shape:
+    return item

@@ -25,9 +25,11 @@ from certificates.domain.checking import Identity, Step, addresses_in_words, cou
 from certificates.domain.errors import VaultFailure
 from certificates.models import Vault
 from certificates.services.keyvault import api_versions
+from certificates.services.keyvault.challenges import Challenge, challenge_of
 from certificates.services.keyvault.client import credential_for
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of
 from certificates.services.keyvault.reading import Reading
+from certificates.services.keyvault.shapes import Odd
 from certificates.services.keyvault.transport import (
     Call,
     Unlike,
@@ -46,8 +48,6 @@ SECONDS = {
     Step.LIST: 5.0,
 }
 _PATH = "/certificates"
-_CHALLENGE = re.compile(r'(?:authorization(?:_uri)?)="?https://[^/"]+/(?P<tenant>[^/",]+)')
-_RESOURCE = re.compile(r'resource="?(?P<resource>https://[^",/]+)')
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # A lookup knows no deadline: it goes on in its thread after nobody waits for it any more.
 _lookups = ThreadPoolExecutor(max_workers=4, thread_name_prefix="lookup")
@@ -61,7 +61,7 @@ class Probe:
         self._there = urlsplit(vault.url)
         self._proxy = _proxy_of(vault.url)
         self._addresses: list[str] = []
-        self._tenant = self._resource = ""
+        self._challenged = Challenge("", "")
         self._steps: dict[Step, Callable[[Call], str]] = {
             Step.NAME: self._name,
             Step.PORT: self._port,
@@ -106,22 +106,21 @@ class Probe:
         with transport:
             response = transport.send(HttpRequest("GET", f"{self._vault.url}{_PATH}"))
             response.read()
-        said = response.headers.get("WWW-Authenticate", "")
-        tenant, resource = _CHALLENGE.search(said), _RESOURCE.search(said)
-        if response.status_code != 401 or not tenant or not resource:
+        if response.status_code < 400:
+            raise Odd(f"it answered {response.status_code} to a request without a token")
+        if response.status_code != 401:
             raise HttpResponseError(response=response)
-        self._tenant, self._resource = tenant["tenant"], resource["resource"]
-        domain = f".{urlsplit(self._resource).hostname}"
+        self._challenged = challenge_of(response)
+        resource = self._challenged.resource
+        domain = f".{urlsplit(resource).hostname}"
         if not self._vault.is_standin and not f"{self._there.hostname}".endswith(domain):
-            raise Unlike(f"its challenge is that of another service: {self._resource}")
-        return f"tenant {self._tenant}, resource {self._resource}"
+            raise Unlike(f"its challenge is that of another service: {resource}")
+        return f"tenant {self._challenged.tenant or 'none'}, resource {resource}"
 
     def _sign_in(self, call: Call) -> str:
         """Asked for exactly as the SDK asks: the token that the listing then uses."""
-        token = credential_for(self._vault).get_token_info(
-            f"{self._resource}/.default",
-            options={"enable_cae": True, "tenant_id": self._tenant},
-        )
+        asked = self._challenged
+        token = credential_for(self._vault).get_token_info(asked.scope, options=asked.options)
         return str(_identity_of(token))
 
     def _list(self, call: Call) -> str:

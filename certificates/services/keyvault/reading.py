@@ -1,6 +1,6 @@
-"""Live reading, for pages. Call everything here inside ``within``."""
+"""Reading one vault live. Call everything here inside ``within``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
@@ -14,6 +14,8 @@ from certificates.models import Vault
 from certificates.services.keyvault import wire
 from certificates.services.keyvault.client import client_for
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
+from certificates.services.keyvault.shapes import Shape, read_answer, request_name
+from certificates.services.keyvault.transport import Unlike
 
 T = TypeVar("T")
 
@@ -53,16 +55,35 @@ class Reading:
 
     def versions(self, name: str, current: str) -> list[VersionListed]:
         """All finished versions, newest first: the vault orders them by their random ids."""
-        found: list[VersionListed] = []
-        after = ""
-        while True:
-            part = self._part(
-                f"certificates/{name}/versions", after, lambda v: wire.version_listed(v, current)
+        listed = self._versions(name, lambda item: wire.version_listed(item, current))
+        found = [version for version in listed if version]
+        return sorted(found, key=lambda v: (v.current, str(v.created)), reverse=True)
+
+    def _versions(self, name: str, read: Callable[[Shape], T]) -> list[T]:
+        """What ``read`` makes of each. Key Vault shows none of a name that is not there; where a
+        vault says so by a 404, there are none either.
+        """
+        try:
+            pages = self.pages(
+                lambda after: self._part(f"certificates/{name}/versions", after, read)
             )
-            found += [version for version in part.items if version]
+            return [version for page in pages for version in page]
+        except NotThere:
+            return []
+
+    def pages(self, listing: Callable[[str], Part[T]]) -> Iterator[list[T]]:
+        """Page after page of a listing. One that leads back would never end: VaultFailure."""
+        seen, after = set(), ""
+        while True:
+            part = listing(after)
+            yield part.items
             after = part.after
             if not after:
-                return sorted(found, key=lambda v: (v.current, str(v.created)), reverse=True)
+                return
+            if after in seen:
+                error = Unlike("its listing leads back to a page that was read already")
+                raise VaultFailure(failure_of(error, self._vault.slug))
+            seen.add(after)
 
     def pending(self, name: str) -> Pending | None:
         """The certificate operation, None when there is none."""
@@ -75,23 +96,28 @@ class Reading:
         """One deleted certificate."""
         return self._ask(f"deletedcertificates/{name}", wire.deleted)
 
-    def _ask(self, path: str, read: Callable[[dict[str, Any]], T]) -> T:
+    def _ask(self, path: str, read: Callable[[Shape], T]) -> T:
+        request = request_name("GET", path)
         try:
             response = self._client.send_request(HttpRequest("GET", f"/{path}"))
+            self._heed(request, response)
             if response.status_code != 200:
                 raise HttpResponseError(response=response)
-            return read(response.json())
+            return read_answer(request, response, read)
         except CALL_ERRORS as error:
             failure = failure_of(error, self._vault.slug)
             said = response_of(error)
             missing = said is not None and said.status_code == 404 and spoken(said)
             raise (NotThere if missing else VaultFailure)(failure) from error
 
-    def _part(self, path: str, after: str, read: Callable[[dict[str, Any]], T]) -> Part[T]:
+    def _heed(self, request: str, response: Any) -> None:
+        """What is beside the body of an answer; a page needs nothing of it."""
+
+    def _part(self, path: str, after: str, read: Callable[[Shape], T]) -> Part[T]:
         """One page, the first one or that behind ``after``."""
         follow = f"&$skiptoken={quote(after, safe='')}" if after else ""
 
-        def page(body: dict[str, Any]) -> Part[T]:
-            return Part([read(item) for item in body["value"]], wire.next_token(body))
+        def page(body: Shape) -> Part[T]:
+            return Part([read(item) for item in wire.items(body)], wire.next_token(body))
 
         return self._ask(f"{path}?maxresults={PAGE}&includePending=true{follow}", page)

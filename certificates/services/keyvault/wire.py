@@ -1,171 +1,168 @@
-"""The service's JSON, read into the portal's records. An odd shape raises ValueError or its kin."""
+"""The service's JSON, read into the portal's records. An odd shape raises Odd, which names it.
+
+What pages can do without may be missing: other implementations leave out this and that.
+"""
 
 import base64
-from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from certificates.domain.records import Certificate, Deleted, Listed, Pending, Policy, VersionListed
+from certificates.services.keyvault.shapes import Shape
 
-Json = Mapping[str, Any]
+
+def items(page: Shape) -> list[Shape]:
+    """What a page of a listing holds, be it nothing."""
+    page.need("value")
+    return page.objects("value")
 
 
-def next_token(page: Json) -> str:
+def next_token(page: Shape) -> str:
     """Where the listing goes on, "" after its last page.
 
     Only the token of the link is believed: it is the vault's text, and must not lead elsewhere.
     """
-    link = page.get("nextLink")
-    if not link:
-        return ""
-    return parse_qs(urlsplit(link).query)["$skiptoken"][0]
+    link = page.text("nextLink")
+    try:
+        tokens = parse_qs(urlsplit(link).query).get("$skiptoken")
+    except ValueError as error:
+        raise page.odd("nextLink", "is not an address") from error
+    if link and not tokens:
+        raise page.odd("nextLink", "has no $skiptoken")
+    return tokens[0] if tokens else ""
 
 
-def listed(item: Json) -> Listed:
+def listed(item: Shape) -> Listed:
     """A certificate as a listing carries it; without a thumbprint it has no version yet."""
-    held = _attributes(item)
-    return Listed(name=_name(item), **_common(item, held), pending=not item.get("x5t"))
+    held = item.needed_object("attributes")
+    return Listed(name=name_in(item), **_common(item, held), pending="x5t" not in item)
 
 
-def version_listed(item: Json, current: str) -> VersionListed | None:
+def version_listed(item: Shape, current: str) -> VersionListed | None:
     """One version as a listing carries it, None for one that is still being made."""
-    held, version = _attributes(item), _version(item)
-    if not item.get("x5t"):
+    held, version = item.needed_object("attributes"), version_in(item)
+    if "x5t" not in item:
         return None
     return VersionListed(
         version=version,
-        enabled=held.get("enabled") is True,
-        created=_moment(held, "created"),
-        expires=_moment(held, "exp"),
+        enabled=held.is_true("enabled"),
+        created=held.moment("created"),
+        expires=held.moment("exp"),
         thumbprint=_thumbprint(item),
         current=version == current,
     )
 
 
-def certificate(bundle: Json) -> Certificate:
+def certificate(bundle: Shape) -> Certificate:
     """A version; with its policy where it is the current one."""
-    held = _attributes(bundle)
-    policy = bundle.get("policy")
+    held = bundle.needed_object("attributes")
     return Certificate(
-        name=_name(bundle),
-        version=_version(bundle),
-        certificate_id=_text(bundle.get("id")),
-        key_id=_text(bundle.get("kid")),
-        secret_id=_text(bundle.get("sid")),
-        recovery_level=_text(held.get("recoveryLevel")),
-        recoverable_days=int(held.get("recoverableDays") or 0),
-        policy=_policy(policy) if policy else None,
-        der=base64.b64decode(bundle["cer"]) if bundle.get("cer") else None,
-        has_operation=bool(bundle.get("pending")),
+        name=name_in(bundle),
+        version=version_in(bundle),
+        certificate_id=bundle.text("id"),
+        key_id=bundle.text("kid"),
+        secret_id=bundle.text("sid"),
+        recovery_level=held.text("recoveryLevel"),
+        recoverable_days=held.number("recoverableDays") or 0,
+        policy=_policy(bundle.object("policy")) if "policy" in bundle else None,
+        der=bundle.data("cer"),
+        has_operation="pending" in bundle,
         **_common(bundle, held),
     )
 
 
-def deleted(item: Json) -> Deleted:
+def deleted(item: Shape) -> Deleted:
     """A deleted certificate."""
-    held = _attributes(item)
+    held = item.needed_object("attributes")
     return Deleted(
-        name=_name(item),
-        deleted=_moment(item, "deletedDate"),
-        scheduled_purge=_moment(item, "scheduledPurgeDate"),
-        recovery_level=_text(held.get("recoveryLevel")),
-        recoverable_days=int(held.get("recoverableDays") or 0),
+        name=name_in(item),
+        deleted=item.moment("deletedDate"),
+        scheduled_purge=item.moment("scheduledPurgeDate"),
+        recovery_level=held.text("recoveryLevel"),
+        recoverable_days=held.number("recoverableDays") or 0,
         thumbprint=_thumbprint(item),
     )
 
 
-def pending(operation: Json) -> Pending:
+def pending(operation: Shape) -> Pending:
     """The vault's certificate operation."""
-    error = operation.get("error") or {}
-    csr = operation.get("csr")
+    error = operation.object("error")
     return Pending(
-        request_id=_text(operation.get("request_id")),
-        status=_text(operation.get("status")),
-        issuer=_text((operation.get("issuer") or {}).get("name")),
-        csr=base64.b64decode(csr) if csr else None,
-        status_details=_text(operation.get("status_details")),
-        error_code=_text(error.get("code")),
-        error_message=_text(error.get("message")),
-        cancellation_requested=operation.get("cancellation_requested") is True,
+        request_id=operation.text("request_id"),
+        status=operation.text("status"),
+        issuer=operation.object("issuer").text("name"),
+        csr=operation.data("csr"),
+        status_details=operation.text("status_details"),
+        error_code=error.text("code"),
+        error_message=error.text("message"),
+        cancellation_requested=operation.is_true("cancellation_requested"),
     )
 
 
-def _policy(held: Json) -> Policy:
-    key, x509 = held.get("key_props") or {}, held.get("x509_props") or {}
-    names, attributes = x509.get("sans") or {}, held.get("attributes") or {}
-    first = (held.get("lifetime_actions") or [{}])[0]
-    trigger = first.get("trigger") or {}
-    created, updated = _moment(attributes, "created"), _moment(attributes, "updated")
-    if created is None or updated is None:
-        raise ValueError("the policy carries no dates")
+def name_in(item: Shape) -> str:
+    """The name out of ``https://vault/certificates/NAME[/VERSION]``."""
+    return _address(item)[4]
+
+
+def version_in(item: Shape) -> str:
+    """The version of the same address, "" where it has none."""
+    parts = _address(item)
+    return parts[5] if len(parts) > 5 else ""
+
+
+def _address(item: Shape) -> list[str]:
+    parts = str(item.need("id")).split("/")
+    if len(parts) < 5 or not parts[4]:
+        raise item.odd("id", "is not the address of a certificate")
+    return parts
+
+
+def _policy(held: Shape) -> Policy:
+    key, x509, attributes = (held.object(m) for m in ("key_props", "x509_props", "attributes"))
+    names, (first, *_) = x509.object("sans"), [*held.objects("lifetime_actions"), Shape({})]
+    trigger = first.object("trigger")
     return Policy(
-        issuer=_text((held.get("issuer") or {}).get("name")),
-        subject=_text(x509.get("subject")),
-        dns_names=_texts(names.get("dns_names")),
-        emails=_texts(names.get("emails")),
-        upns=_texts(names.get("upns")),
-        ip_addresses=_texts(names.get("ipAddresses")),
-        uris=_texts(names.get("uris")),
-        key_type=_text(key.get("kty")),
-        key_size=key.get("key_size"),
-        curve=key.get("crv"),
-        exportable=key.get("exportable") is not False,
-        validity_months=int(x509.get("validity_months") or 0),
-        created=created,
-        updated=updated,
-        enabled=attributes.get("enabled") is not False,
-        reuse_key=key.get("reuse_key") is True,
-        content_type=_text((held.get("secret_props") or {}).get("contentType")),
-        key_usage=_texts(x509.get("key_usage")),
-        extended_key_usage=_texts(x509.get("ekus")),
-        action=_text((first.get("action") or {}).get("action_type")),
-        lifetime_percentage=trigger.get("lifetime_percentage"),
-        days_before_expiry=trigger.get("days_before_expiry"),
+        issuer=held.object("issuer").text("name"),
+        subject=x509.text("subject"),
+        dns_names=names.texts("dns_names"),
+        emails=names.texts("emails"),
+        upns=names.texts("upns"),
+        ip_addresses=names.texts("ipAddresses"),
+        uris=names.texts("uris"),
+        key_type=key.text("kty"),
+        key_size=key.number("key_size"),
+        curve=key.text("crv") or None,
+        exportable=not key.is_false("exportable"),
+        validity_months=x509.number("validity_months") or 0,
+        created=attributes.moment("created"),
+        updated=attributes.moment("updated"),
+        enabled=not attributes.is_false("enabled"),
+        reuse_key=key.is_true("reuse_key"),
+        content_type=held.object("secret_props").text("contentType"),
+        key_usage=x509.texts("key_usage"),
+        extended_key_usage=x509.texts("ekus"),
+        action=first.object("action").text("action_type"),
+        lifetime_percentage=trigger.number("lifetime_percentage"),
+        days_before_expiry=trigger.number("days_before_expiry"),
     )
 
 
-def _common(item: Json, held: Json) -> dict[str, Any]:
+def _common(item: Shape, held: Shape) -> dict[str, Any]:
     return {
-        "enabled": held.get("enabled") is True,
-        "not_before": _moment(held, "nbf"),
-        "expires": _moment(held, "exp"),
-        "created": _moment(held, "created"),
-        "updated": _moment(held, "updated"),
+        "enabled": held.is_true("enabled"),
+        "not_before": held.moment("nbf"),
+        "expires": held.moment("exp"),
+        "created": held.moment("created"),
+        "updated": held.moment("updated"),
         "thumbprint": _thumbprint(item),
-        "tags": dict(item.get("tags") or {}),
+        "tags": item.pairs("tags"),
     }
 
 
-def _attributes(item: Json) -> Json:
-    held: Json = item["attributes"]
-    return held
-
-
-def _name(item: Json) -> str:
-    """The name out of ``https://vault/certificates/NAME[/VERSION]``."""
-    return str(item["id"].split("/")[4])
-
-
-def _version(item: Json) -> str:
-    parts = item["id"].split("/")
-    return str(parts[5]) if len(parts) > 5 else ""
-
-
-def _thumbprint(item: Json) -> str:
+def _thumbprint(item: Shape) -> str:
     """SHA-1 in upper-case hex; the wire has base64url without padding."""
-    x5t = item.get("x5t") or ""
-    return base64.urlsafe_b64decode(x5t + "=" * (-len(x5t) % 4)).hex().upper()
-
-
-def _moment(held: Json, member: str) -> datetime | None:
-    seconds = held.get(member)
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _texts(values: Any) -> tuple[str, ...]:
-    return tuple(map(str, values or ()))
+    x5t = item.text("x5t")
+    try:
+        return base64.urlsafe_b64decode(x5t + "=" * (-len(x5t) % 4)).hex().upper()
+    except ValueError as error:
+        raise item.odd("x5t", "is not base64") from error

@@ -2,7 +2,6 @@
 
 from unittest.mock import call
 
-from certificates.domain.looks import DeletedSeen
 from certificates.domain.verdicts import Accepted, Working
 from certificates.verbs import Delete, Purge, Recover
 from tests.verbs.specimens.base import ADMINISTRATORS, DELETED, NAME, Effect, Page, Specimen
@@ -45,7 +44,7 @@ DELETE = Specimen(
     vanishes=True,
     shows=is_deleted,
     request=call.delete(NAME),
-    gives=DeletedSeen(incarnation=1, deleted_date=1),
+    gives=True,
     answer=Working(Accepted()),
     answers_with="a deleted certificate",
     others={
