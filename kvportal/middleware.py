@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from certificates.domain.searching import REFUSED, PrivateKey, read_search
+from certificates.permissions import keep_rights
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Addresses that only take forms, and the page whose form it is.
@@ -95,6 +96,21 @@ class SessionLimits:
             logout(request)
         elif now - seen >= 60 and not is_poll(request):
             request.session["seen"] = now
+
+
+class RightsOnce:
+    """Reads the rights of the signed-in person once per request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        """Keeps the rights on ``request.user``, an object that ends with the request."""
+        if request.user.is_authenticated:
+            keep_rights(request.user)
 
 
 def is_poll(request: HttpRequest) -> bool:

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "kvportal.middleware.SessionLimits",
     "kvportal.middleware.SignInRequired",
+    "kvportal.middleware.RightsOnce",
     "django.contrib.messages.middleware.MessageMiddleware",
     "kvportal.middleware.PrivateKeysRefused",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

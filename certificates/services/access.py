@@ -48,12 +48,13 @@ def create_grant(*, person: Person, role: Role, vault: Vault | None, by: str) ->
                 vault=vault.slug if vault else "",
                 details={"person": audit.name_of(person), "role": role},
             )
+    permissions.forget_rights(person)
     return grant
 
 
 def has_any_grant(*, actor: Person) -> bool:
     """Whether anything at all is open to the actor."""
-    return permissions.grants_of(actor).exists()
+    return bool(permissions.rights_of(actor).roles)
 
 
 def anybody_can_sign_in() -> bool:
@@ -61,34 +62,22 @@ def anybody_can_sign_in() -> bool:
     return Person.objects.filter(is_active=True).exists()
 
 
-def role_on(*, actor: Person, vault: Vault) -> Role | None:
-    """The actor's strongest role on the vault."""
-    return permissions.role_on(actor, vault)
-
-
-def actions_on(*, actor: Person, vault: Vault) -> frozenset[Action]:
-    """Everything that the actor may do in the vault."""
-    role = permissions.role_on(actor, vault)
-    return ACTIONS[role] if role else frozenset()
+def actions_on(*, actor: Person, vault: Vault, name: str = "") -> frozenset[Action]:
+    """Everything that the actor may do in the vault, with the certificate of that name."""
+    return permissions.rights_of(actor).actions_on(vault, name)
 
 
 def actions_by_vault(
     *, actor: Person, vaults: Iterable[Vault]
 ) -> dict[int | None, frozenset[Action]]:
-    """The same for many vaults, by id. One query."""
-    found = set(vaults)
-    roles = permissions.roles_on(actor, found)
-    return {vault.pk: ACTIONS[roles[vault]] if vault in roles else frozenset() for vault in found}
-
-
-def may(*, actor: Person, action: Action, vault: Vault) -> bool:
-    """Whether the actor may do the action in the vault."""
-    return permissions.may(actor, action, vault)
+    """Everything that the actor may do in each of some vaults, by id."""
+    rights = permissions.rights_of(actor)
+    return {vault.pk: rights.actions_on(vault) for vault in vaults}
 
 
 def may_everywhere(*, actor: Person, action: Action) -> bool:
     """Whether the actor may do the action in all vaults, those included that are to come."""
-    return permissions.may_everywhere(actor, action)
+    return permissions.rights_of(actor).may_everywhere(action)
 
 
 def administrators() -> list[str]:
@@ -98,7 +87,8 @@ def administrators() -> list[str]:
 
 def is_administrator(*, actor: Person) -> bool:
     """Whether the actor administers any vault."""
-    return Role.ADMINISTRATOR in {r for held in permissions.roles_of(actor).values() for r in held}
+    held = permissions.rights_of(actor).roles.values()
+    return any(Role.ADMINISTRATOR in roles for roles in held)
 
 
 def needed_role(action: Action) -> Role:
@@ -108,8 +98,9 @@ def needed_role(action: Action) -> Role:
 
 def roles_by_vault(*, actor: Person) -> dict[str, Role]:
     """The actor's strongest role on each vault that is theirs to see."""
-    roles = permissions.roles_on(actor, Vault.objects.all())
-    return {vault.slug: role for vault, role in roles.items()}
+    rights = permissions.rights_of(actor)
+    roles = ((vault.slug, rights.role_on(vault)) for vault in rights.vaults_for())
+    return {slug: role for slug, role in roles if role}
 
 
 def who_may(*, action: Action, vault: str) -> list[str]:

@@ -80,7 +80,7 @@ def add(
 
 def require(*, actor: Person) -> None:
     """Vaults are added by those who manage all of them. Raises Forbidden, told to history."""
-    if not permissions.may_everywhere(actor, Action.MANAGE):
+    if not permissions.rights_of(actor).may_everywhere(Action.MANAGE):
         audit.deny(actor=actor, action=Action.MANAGE, vault="")
         raise Forbidden(Action.MANAGE, "", None)
 

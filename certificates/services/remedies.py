@@ -15,7 +15,7 @@ def known(*, actor: Person, failures: Iterable[Failure | None]) -> dict[str, Kno
     found = {failure.vault: failure for failure in failures if failure and _helps(failure)}
     if not found:
         return {}
-    shown = list(permissions.vaults_for(actor).order_by("slug"))
+    shown = permissions.rights_of(actor).vaults_for()
     failed = [vault for vault in shown if vault.slug in found]
     held = _permissions(failed) if any(f.kind in OWNERS for f in found.values()) else {}
     return {

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
 from certificates import permissions
@@ -33,10 +32,14 @@ def troubles(*, actor: Person) -> list[Trouble]:
     """
     now = timezone.now()
     old = now - 2 * settings.SYNC_PERIOD
-    wrong = Q(synced_at__lt=old) | Q(closed_until__isnull=False)
-    found = permissions.vaults_for(actor).filter(wrong, is_enabled=True)
-    told = [_trouble(vault, old, now) for vault in found]
+    seen = permissions.rights_of(actor).vaults_for()
+    told = [_trouble(vault, old, now) for vault in seen if _is_wrong(vault, old)]
     return sorted(told, key=lambda one: (not one.is_bad, one.as_of or now, one.vault.slug))
+
+
+def _is_wrong(vault: Vault, old: datetime) -> bool:
+    is_old = vault.synced_at is not None and vault.synced_at < old
+    return vault.is_enabled and (is_old or vault.closed_until is not None)
 
 
 def _trouble(vault: Vault, old: datetime, now: datetime) -> Trouble:

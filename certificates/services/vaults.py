@@ -8,7 +8,6 @@ from typing import Literal
 import structlog
 from django.conf import settings
 from django.db import DatabaseError
-from django.db.models import Q
 
 from certificates import permissions
 from certificates.domain.actions import Action
@@ -124,10 +123,11 @@ def _named() -> list[str]:
     return [wanted.slug for wanted in settings.VAULTS]
 
 
-def _kept() -> Q:
-    """What has a page: the vaults in use, and those that an administrator switched off."""
-    is_wanted = Q(source=Source.PAGE) | Q(slug__in=_named())
-    return Q(is_enabled=True) | Q(switched_off_at__isnull=False) & is_wanted
+def _has_page(vault: Vault) -> bool:
+    """Whether the vault is in use, or was switched off by an administrator."""
+    if vault.is_enabled or vault.switched_off_at is None:
+        return vault.is_enabled
+    return vault.source == Source.PAGE or vault.slug in _named()
 
 
 def keep_at_start() -> None:
@@ -153,18 +153,18 @@ def visible(*, actor: Person) -> list[Vault]:
 
 def usable(*, actor: Person, action: Action) -> list[Vault]:
     """The vaults in use in which the actor may do the action, by name."""
-    found = permissions.vaults_for(actor, action).filter(is_enabled=True)
-    return list(found.order_by("slug"))
+    found = permissions.rights_of(actor).vaults_for(action)
+    return [vault for vault in found if vault.is_enabled]
 
 
 def shown(*, actor: Person) -> list[Vault]:
     """The vaults that the actor may see, those included that an administrator switched off."""
-    return list(permissions.vaults_for(actor).filter(_kept()).order_by("slug"))
+    return [vault for vault in permissions.rights_of(actor).vaults_for() if _has_page(vault)]
 
 
 def addresses() -> set[str]:
     """The addresses of all vaults that the portal has."""
-    return set(Vault.objects.filter(_kept()).values_list("url", flat=True))
+    return {vault.url for vault in Vault.objects.all() if _has_page(vault)}
 
 
 def find(*, actor: Person, slug: str, action: Action = Action.VIEW, name: str = "") -> Vault:
@@ -181,16 +181,17 @@ def find(*, actor: Person, slug: str, action: Action = Action.VIEW, name: str = 
 def find_to_show(
     *, actor: Person, slug: str, action: Action = Action.VIEW, name: str = ""
 ) -> Vault:
-    """The same, of a vault that may be switched off.
+    """The vault of that name, for the action, also when it is switched off.
 
-    Raises NotVisible (there is none, or it is not theirs to see) and Forbidden; history is
-    told of both where there is such a vault.
+    Raises NotVisible (no such vault, or not visible to the actor) and Forbidden; both are recorded
+    in history where there is such a vault.
     """
-    vault = Vault.objects.filter(_kept(), slug=slug).first()
-    if vault is None:
+    rights = permissions.rights_of(actor)
+    vault = rights.vault(slug)
+    if vault is None or not _has_page(vault):
         raise NotVisible(slug)
     try:
-        permissions.require(actor, action, vault)
+        rights.require(action, vault, name)
     except (NotVisible, Forbidden):
         audit.deny(actor=actor, action=action, vault=slug, name=name)
         raise

@@ -85,7 +85,7 @@ def _under_way(person: Person, shown: list[Operation]) -> dict[str, Any]:
 def _gone(request: SignedIn, vault: Vault, name: str, error: NotThere) -> HttpResponse:
     """Deleted, being deleted, not made yet, or never there."""
     shown = operations.of_certificate(actor=request.user, vault=vault, name=name)
-    allowed = access.actions_on(actor=request.user, vault=vault)
+    allowed = access.actions_on(actor=request.user, vault=vault, name=name)
     context = {
         "vault": vault,
         "name": name,

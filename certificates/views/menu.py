@@ -102,12 +102,13 @@ class Menu:
 
 def menu_of(person: Person, vault: Vault, detail: Detail) -> Menu:
     """What ``person`` can do with the certificate now, and whom to ask for the rest."""
-    allowed = access.actions_on(actor=person, vault=vault)
+    name = detail.certificate.name
+    allowed = access.actions_on(actor=person, vault=vault, name=name)
     changes = [c for c in changes_of(Subject.CERTIFICATE) if c.is_offered(detail)]
     entries = [entry for entry in ENTRIES if entry.is_offered(detail)]
     mine = [change for change in changes if change.verb.action in allowed]
     my_entries = [entry for entry in entries if entry.action in allowed]
-    at = (vault.slug, detail.certificate.name)
+    at = (vault.slug, name)
     gentle = [change for change in mine if not change.verb.takes_away]
     return Menu(
         next=_next([*my_entries, *mine], vault, detail),

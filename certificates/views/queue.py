@@ -38,7 +38,7 @@ class Queue:
 def of(person: Person, kind: str) -> Queue:
     """The queue as ``person`` sees it; of one kind, or without one what matters first."""
     outside = operations.started_outside(actor=person)
-    counts = operations.counts(actor=person)
+    counts = operations.counts(actor=person, kinds=KINDS)
     filters = [
         (key, word, counts[key] + len(_of_kind(outside, key))) for key, word in KINDS.items()
     ]
@@ -58,14 +58,14 @@ def _groups(person: Person, kind: str, outside: list[Certificate]) -> list[Group
         return [Group(KINDS[kind], statuses(person, shown), _of_kind(outside, kind))]
     mine = operations.listing(actor=person, kind="needs-me")
     under_way = operations.listing(actor=person, kind="in-progress")
-    newest = operations.listing(actor=person, kind="all")
+    finished = operations.listing(actor=person, kind="finished", most=FINISHED)
     parts = {
         "Needs me": mine,
         "In progress": [operation for operation in under_way if operation not in mine],
-        "Finished": [operation for operation in newest if operation.is_final][:FINISHED],
+        "Finished": finished,
     }
     groups = _told(person, parts, outside)
-    settled = parts["Finished"] and not under_way and not outside
+    settled = finished and not under_way and not outside
     return [g for g in groups if g.rows or g.outside or (settled and g.word == "In progress")]
 
 

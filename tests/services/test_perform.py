@@ -1,9 +1,11 @@
 """Who may have something done, and that one form is one operation."""
 
 import uuid
+from collections.abc import Callable
 
 import pytest
 
+from certificates import permissions
 from certificates.domain.actions import Role
 from certificates.domain.errors import BadNonce, Forbidden, NotVisible, SlotTaken
 from certificates.domain.failures import FailureKind
@@ -59,15 +61,25 @@ def test_somebody_deactivated_may_do_nothing(vault: Vault, operator: Person) -> 
         perform(Delete(name="x"), vault, operator)
 
 
+def withdraw(person: Person) -> None:
+    Grant.objects.filter(person=person).delete()
+
+
+def deactivate(person: Person) -> None:
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("take", [withdraw, deactivate])
 def test_rights_that_go_while_the_vault_is_looked_at_stop_the_request(
-    vault: Vault, operator: Person, local_vault: LocalVault, monkeypatch: pytest.MonkeyPatch
+    vault: Vault,
+    operator: Person,
+    local_vault: LocalVault,
+    monkeypatch: pytest.MonkeyPatch,
+    take: Callable[[Person], None],
 ) -> None:
     name = filled(local_vault)
-
-    def refuse(verb: Delete, before: object) -> None:
-        Grant.objects.filter(person=operator).delete()
-
-    monkeypatch.setattr(Delete, "refuse", refuse)
+    monkeypatch.setattr(Delete, "refuse", lambda verb, before: take(operator))
+    permissions.keep_rights(operator)  # as those of the person of a request are
     operation = perform(Delete(name=name), vault, operator)
     assert (operation.status, operation.how) == (State.FAILED, How.NOT_SENT)
     assert operation.failure is not None

@@ -59,7 +59,7 @@ def look_again(*, operation: Operation, actor: Person) -> Operation:
 def _require(operation: Operation, actor: Person) -> None:
     verb = operation.asked
     try:
-        permissions.require(actor, verb.action, operation.vault)
+        permissions.rights_of(actor).require(verb.action, operation.vault, operation.name)
     except (NotVisible, Forbidden):
         audit.deny(actor=actor, action=verb.action, vault=operation.vault.slug, name=operation.name)
         raise

@@ -16,9 +16,11 @@ def started_outside(*, actor: Person) -> list[Certificate]:
     They are as old as the inventory. While the portal does not know yet what the vault accepted
     of its own operation on a certificate, none is said to be somebody else's.
     """
-    seen = permissions.vaults_for(actor).filter(is_enabled=True)
+    seen = permissions.rights_of(actor).scope()
     found = list(
-        Certificate.objects.filter(vault__in=seen, operation=OperationStatus.IN_PROGRESS)
+        Certificate.objects.filter(
+            seen, vault__is_enabled=True, operation=OperationStatus.IN_PROGRESS
+        )
         .defer("der", "policy", "search")
         .select_related("vault")
         .order_by("operation_seen_at", "pk")[:MOST]

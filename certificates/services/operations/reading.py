@@ -1,18 +1,21 @@
 """Operations, read for the people who may see them."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Case, Max, Q, QuerySet, When
+from django.db.models import Case, Count, Max, Q, QuerySet, When
 from django.utils import timezone
 
 from certificates import permissions
 from certificates.domain.actions import Action
 from certificates.domain.errors import Forbidden, NotVisible
 from certificates.domain.issuers import UNKNOWN
-from certificates.domain.lifecycle import OPEN, How, State
+from certificates.domain.lifecycle import FINAL, OPEN, How, State
 from certificates.domain.names import key_of
 from certificates.models import AuditEvent, Operation, Person, Vault, Version
 from certificates.services import audit
@@ -20,6 +23,7 @@ from certificates.verbs import VERBS
 
 MOST = 200
 _OPEN = [str(state) for state in OPEN]
+_FINAL = [str(state) for state in FINAL]
 _CSR = Q(state=State.WAITING, request__spec__issuer__iexact=UNKNOWN)
 
 
@@ -55,7 +59,7 @@ _WORDS = {
 
 def visible(actor: Person) -> QuerySet[Operation]:
     """The operations on the vaults that the actor may see, newest first."""
-    found = Operation.objects.filter(vault__in=permissions.vaults_for(actor))
+    found = Operation.objects.filter(permissions.rights_of(actor).scope())
     return found.select_related("vault", "actor", "decided_by").order_by("-created_at")
 
 
@@ -68,7 +72,7 @@ def find(*, actor: Person, operation_id: UUID, action: Action = Action.VIEW) -> 
             audit.deny(actor=actor, action=action, vault=foreign.vault.slug, name=foreign.name)
         raise NotVisible(str(operation_id))
     try:
-        permissions.require(actor, action, operation.vault)
+        permissions.rights_of(actor).require(action, operation.vault, operation.name)
     except Forbidden:
         audit.deny(actor=actor, action=action, vault=operation.vault.slug, name=operation.name)
         raise
@@ -76,7 +80,7 @@ def find(*, actor: Person, operation_id: UUID, action: Action = Action.VIEW) -> 
 
 
 def find_many(*, actor: Person, operation_ids: Iterable[UUID]) -> list[Operation]:
-    """Those of some operations that the actor may see: one query beside that for the rights."""
+    """Those of some operations that the actor may see. One query."""
     return list(visible(actor).filter(pk__in=list(operation_ids)))
 
 
@@ -100,19 +104,21 @@ def csr_was_taken(*, vault: Vault, name: str) -> bool:
     return events.filter(name__iexact=name).exists()
 
 
-def listing(*, actor: Person, kind: str = "all") -> list[Operation]:
-    """The newest operations of one kind (``KINDS``), 200 at most."""
-    return list(_of_kind(actor, kind)[:MOST])
+def listing(*, actor: Person, kind: str = "all", most: int | None = None) -> list[Operation]:
+    """The newest operations of one kind (``KINDS``), ``most`` or 200 at most."""
+    return list(visible(actor).filter(KINDS[kind](actor))[: most or MOST])
 
 
-def counts(*, actor: Person) -> dict[str, int]:
-    """How many there are of each kind."""
-    return {kind: _of_kind(actor, kind).order_by().count() for kind in KINDS}
+def counts(*, actor: Person, kinds: Iterable[str]) -> dict[str, int]:
+    """How many there are of each of some kinds. One query."""
+    numbers = {kind: Count("pk", filter=KINDS[kind](actor)) for kind in kinds}
+    found: dict[str, int] = visible(actor).aggregate(**numbers)
+    return found
 
 
 def needs_me_count(*, actor: Person) -> int:
     """How many wait for a decision that the actor may make."""
-    return _of_kind(actor, "needs-me").order_by().count()
+    return visible(actor).filter(KINDS["needs-me"](actor)).count()
 
 
 def open_in(*, actor: Person, vaults: Iterable[Vault]) -> dict[tuple[int, str], list[Operation]]:
@@ -168,30 +174,24 @@ def _word(event: AuditEvent) -> str:
     return _WORDS.get(word, word)
 
 
-def _of_kind(actor: Person, kind: str) -> QuerySet[Operation]:
-    return KINDS[kind](actor)
+def _needs_me(actor: Person) -> Q:
+    """Operations that wait for a decision the actor may make: one condition for each action."""
+    rights, verbs = permissions.rights_of(actor), defaultdict(list)
+    for key, verb in VERBS.items():
+        verbs[verb.action].append(key)
+    mine = (rights.scope(action) & Q(verb__in=keys) for action, keys in verbs.items())
+    return reduce(or_, mine) & Q(state=State.NEEDS_DECISION)
 
 
-def _needs_me(actor: Person) -> QuerySet[Operation]:
-    allowed = [
-        Q(verb=key, vault__in=permissions.vaults_for(actor, verb.action))
-        for key, verb in VERBS.items()
-    ]
-    mine = allowed[0]
-    for one in allowed[1:]:
-        mine |= one
-    return visible(actor).filter(mine, state=State.NEEDS_DECISION)
+def _failed(actor: Person) -> Q:
+    return Q(state=State.FAILED, created_at__gte=timezone.now() - timedelta(days=7))
 
 
-def _failed(actor: Person) -> QuerySet[Operation]:
-    week = timezone.now() - timedelta(days=7)
-    return visible(actor).filter(state=State.FAILED, created_at__gte=week)
-
-
-KINDS = {
+KINDS: dict[str, Callable[[Person], Q]] = {
     "needs-me": _needs_me,
-    "in-progress": lambda actor: visible(actor).filter(state__in=_OPEN),
-    "waiting-for-ca": lambda actor: visible(actor).filter(_CSR),
+    "in-progress": lambda actor: Q(state__in=_OPEN),
+    "waiting-for-ca": lambda actor: _CSR,
     "failed": _failed,
-    "all": visible,
+    "finished": lambda actor: Q(state__in=_FINAL),
+    "all": lambda actor: Q(),
 }

@@ -23,7 +23,7 @@ from certificates.verbs import Verb
 def require(verb: Verb, vault: Vault, actor: Person) -> None:
     """Raise NotVisible or Forbidden, told to history, unless the actor may do this there."""
     try:
-        permissions.require(actor, verb.action, vault)
+        permissions.rights_of(actor).require(verb.action, vault, verb.name)
     except (NotVisible, Forbidden):
         audit.deny(actor=actor, action=verb.action, vault=vault.slug, name=key_of(verb.name))
         raise

@@ -72,9 +72,12 @@ def perform(
 
 
 def _refusal(verb: Verb, vault: Vault, actor: Person, before: Look) -> Failure | None:
-    """Why it is not sent after all. The look takes time, in which people may have changed much."""
+    """Why it is not sent after all. The look takes time, in which people may have changed much.
+
+    So the rights are read from the database a second time here, and nowhere else.
+    """
     kind = verb.refuse(before)
-    if not permissions.may(actor, verb.action, vault):
+    if not permissions.read_rights(actor).may(verb.action, vault, verb.name):
         kind = FailureKind.RIGHTS_GONE
     vault.refresh_from_db()
     if not vault.is_enabled:
