@@ -33,6 +33,7 @@ def steps(state: str) -> list[tuple[str, list[str], dict[str, str]]]:
         ("deployment", [*MANAGE, "check", "--deploy", "--fail-level=WARNING"], deployed(state)),
         ("types", module("mypy"), {}),
         ("the SDK's own tests", module("scripts.sdk_suite"), {"KVPORTAL_TESTS_MAY_SKIP": "no"}),
+        ("the model, whole", module("tests.model"), {}),
         ("tests", module("scripts.run_tests"), {"KVPORTAL_TESTS_MAY_SKIP": "no"}),
     ]
 

@@ -14,7 +14,12 @@ from tests.model.explorer import Found, explore
 from tests.model.mistakes import MISTAKES, Mistake
 from tests.model.scenarios import BY_NAME, SCENARIOS
 
-_LARGEST = ("create twice, others", "create a new name twice", "create then import")  # these begin
+_LARGEST = (
+    "cancel, others",
+    "create twice, others",
+    "create a new name twice",
+    "create then import",
+)  # these begin
 _MOST_FOR_A_MISTAKE = 500_000
 
 

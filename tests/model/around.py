@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from certificates.domain.lifecycle import FINAL, FOLLOWED, Event, How, State
 from tests.model.said import BEGUN, LONG, NOT
 from tests.model.scenario import Scenario
-from tests.model.sending import Step, unread
+from tests.model.sending import unread
 from tests.model.vault import AT_REST, PURGING, execute, progress
 from tests.model.verbs import ASKED
 from tests.model.world import (
+    DEADLINE,
     IDLE,
-    LEASE,
     NAMES,
     NOBODY,
     QUIET,
     Broken,
+    Row,
+    Step,
     Wire,
     World,
     change,
@@ -23,7 +25,7 @@ from tests.model.world import (
     write,
 )
 
-_AGES = ("", "the deadline", "the lease", "the time to settle")
+_AGES = ("", "the deadline", "the time to settle")
 
 
 def kill(world: World, p: int) -> Iterator[Step]:
@@ -32,6 +34,13 @@ def kill(world: World, p: int) -> Iterator[Step]:
         wires = tuple(unread(wires, p) for wires in world.wires)
         killed = idle(world, p)._replace(wires=wires, kills=world.kills - 1)
         yield False, ("kill -9 of", NAMES[p]), killed
+
+
+def change_vault(scenario: Scenario, world: World) -> Iterator[Step]:
+    """Whatever may change the vault."""
+    yield from arrive(world)
+    yield from proceed(world)
+    yield from interfere(scenario, world)
 
 
 def arrive(world: World) -> Iterator[Step]:
@@ -86,10 +95,8 @@ def pass_time(world: World) -> Iterator[Step]:
     """Clocks go on, whatever the processes do meanwhile."""
     rest = world.vault.status in AT_REST
     for i, row in enumerate(world.rows):
-        if row.state in (State.SENDING, State.UNKNOWN) and _may_age(world, row.age):
+        if _may_age(world, row):
             yield True, ("time:", _AGES[row.age + 1], "of", i + 1, "is over"), _older(world, i)
-        if row.holder != NOBODY and row.leased and row.state in _LEASED:
-            yield True, ("time: lease on", i + 1, "is out"), write(world, i, leased=False)
         # A lag is short: it is over before the limit is, for the vault and for what we remember.
         if row.state in FOLLOWED and row.unclear == BEGUN and row.absent != BEGUN and rest:
             yield True, ("time: limit of", i + 1, "is over"), write(world, i, unclear=LONG)
@@ -97,19 +104,19 @@ def pass_time(world: World) -> Iterator[Step]:
             yield True, ("time: lag is over for", i + 1), write(world, i, absent=LONG)
 
 
-_LEASED = frozenset({State.RECORDED}) | FOLLOWED  # the lease of a sender is in its age
+def _may_age(world: World, row: Row) -> bool:
+    """A purge that a request began has become visible when the time to settle is over.
 
-
-def _may_age(world: World, age: int) -> bool:
-    """A purge that a request began has become visible when the time to settle is over."""
-    return age < LEASE or (age == LEASE and world.vault.status != PURGING)
+    While a row is sending, nobody asks whether that time is over.
+    """
+    if row.state is State.UNKNOWN:
+        return row.age < DEADLINE or (row.age < QUIET and world.vault.status != PURGING)
+    return row.state is State.SENDING and row.age < DEADLINE
 
 
 def _older(world: World, i: int) -> World:
-    row = world.rows[i]
-    age = row.age + 1
-    leased = row.leased and not (age == LEASE and row.state is State.SENDING)
-    older = write(world, i, age=age, leased=leased)
+    age = world.rows[i].age + 1
+    older = write(world, i, age=age)
     if age < QUIET:
         return older
     # What was written before the deadline has been executed by now, or never will be.

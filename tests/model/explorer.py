@@ -11,18 +11,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from certificates.domain.lifecycle import FINAL, State
-from tests.model import around, looking, sending
+from tests.model import around, looking, reading, sending
 from tests.model.scenario import Scenario
-from tests.model.sending import Step
-from tests.model.world import WORKER, Broken, Row, World, one_at_a_time, settled
+from tests.model.world import WORKER, Broken, Row, Step, World, one_at_a_time, settled
 
 _STEPS: dict[str, Callable[[World, int], Iterator[Step]]] = {
     "looks before": lambda world, p: sending.look_before(world, p),
     "may write": lambda world, p: sending.may_write(world, p),
     "waits": lambda world, p: sending.wait(world, p),
-    "has an answer": lambda world, p: sending.note_answer(world, p),
     "looks": lambda world, p: looking.look(world, p),
-    "has looked": lambda world, p: looking.write_conclusion(world, p),
 }
 
 
@@ -38,6 +35,8 @@ class Found:
 
 def steps(scenario: Scenario, world: World) -> Iterator[Step]:
     """Everything that can happen next."""
+    for step in around.change_vault(scenario, world):
+        yield from reading.amid_looks(world, step)
     for p, process in enumerate(world.processes):
         if process.doing == "nothing":
             if p != WORKER:
@@ -46,9 +45,6 @@ def steps(scenario: Scenario, world: World) -> Iterator[Step]:
         else:
             yield from around.kill(world, p)
             yield from _STEPS[process.doing](world, p)
-    yield from around.arrive(world)
-    yield from around.proceed(world)
-    yield from around.interfere(scenario, world)
     yield from around.pass_time(world)
     yield from around.decide(world)
     one_at_a_time(world)

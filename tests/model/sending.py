@@ -1,21 +1,22 @@
 """From a person's form to one request and what its answer says, one step at a time."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 
 from certificates.domain.lifecycle import Event, How, State
+from tests.model import reading
 from tests.model.said import accepts, refuses
 from tests.model.scenario import Scenario
 from tests.model.seen import Before
-from tests.model.vault import answer, at_rest
-from tests.model.verbs import ASKED
 from tests.model.world import (
     DEADLINE,
     NAMES,
     NOBODY,
     QUIET,
+    SENT,
     Broken,
     Process,
     Row,
+    Step,
     Wire,
     World,
     change,
@@ -24,7 +25,6 @@ from tests.model.world import (
     slot_is_free,
 )
 
-Step = tuple[bool, tuple[object, ...], World]  # needs no luck, in words, what then is
 MOST_ROWS = 2
 
 
@@ -47,57 +47,34 @@ def record(world: World, p: int, form: str, asked: str) -> World:
     if any(row.form == form for row in world.rows):
         raise Broken(f"{form} was recorded twice")
     return world._replace(
-        rows=(*world.rows, Row(asked, form, holder=p, leased=True)),
+        rows=(*world.rows, Row(asked, form, holder=p)),
         processes=put(world.processes, p, Process("looks before", len(world.rows))),
         wires=(*world.wires, ()),
     )
 
 
-def ask(world: World, row: Row, answers: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
-    """One more answer of a look, or all of them when nothing can change the vault in between."""
-    gets = ASKED[row.asked].verb.gets
-    left = gets[len(answers) :] if _is_calm(world) else gets[len(answers) : len(answers) + 1]
-    return (*answers, *(answer(world.vault, get) for get in left))
-
-
-def _is_calm(world: World) -> bool:
-    """Whether nothing can change the vault before some process gets as far as to write."""
-    flying = any(wire.carries == "request" for wires in world.wires for wire in wires)
-    writing = any(process.doing == "may write" for process in world.processes)
-    return not (world.others or flying or writing) and at_rest(world.vault)
-
-
 def look_before(world: World, p: int) -> Iterator[Step]:
     """The look before the request, and what the verb says to it."""
-    process = world.processes[p]
-    i, row = process.row, world.rows[process.row]
-    if row.holder != p:
+    i = world.processes[p].row
+    row = world.rows[i]
+    if not is_mine(row, p):
         yield True, (NAMES[p], "has lost its lease, sends nothing"), idle(world, p)
         return
-    gets = ASKED[row.asked].verb.gets
-    if len(process.answers) < len(gets):
-        answers = ask(world, row, process.answers)
-        if len(answers) == len(gets):
-            answers = (*answers, world.vault.next_id)  # the vault's own time
-        after = put(world.processes, p, process._replace(answers=answers))
-        yield True, (NAMES[p], "looks before", answers), world._replace(processes=after)
-        return
-    *seen, date = process.answers
+    *seen, date = answers = reading.answers(world, p)
     assert isinstance(date, int)
     before = Before(tuple(seen), date)
     if refuses(row.asked, before):
         given_way = change(world, i, Event.GIVE_WAY, State.FAILED, p, how=How.NOT_SENT)
-        yield True, (NAMES[p], "gives way"), given_way
+        yield True, (NAMES[p], "looks before", answers, "and gives way"), given_way
     else:
-        yield True, (NAMES[p], "marks the row as sending"), mark(world, p, i, before)
+        marked = mark(world, p, i, before)
+        yield True, (NAMES[p], "looks before", answers, "and marks the row as sending"), marked
 
 
 def mark(world: World, p: int, i: int, before: Before) -> World:
     """Recorded to sending; the deadline counts from here."""
     marks = world.rows[i].marks + 1
-    marked = change(
-        world, i, Event.MARK, State.SENDING, before=before, leased=True, age=0, marks=marks
-    )
+    marked = change(world, i, Event.MARK, State.SENDING, before=before, age=SENT, marks=marks)
     return marked._replace(processes=put(world.processes, p, Process("may write", i)))
 
 
@@ -107,7 +84,7 @@ def may_write(world: World, p: int) -> Iterator[Step]:
     row = world.rows[i]
     if is_in_time(row):
         yield True, (NAMES[p], "writes the request"), put_on_the_wire(world, p, i)
-    yield True, (NAMES[p], "cannot write, or not in time"), _has(world, p, i, "not sent")
+    yield from note_answer(world, p, "not sent")
 
 
 def is_in_time(row: Row) -> bool:
@@ -118,7 +95,7 @@ def is_in_time(row: Row) -> bool:
 def put_on_the_wire(world: World, p: int, i: int) -> World:
     """One request per mark is a promise."""
     row = world.rows[i]
-    row = row._replace(writes=row.writes + 1)
+    row = row._replace(writes=row.writes + 1, age=max(row.age, DEADLINE))
     if row.writes > row.marks > 0:
         raise Broken("sent more often than marked")
     return world._replace(
@@ -135,10 +112,9 @@ def wait(world: World, p: int) -> Iterator[Step]:
     for wire in wires:
         if wire.reader == p and wire.carries != "request":
             rest = world._replace(wires=put(world.wires, i, tuple(w for w in wires if w != wire)))
-            read = _has(rest, p, i, wire.carries, wire.id)
-            yield True, (NAMES[p], "reads the answer:", wire.carries), read
+            yield from note_answer(rest, p, wire.carries, wire.id)
     left = world._replace(wires=put(world.wires, i, unread(wires, p)))
-    yield True, (NAMES[p], "has a timeout, a drop or a 5xx"), _has(left, p, i, "lost")
+    yield from note_answer(left, p, "lost")
 
 
 def unread(wires: tuple[Wire, ...], p: int) -> tuple[Wire, ...]:
@@ -150,39 +126,30 @@ def unread(wires: tuple[Wire, ...], p: int) -> tuple[Wire, ...]:
     )
 
 
-def _has(world: World, p: int, i: int, what: str, request: int = 0) -> World:
-    process = Process("has an answer", i, (what, request))
-    return world._replace(processes=put(world.processes, p, process))
-
-
-def note_answer(world: World, p: int) -> Iterator[Step]:
+def note_answer(world: World, p: int, what: str, request: int = 0) -> Iterator[Step]:
     """What the answer says is written, if the row is still this process's to write."""
     i = world.processes[p].row
-    what = world.processes[p].answers[0]
-    if not is_mine(world.rows[i], p):
-        yield True, (NAMES[p], "is too late: told to history only"), idle(world, p)
+    if is_mine(world.rows[i], p):
+        yield True, (NAMES[p], "notes:", what), noted(world, p, what, request)
     else:
-        yield True, (NAMES[p], "notes:", what), noted(world, p, i)
+        yield True, (NAMES[p], "is too late with:", what), idle(world, p)
 
 
 def is_mine(row: Row, p: int) -> bool:
     """Whether a compare-and-set of this process would change the row."""
-    return row.state is State.SENDING and row.holder == p
+    return row.holder == p
 
 
-def noted(world: World, p: int, i: int) -> World:
+def noted(world: World, p: int, what: str, request: int) -> World:
     """The row after its answer."""
-    what, request = world.processes[p].answers
-    assert isinstance(request, int)
+    i = world.processes[p].row
     if what == "lost":
-        return change(world, i, Event.LOSE, State.UNKNOWN, p, holder=NOBODY, leased=False)
+        return change(world, i, Event.LOSE, State.UNKNOWN, p, holder=NOBODY)
     if what != "done":
         how = How.NOT_SENT if what == "not sent" else How.ANSWERED
         return change(world, i, Event.FAIL, State.FAILED, p, how=how)
     token = accepts(world.rows[i].asked, request, world.vault.keeps)
     if token is None:
         return change(world, i, Event.FINISH, State.SUCCEEDED, p, how=How.ANSWERED)
-    arrived = {"holder": NOBODY, "leased": False, "age": QUIET}
-    return change(
-        world, i, Event.ACCEPT, State.WAITING, p, how=How.ANSWERED, token=token, **arrived
-    )
+    arrived = {"holder": NOBODY, "age": QUIET, "token": token}
+    return change(world, i, Event.ACCEPT, State.WAITING, p, how=How.ANSWERED, **arrived)

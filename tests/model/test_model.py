@@ -34,7 +34,7 @@ CHEAP = (
 def test_every_promise_holds(name: str) -> None:
     found = explore(BY_NAME[name])
     assert not found.broken, "\n".join((found.broken, *found.trace))
-    assert found.states > 10_000
+    assert found.states > 500  # one that ends at once explores nothing
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from certificates.domain.lifecycle import FINAL, Event, How, NotAllowed, State
 from certificates.domain.looks import Get
-from tests.model.said import NOT, Conclusion, Token, check
+from tests.model.said import NOT, Token, check
 from tests.model.seen import Before
 from tests.model.vault import ACTIVE, AT_WORK, Request, Vault
 from tests.model.verbs import ASKED
@@ -19,7 +19,7 @@ A, B, WORKER = 0, 1, 2  # the processes: two of the web, the worker
 NAMES = ("web A", "web B", "worker")
 NOBODY = -1
 
-SENT, DEADLINE, LEASE, QUIET = 0, 1, 2, 3  # how old a request is: which of these has passed
+SENT, DEADLINE, QUIET = 0, 1, 2  # how old a request is: which of these has passed
 
 
 class Row(NamedTuple):
@@ -32,7 +32,6 @@ class Row(NamedTuple):
     asked: str
     form: str
     holder: int = NOBODY
-    leased: bool = False  # the holder's lease is not out yet
     state: State = State.RECORDED
     how: str = ""
     age: int = SENT
@@ -54,13 +53,12 @@ class Row(NamedTuple):
 class Process(NamedTuple):
     """What a process is doing, and what it has in its memory."""
 
-    doing: str = "nothing"  # looks before, may write, waits, has an answer, looks, has looked
+    doing: str = "nothing"  # looks before, may write, waits, looks
     row: int = 0
     answers: tuple[Hashable, ...] = ()
     quiet: bool = False
     unclear: int = NOT
     absent: bool = False
-    conclusion: Conclusion | None = None
 
 
 IDLE = Process()
@@ -84,6 +82,9 @@ class World(NamedTuple):
     kills: int  # how many there may still be
     others: int  # how often other people may still change something
     touched: bool = False  # they have
+
+
+Step = tuple[bool, tuple[object, ...], World]  # needs no luck, in words, what then is
 
 
 class Broken(Exception):

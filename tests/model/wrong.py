@@ -11,8 +11,7 @@ from certificates.verbs import Create, Verb
 from tests.model import looking, sending
 from tests.model.scenario import Scenario
 from tests.model.seen import Before
-from tests.model.sending import Step
-from tests.model.world import NOBODY, QUIET, WORKER, Process, Row, World, write
+from tests.model.world import NOBODY, QUIET, WORKER, Process, Row, Step, World, write
 
 # the shipped rules
 
@@ -56,7 +55,7 @@ def send_again(scenario: Scenario, world: World, p: int) -> Iterator[Step]:
     for i, row in enumerate(world.rows):
         if p == WORKER and row.state is State.UNKNOWN and looking.is_free(row):
             marks = row.marks + 1
-            again = write(world, i, state=State.SENDING, holder=p, leased=True, age=0, marks=marks)
+            again = write(world, i, state=State.SENDING, holder=p, age=0, marks=marks)
             yield True, ("the worker sends again", i + 1), sending.put_on_the_wire(again, p, i)
 
 
@@ -65,12 +64,11 @@ def send_before_marking(world: World, p: int, i: int, before: Before) -> World:
     return sending.put_on_the_wire(write(world, i, before=before), p, i)
 
 
-def late_answer_wins(world: World, p: int) -> Iterator[Step]:
+def late_answer_wins(world: World, p: int, what: str, request: int = 0) -> Iterator[Step]:
     """An answer is written without a look at what the row says by now."""
     i = world.processes[p].row
-    what = world.processes[p].answers[0]
     if sending.is_mine(world.rows[i], p) or what not in ("done", "refused"):
-        yield from _note_answer(world, p)
+        yield from _note_answer(world, p, what, request)
         return
     to = State.SUCCEEDED if what == "done" else State.FAILED
     late = write(world, i, p, state=to, how=How.ANSWERED, holder=NOBODY)
@@ -82,9 +80,14 @@ def always(*_: object) -> bool:
     return True
 
 
-def no_holder(row: Row) -> bool:
-    """A row is free only when its holder gives it back."""
-    return row.holder == NOBODY
+def never(*_: object) -> bool:
+    """What does not happen."""
+    return False
+
+
+def nobody_lets_go(world: World, _: int) -> World:
+    """A process that was overtaken goes on as if it had not been."""
+    return world
 
 
 def at_the_end(_: Process, row: Row) -> bool:
