@@ -1,4 +1,7 @@
-"""One file per change of a certificate. Adding a verb is one file and one line here."""
+"""One file per verb: the request, who may, and what may be concluded; one line each here.
+
+What people see of a verb is its change, in ``certificates.changes``.
+"""
 
 from certificates.verbs.base import Subject, Verb, Words
 from certificates.verbs.cancel import Cancel

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -51,20 +52,25 @@ def _calm(request: pytest.FixtureRequest) -> Iterator[None]:
         )
 
 
-@pytest.fixture
-def vault(db: None, local_vault: LocalVault, settings: Settings) -> Vault:
-    """The row of the local vault, which the settings name as well."""
-    learned.forget()
-    api_versions.forget()
-    ca = str(local_vault.ca)
-    settings.VAULTS = (VaultSetting(slug=SLUG, url=local_vault.url, ca=ca, standin=True),)
+def row_of(running: LocalVault, settings: Any) -> Vault:
+    """The row of a running vault, which ``settings`` names as well."""
+    ca = str(running.ca)
+    settings.VAULTS = (VaultSetting(slug=SLUG, url=running.url, ca=ca, standin=True),)
     row, _ = Vault.objects.update_or_create(
         slug=SLUG,
         defaults={
-            "url": local_vault.url,
+            "url": running.url,
             "ca_file": ca,
             "is_standin": True,
             "is_enabled": True,
         },
     )
     return row
+
+
+@pytest.fixture
+def vault(db: None, local_vault: LocalVault, settings: Settings) -> Vault:
+    """The row of the local vault, which the settings name as well."""
+    learned.forget()
+    api_versions.forget()
+    return row_of(local_vault, settings)
