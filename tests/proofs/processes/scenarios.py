@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from certificates.verbs import VERBS
-from tests.proofs.processes.asking import WAYS
+from tests.verbs.specimens import KINDS, Specimen
 
 # From the form to the note of what the vault answered. "before-X" lies in the transaction that
 # writes X, its changes made and not committed.
@@ -38,41 +37,44 @@ class Scenario:
         return f"{self.role}-{self.verb}-{self.point}-{self.skip}"
 
 
-def _gets(role: str, verb: str, begin: int = 0) -> list[Scenario]:
+def _gets(role: str, specimen: Specimen, begin: int = 0) -> list[Scenario]:
     """Before each GET of a look."""
-    return [Scenario(role, verb, "get", begin + n) for n in range(len(VERBS[verb].gets))]
+    number = len(specimen.sample.gets)
+    return [Scenario(role, specimen.key, "get", begin + n) for n in range(number)]
 
 
-def sending(verb: str) -> list[Scenario]:
+def sending(specimen: Specimen) -> list[Scenario]:
     """The web process that records, looks, marks, sends and notes."""
-    answered = _ACCEPTED if WAYS[verb].is_followed else _FINISHED
+    answered = _ACCEPTED if specimen.is_followed else _FINISHED
     return [
-        Scenario("web", verb, "before-record"),
-        Scenario("web", verb, "after-record"),
-        *_gets("web", verb, WAYS[verb].reads),
-        *(Scenario("web", verb, point) for point in (*_SENDING, *answered)),
+        Scenario("web", specimen.key, "before-record"),
+        Scenario("web", specimen.key, "after-record"),
+        *_gets("web", specimen, specimen.page.reads),
+        *(Scenario("web", specimen.key, point) for point in (*_SENDING, *answered)),
     ]
 
 
-def looking(verb: str) -> list[Scenario]:
+def looking(specimen: Specimen) -> list[Scenario]:
     """The worker that looks at what was accepted."""
     return [
-        *(Scenario("worker", verb, point) for point in _LOOKING),
-        *_gets("worker", verb),
-        *(Scenario("worker", verb, point) for point in _SETTLING),
+        *(Scenario("worker", specimen.key, point) for point in _LOOKING),
+        *_gets("worker", specimen),
+        *(Scenario("worker", specimen.key, point) for point in _SETTLING),
     ]
 
 
-# A web process is killed at the first, and then the worker that takes over at the second.
+def taking_over(key: str, at_web: str, at_worker: str) -> tuple[Scenario, Scenario]:
+    """A web process is killed at the first, and then the worker that takes over at the second."""
+    return Scenario("web", key, at_web), Scenario("worker", key, at_worker)
+
+
+FOLLOWED = tuple(specimen for specimen in KINDS if specimen.is_followed)
+FIRST, *OTHERS = (specimen.key for specimen in FOLLOWED)
 TAKING_OVER = (
-    (Scenario("web", "create", "after-record"), Scenario("worker", "create", "before-abandon")),
-    (Scenario("web", "create", "after-mark"), Scenario("worker", "create", "after-miss")),
-    (Scenario("web", "create", "answered"), Scenario("worker", "create", "before-miss")),
-    (Scenario("web", "create", "answered"), Scenario("worker", "create", "before-settle")),
-    (Scenario("web", "delete", "answered"), Scenario("worker", "delete", "after-miss")),
-    (Scenario("web", "delete", "answered"), Scenario("worker", "delete", "before-settle")),
-    (Scenario("web", "recover", "answered"), Scenario("worker", "recover", "after-miss")),
-    (Scenario("web", "recover", "answered"), Scenario("worker", "recover", "before-settle")),
-    (Scenario("web", "purge", "answered"), Scenario("worker", "purge", "after-miss")),
-    (Scenario("web", "purge", "answered"), Scenario("worker", "purge", "before-settle")),
+    taking_over(FIRST, "after-record", "before-abandon"),
+    taking_over(FIRST, "after-mark", "after-miss"),
+    taking_over(FIRST, "answered", "before-miss"),
+    taking_over(FIRST, "answered", "before-settle"),
+    *(taking_over(key, "answered", "after-miss") for key in OTHERS),
+    *(taking_over(key, "answered", "before-settle") for key in OTHERS),
 )

@@ -13,6 +13,7 @@ from tests.proofs.processes import asking, common
 from tests.proofs.processes.conftest import SLUG
 from tests.proofs.processes.portal import Portal, portal
 from tests.proofs.processes.visitor import words
+from tests.verbs.specimens import ALL, SPECIMENS, Specimen
 
 pytestmark = pytest.mark.proof
 
@@ -57,18 +58,18 @@ def test_a_sign_in_that_fails_is_told_and_nothing_is_sent(
     assert proof_vault.journal(name="no-sign-in", authorised=True) == []
 
 
-@pytest.mark.parametrize("verb", asking.VERBS)
+@pytest.mark.parametrize("specimen", ALL, ids=str)
 def test_a_missing_permission_is_named_with_the_way_to_give_it(
-    verb: str, plain: Portal, proof_vault: LocalVault
+    specimen: Specimen, plain: Portal, proof_vault: LocalVault
 ) -> None:
-    name = f"not-permitted-{verb}"
-    permission = asking.permission(verb)
-    asking.prepare(proof_vault, [(verb, name)])
+    name = f"not-permitted-{specimen}"
+    permission = specimen.permission
+    specimen.scene.set(proof_vault, name)
     proof_vault.configure(permissions="get list")
 
-    page = page_after(plain, verb, name)
+    page = page_after(plain, specimen.key, name)
 
-    assert f"{SLUG} refused to {asking.WAYS[verb].words or verb}" in page
+    assert f"{SLUG} refused to {specimen.refused_to} {name}" in page
     assert (
         f"(app {APP_ID}, object {OBJECT_ID}) lacks the certificate permission {permission} in"
         in page
@@ -80,9 +81,8 @@ def test_a_missing_permission_is_named_with_the_way_to_give_it(
     assert "Nothing was changed." in page
     row = plain.operation(name)
     assert (row.state, row.how) == ("failed", "answered")
-    assert not any(
-        entry.committed for entry in proof_vault.journal(route=asking.route(verb), name=name)
-    )
+    requests = proof_vault.journal(route=specimen.route, name=name)
+    assert not any(entry.committed for entry in requests)
 
 
 def test_a_name_that_a_deleted_certificate_holds_leads_to_recovering_it(
@@ -94,7 +94,7 @@ def test_a_name_that_a_deleted_certificate_holds_leads_to_recovering_it(
     page = visitor.get(answer.headers["Location"])
 
     assert "still holds its name" in words(page)
-    assert asking.path("recover", SLUG, "held-name") in page.text
+    assert SPECIMENS["recover"].page.url(SLUG, "held-name") in page.text
     assert "Use another name" in words(page)
     assert f"/vaults/{SLUG}/create/?from={plain.operation('held-name').id}" in page.text
     assert (plain.operation("held-name").how) == "not_sent"

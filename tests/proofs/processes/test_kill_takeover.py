@@ -34,7 +34,7 @@ def test_the_worker_killed_while_it_takes_over_from_a_killed_web_process(
         final = [row.name for row in rows_of(killed, names) if row.is_final]
         return set(names) == {*reached, *final}
 
-    wait_until(nothing_left_to_kill, "all kills have happened", 60)
+    wait_until(nothing_left_to_kill, "all kills have happened", 6 * len(names))
 
     accounted(killed, dict.fromkeys(names, time.time()))
     assert len(rows_of(killed, names)) == len(names)

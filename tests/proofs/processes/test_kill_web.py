@@ -10,12 +10,13 @@ from tests.proofs.processes import asking, common
 from tests.proofs.processes.killing import accounted, ask_and_be_cut_off, rows_of
 from tests.proofs.processes.portal import Portal
 from tests.proofs.processes.scenarios import sending
+from tests.verbs.specimens import ALL, KINDS
 
 pytestmark = pytest.mark.proof
 
 
 def test_a_web_process_killed_at_any_step(killed: Portal, proof_vault: LocalVault) -> None:
-    scenarios = [scenario for verb in asking.VERBS for scenario in sending(verb)]
+    scenarios = [scenario for specimen in ALL for scenario in sending(specimen)]
     asking.prepare(proof_vault, [(s.verb, s.name) for s in scenarios])
     visitor = killed.visitor()
     kills = {}
@@ -41,19 +42,19 @@ def test_a_web_process_killed_at_any_step(killed: Portal, proof_vault: LocalVaul
 def test_the_whole_web_server_killed_while_the_vault_is_at_work(
     moment: str, killed: Portal, proof_vault: LocalVault
 ) -> None:
-    names = {f"paused-{moment}-{verb}": verb for verb in asking.KINDS}
-    asking.prepare(proof_vault, [(verb, name) for name, verb in names.items()])
+    names = {f"paused-{moment}-{specimen}": specimen for specimen in KINDS}
     visitor = killed.visitor()
-    faults = [
-        proof_vault.fault("pause", route=asking.route(verb), name=name, when=moment)
-        for name, verb in names.items()
-    ]
+    faults = []
+    for name, specimen in names.items():
+        specimen.scene.set(proof_vault, name)
+        faults.append(proof_vault.fault("pause", route=specimen.route, name=name, when=moment))
     with ThreadPoolExecutor(len(names)) as senders:
         cut_off = [
-            senders.submit(ask_and_be_cut_off, visitor, verb, name) for name, verb in names.items()
+            senders.submit(ask_and_be_cut_off, visitor, specimen.key, name)
+            for name, specimen in names.items()
         ]
-        for name, verb in names.items():
-            proof_vault.wait_for(route=asking.route(verb), name=name, authorised=True)
+        for name, specimen in names.items():
+            proof_vault.wait_for(route=specimen.route, name=name, authorised=True)
         killed.webs[0].kill()
         killed_at = time.time()
         for sender in cut_off:

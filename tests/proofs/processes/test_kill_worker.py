@@ -9,14 +9,13 @@ from tests.proofs.processes import asking, common
 from tests.proofs.processes.conftest import SLUG
 from tests.proofs.processes.killing import accounted, rows_of
 from tests.proofs.processes.portal import Portal
-from tests.proofs.processes.scenarios import looking
+from tests.proofs.processes.scenarios import FOLLOWED, looking
 
 pytestmark = pytest.mark.proof
 
 
 def test_a_worker_killed_at_any_step_of_a_look(killed: Portal, proof_vault: LocalVault) -> None:
-    followed = [verb for verb in asking.KINDS if asking.WAYS[verb].is_followed]
-    scenarios = [scenario for verb in followed for scenario in looking(verb)]
+    scenarios = [scenario for specimen in FOLLOWED for scenario in looking(specimen)]
     asking.prepare(proof_vault, [(s.verb, s.name) for s in scenarios])
     visitor = killed.visitor()
     (worker,) = killed.workers

@@ -16,12 +16,14 @@ from tests.proofs.processes.conftest import SLUG
 from tests.proofs.processes.portal import Portal, portal
 from tests.proofs.processes.programs import kill, wait_until
 from tests.proofs.processes.visitor import words
+from tests.verbs.specimens import KINDS, SPECIMENS
 
 pytestmark = pytest.mark.proof
 
 PACE = 0.2
-# One that lets go of the certificate once accepted, one that ends with its answer, one followed.
-KINDS = ("create", "disable", "recover")
+# One that ends with its answer, one that is followed, one that lets go of the certificate then.
+BY_FATE = {(one.is_followed, one.sample.frees_slot): one.key for one in reversed(KINDS)}
+VERBS = sorted(BY_FATE.values())
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,7 @@ def stopped(
     """A portal whose web server has a process for each kind of verb, and one that goes on."""
     folder = tmp_path_factory.mktemp("stopped")
     with portal(
-        folder, [running_vault], template=template, pace=PACE, serving=len(KINDS) + 1
+        folder, [running_vault], template=template, pace=PACE, serving=len(VERBS) + 1
     ) as running:
         yield running
 
@@ -65,7 +67,7 @@ class Standstill:
 
 def numbered(portal: Portal) -> list[tuple[str, int]]:
     """The verbs, with a number that no certificate of this portal has yet."""
-    return [(verb, len(records.operations(portal.records))) for verb in KINDS]
+    return [(verb, len(records.operations(portal.records))) for verb in VERBS]
 
 
 def test_an_answer_that_comes_too_late_is_kept_and_does_not_decide(
@@ -99,7 +101,7 @@ def test_nothing_is_sent_after_the_deadline(
     for name, verb in still.names.items():
         row = stopped.settled(name)
         assert (row.state, row.how) == ("failed", "not_sent")
-        assert proof_vault.journal(route=asking.route(verb), name=name, authorised=True) == []
+        assert proof_vault.journal(route=SPECIMENS[verb].route, name=name, authorised=True) == []
         assert answers[name].status_code == 302
         page = words(stopped.visitor().get(answers[name].headers["Location"]))
         assert "may or may not have happened" not in page
@@ -118,5 +120,5 @@ def test_nothing_is_sent_by_a_process_that_has_lost_its_lease(
         row = stopped.operation(name)
         assert (row.state, row.how) == ("failed", "seen")
         assert records.events(stopped.records, row)[-1] == "operation.late_answer"
-        assert proof_vault.journal(route=asking.route(verb), name=name, authorised=True) == []
+        assert proof_vault.journal(route=SPECIMENS[verb].route, name=name, authorised=True) == []
     common.check(stopped, proof_vault)

@@ -17,6 +17,7 @@ from tests.proofs.processes.conftest import SLUG
 from tests.proofs.processes.portal import PEOPLE, SECRET, Portal, portal
 from tests.proofs.processes.programs import wait_until
 from tests.proofs.processes.visitor import Visitor
+from tests.verbs.specimens import KINDS
 
 pytestmark = pytest.mark.proof
 
@@ -68,16 +69,16 @@ def used(
 
 def do_everything(running: Portal, vault: LocalVault, visitor: Visitor) -> None:
     """All of it at once, and wait until it is over."""
-    names = {f"{verb}-{fault}": (verb, fault) for verb in asking.KINDS for fault in FAULTS}
-    asking.prepare(vault, [(verb, name) for name, (verb, _) in names.items()])
+    names = {f"{kind}-{fault}": (kind, fault) for kind in KINDS for fault in FAULTS}
+    asking.prepare(vault, [(kind.key, name) for name, (kind, _) in names.items()])
     planted = dict.fromkeys(PASSWORD_FIELDS, TYPED)
-    for name, (verb, fault) in names.items():
+    for name, (kind, fault) in names.items():
         if FAULTS[fault]:
-            vault.fault(route=asking.route(verb), name=name, **FAULTS[fault])
+            vault.fault(route=kind.route, name=name, **FAULTS[fault])
     with ThreadPoolExecutor(12) as senders:
         sent = [
-            senders.submit(partial(asking.ask, visitor, verb, SLUG, name, **planted))
-            for name, (verb, _) in names.items()
+            senders.submit(partial(asking.ask, visitor, kind.key, SLUG, name, **planted))
+            for name, (kind, _) in names.items()
         ]
     assert {answer.result().status_code for answer in sent} == {302}
     wait_until(
