@@ -7,28 +7,39 @@ from tests.browser.conftest import SLUG
 from tests.proofs.processes import asking
 from tests.proofs.processes.portal import Portal
 from tests.proofs.processes.visitor import operation_of
+from tests.verbs.specimens import ALL
+from tests.verbs.specimens.base import (
+    AS_ASKED,
+    AT_WORK,
+    CERTIFICATE,
+    DELETED,
+    DISABLED,
+    NOTHING,
+)
 
-CERTIFICATE = f"/vaults/{SLUG}/certificates/shop-front/"
+SHOP_FRONT = f"/vaults/{SLUG}/certificates/shop-front/"
 
-PLACES = {
+# What the vault of these tests holds, by the scene that a change starts from.
+HELD = {
+    NOTHING: "new-shop",
+    CERTIFICATE: "shop-front",
+    AS_ASKED: "shop-front",
+    DISABLED: "shop-front",
+    AT_WORK: "waits-for-ca",
+    DELETED: "gone-shop",
+}
+CHANGES = {one.key: one.page.url(SLUG, HELD[one.scene]) for one in ALL}
+PLACES = CHANGES | {
     "certificates": "/certificates/",
     "nothing-found": "/certificates/?q=nothing-is-called-so",
     "find": "/certificates/find/",
-    "certificate": CERTIFICATE,
+    "certificate": SHOP_FRONT,
     "certificate-waiting": f"/vaults/{SLUG}/certificates/waits-for-ca/",
     "certificate-missing": f"/vaults/{SLUG}/certificates/is-not-there/",
-    "create": f"/vaults/{SLUG}/create/",
     "choose-a-vault": "/vaults/?for=create",
-    "delete": f"{CERTIFICATE}delete/",
-    "disable": f"{CERTIFICATE}disable/",
-    "tags": f"{CERTIFICATE}tags/",
-    "renew": f"{CERTIFICATE}renew/",
-    "cancel": f"/vaults/{SLUG}/certificates/waits-for-ca/cancel/",
     "filtered": "/certificates/?state=action&tag=a=b&expires=wrong",
-    "purge": f"/vaults/{SLUG}/deleted/gone-shop/purge/",
     "vault": f"/vaults/{SLUG}/",
     "deleted": "/deleted/",
-    "recover": f"/vaults/{SLUG}/deleted/gone-shop/recover/",
     "vaults": "/vaults/",
     "operations": "/operations/",
     "operation-done": "",

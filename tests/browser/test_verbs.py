@@ -1,6 +1,7 @@
 """Each change of a certificate, as a person makes it: with a script and without, wrong first."""
 
 import re
+from collections.abc import Mapping
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 from localvault.testing import LocalVault
 from tests.browser.conftest import SLUG, OpenPage
 from tests.browser.test_journey import OPERATION
+from tests.verbs.specimens import ALL, Specimen
 
 pytestmark = pytest.mark.browser
 
@@ -17,13 +19,32 @@ def certificate(page: Page, name: str) -> None:
     page.goto(f"/vaults/{SLUG}/certificates/{name}/")
 
 
-def choose(page: Page, label: str) -> None:
-    """An entry of the menu."""
+def open_form(page: Page, specimen: Specimen, name: str) -> None:
+    """By the menu of the certificate, where that has it."""
+    if not specimen.page.menu:
+        page.goto(specimen.page.url(SLUG, name))
+        return
+    certificate(page, name)
     page.locator("summary", has_text="Actions").click()
-    page.get_by_role("link", name=label, exact=True).click()
+    label = specimen.page.menu.format(name=name)
+    page.get_by_role("link", name=label, exact=True).first.click()
 
 
-def see(page: Page, sentence: str) -> None:
+def type_in(page: Page, fields: Mapping[str, str]) -> None:
+    """Fill in fields by their names."""
+    for field, text in fields.items():
+        page.locator(f'[name="{field}"]').fill(text)
+
+
+def fill_in(page: Page, specimen: Specimen, name: str) -> None:
+    """All that it asks for; blanks around what confirms it do no harm."""
+    asked = {"name": name} if specimen.page.asks_for_name else {}
+    type_in(page, {**asked, **specimen.page.fields})
+    if specimen.page.is_typed:
+        page.get_by_label(f"Type {SLUG}/{name} to confirm").fill(f" {SLUG}/{name} ")
+
+
+def see(page: Page, sentence: re.Pattern[str]) -> None:
     """The page of the operation says so at last; without a script by loading it again."""
     expect(page).to_have_url(OPERATION)
     said = page.get_by_role("main").get_by_text(sentence).first
@@ -43,67 +64,29 @@ def page(request: pytest.FixtureRequest, open_page: OpenPage) -> Page:
     return open_page("/certificates/", java_script_enabled=request.param, allowed={422})
 
 
-@pytest.fixture
-def name(request: pytest.FixtureRequest, page: Page, browser_vault: LocalVault) -> str:
-    """A certificate of its own."""
+@pytest.mark.parametrize("specimen", ALL, ids=str)
+def test_a_change(
+    request: pytest.FixtureRequest, page: Page, specimen: Specimen, browser_vault: LocalVault
+) -> None:
     name = re.sub("[^a-z]+", "-", request.node.name).strip("-")
-    csr = {"state": "csr"} if "cancel" in name else {"age_days": 1}
-    browser_vault.fill([{"name": name, "key_type": "EC-P-256", **csr}])
-    certificate(page, name)
-    return name
-
-
-def test_disable_and_enable(page: Page, name: str) -> None:
-    choose(page, f"Disable {name}")
-    page.get_by_role("button", name=f"Disable {name}").click()
-    see(page, f"{name} is disabled: readers are refused.")
-    certificate(page, name)
-    page.get_by_role("link", name="Enable", exact=True).first.click()
-    page.get_by_role("button", name=f"Enable {name}").click()
-    see(page, f"{name} is enabled: readers can read it.")
-
-
-def test_tags(page: Page, name: str) -> None:
-    choose(page, "Tags")
-    page.get_by_label("Tags").fill("team")
-    page.get_by_role("button", name="Change the tags").click()
-    expect(page.get_by_role("alert")).to_contain_text("is not of the form name=value")
-    expect(page.get_by_label("Tags")).to_have_value("team")
-    page.get_by_label("Tags").fill("team=web")
-    page.get_by_role("button", name="Change the tags").click()
-    see(page, f"The tags of {name} are changed.")
-    certificate(page, name)
-    expect(page.get_by_text("team=web").first).to_be_visible()
-
-
-def test_renew(page: Page, name: str) -> None:
-    choose(page, "New version")
-    expect(page.get_by_text("The earlier version of").first).to_be_visible()
-    page.get_by_role("button", name="Create new version").click()
-    see(page, f"{name} has a new current version")
-    certificate(page, name)
-    expect(page.get_by_text("Older", exact=True).first).to_be_visible()
-
-
-def test_cancel_and_delete_the_operation(page: Page, name: str) -> None:
-    choose(page, f"Cancel the operation of {name}")
-    expect(page.get_by_text("can never be merged")).to_be_visible()
-    page.get_by_role("button", name=f"Cancel the operation of {name}").click()
-    see(page, "Cancelled.")
-    certificate(page, name)
-    choose(page, f"Delete the operation of {name}")
-    page.get_by_role("button", name=f"Delete the operation of {name}").click()
-    see(page, "The operation is deleted.")
-
-
-def test_delete_and_purge(page: Page, name: str) -> None:
-    choose(page, f"Delete {name}")
-    page.get_by_label(f"Type {SLUG}/{name} to confirm").fill(f"{SLUG}/{name}")
-    page.get_by_role("button", name=f"Delete {name}").click()
-    see(page, "It can be recovered until")
-    page.goto(f"/vaults/{SLUG}/deleted/{name}/purge/")
-    page.get_by_role("button", name=f"Purge {name}").click()
-    expect(page.get_by_role("alert")).to_contain_text("Nothing was done.")
-    page.get_by_label(f"Type {SLUG}/{name} to confirm").fill(f" {SLUG}/{name} ")
-    page.get_by_role("button", name=f"Purge {name}").click()
-    see(page, "Purged. It cannot be brought back.")
+    specimen.scene.set(browser_vault, name)
+    open_form(page, specimen, name)
+    if warning := specimen.page.says:
+        expect(page.get_by_text(warning).first).to_be_visible()
+    submit = page.get_by_role("button", name=specimen.page.button.format(name=name))
+    if specimen.page.wrong:
+        fields, sentence = specimen.page.wrong
+        type_in(page, fields)
+        submit.click()
+        expect(page.get_by_role("alert")).to_contain_text(sentence)
+        for field, text in fields.items():
+            expect(page.locator(f'[name="{field}"]')).to_have_value(text)
+        assert browser_vault.journal(route=specimen.route, name=name) == []
+    fill_in(page, specimen, name)
+    submit.click()
+    done = specimen.sample.words.done.format(name=name).rstrip(".")
+    see(page, re.compile(rf"{re.escape(done)}[.,]"))
+    assert len(browser_vault.journal(route=specimen.route, name=name, authorised=True)) == 1
+    if fact := specimen.page.shows:
+        certificate(page, name)
+        expect(page.get_by_text(fact, exact=True).first).to_be_visible()

@@ -8,12 +8,13 @@ from playwright.sync_api import Page, expect
 
 from localvault.testing import LocalVault
 from tests.browser.conftest import SLUG, OpenPage
+from tests.verbs.specimens import ALL
 
 pytestmark = pytest.mark.browser
 
 CREATE = f"/vaults/{SLUG}/create/"
 DELETE = f"/vaults/{SLUG}/certificates/shop-front/delete/"
-CHANGES = ("create", "delete", "recover")
+ROUTES = {one.route for one in ALL}
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def nothing_is_sent(browser_vault: LocalVault) -> Callable[[], None]:
     """Fails when the vault got a changing request since the test began."""
 
     def changes() -> int:
-        return sum(len(browser_vault.journal(route=route)) for route in CHANGES)
+        return sum(len(browser_vault.journal(route=route)) for route in ROUTES)
 
     before = changes()
 
