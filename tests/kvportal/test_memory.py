@@ -1,5 +1,7 @@
 """No memory of a process of the portal is written to disk."""
 
+import contextlib
+import resource
 import subprocess
 import sys
 
@@ -23,6 +25,12 @@ else:
 """
 
 
+def lift_the_limit() -> None:
+    """Begin without a limit, where this user may lift the one of these tests."""
+    with contextlib.suppress(ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_process_and_what_it_starts_leave_no_core_dump() -> None:
     done = subprocess.run(
@@ -31,6 +39,7 @@ def test_a_process_and_what_it_starts_leave_no_core_dump() -> None:
         capture_output=True,
         text=True,
         check=True,
+        preexec_fn=lift_the_limit,
     )
     started, forked, executed = done.stdout.splitlines()
     assert started == forked == "(['0', '0'], 0)"

@@ -53,7 +53,7 @@ class Scene:
     def settled(self, prefix: str) -> list[Row]:
         """Those operations, when all are over or with a person."""
         wait_until(
-            lambda: all(row.is_accounted_for for row in self.rows(prefix)), "all is settled", 40
+            lambda: all(row.is_accounted_for for row in self.rows(prefix)), "all is settled", 60
         )
         return self.rows(prefix)
 
