@@ -12,7 +12,7 @@ from pytest_django import Settings
 from certificates.domain.lifecycle import State
 from certificates.domain.sealed import Sealed
 from certificates.models import Operation, Person, Vault
-from certificates.permissions import Rights
+from certificates.permissions import Rights, keep_rights, rights_of
 from certificates.verbs import Verb
 from localvault.testing import LocalVault
 from tests.made_up.asking import PASSWORD, perform, pfx, words
@@ -152,7 +152,9 @@ def test_a_failure_is_about_the_issuer(
 def test_what_the_portal_holds_back_begins_a_sentence(
     vault: Vault, administrator: Person, as_administrator: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("certificates.permissions.read_rights", lambda _: Rights({}))
+    keep_rights(administrator)
+    assert rights_of(administrator).may(SetContacts.action, vault)
+    monkeypatch.setattr("certificates.permissions.read_rights", lambda _: Rights({}))  # withdrawn
     operation = perform(SetContacts(), vault, administrator).operation
     shown = words(as_administrator.get(f"/operations/{operation.id}/"))
     assert "The list of contacts was not changed in kv-tests." in shown
