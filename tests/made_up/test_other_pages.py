@@ -154,8 +154,9 @@ def test_what_the_portal_holds_back_begins_a_sentence(
 ) -> None:
     keep_rights(administrator)
     assert rights_of(administrator).may(SetContacts.action, vault)
-    monkeypatch.setattr("certificates.permissions.read_rights", lambda _: Rights({}))  # withdrawn
-    operation = perform(SetContacts(), vault, administrator).operation
+    with monkeypatch.context() as withdrawn:
+        withdrawn.setattr("certificates.permissions.read_rights", lambda _: Rights({}))
+        operation = perform(SetContacts(), vault, administrator).operation
     shown = words(as_administrator.get(f"/operations/{operation.id}/"))
     assert "The list of contacts was not changed in kv-tests." in shown
 
