@@ -29,11 +29,13 @@ class Trouble:
 def troubles(*, actor: Person) -> list[Trouble]:
     """Those of the vaults in use that the actor may see, worst first.
 
-    Data is old after two periods of reading, and bad after a day.
+    Data is old after two periods of reading, and bad after a day. A vault that could never be read
+    has none at all.
     """
     now = timezone.now()
     old = now - 2 * settings.SYNC_PERIOD
-    wrong = Q(synced_at__lt=old) | Q(closed_until__isnull=False)
+    never_read = Q(synced_at=None, sync_report__isnull=False)
+    wrong = Q(synced_at__lt=old) | Q(closed_until__isnull=False) | never_read
     found = permissions.vaults_for(actor).filter(wrong, is_enabled=True)
     told = [_trouble(vault, old, now) for vault in found]
     return sorted(told, key=lambda one: (not one.is_bad, one.as_of or now, one.vault.slug))

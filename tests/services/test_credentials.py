@@ -91,7 +91,7 @@ def test_a_sign_in_that_fails_after_the_look_is_never_ambiguous(
     vault: Vault, operator: Person, local_vault: LocalVault, endpoint: Server, identity: Identity
 ) -> None:
     """A token that is about to end is asked for anew before anything is marked as sent."""
-    identity.seconds = 30
+    identity.seconds = 12
     name = filled(local_vault)
 
     fault = local_vault.fault("pause", route="certificate", name=name, when="after")

@@ -1,6 +1,6 @@
-"""Live reading, for pages. Call everything here inside ``within``."""
+"""Reading one vault live. Call everything here inside ``within``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from certificates.models import Vault
 from certificates.services.keyvault import wire
 from certificates.services.keyvault.client import client_for
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
+from certificates.services.keyvault.network.endings import Unlike
 
 T = TypeVar("T")
 
@@ -53,16 +54,27 @@ class Reading:
 
     def versions(self, name: str, current: str) -> list[VersionListed]:
         """All finished versions, newest first: the vault orders them by their random ids."""
-        found: list[VersionListed] = []
-        after = ""
+
+        def listing(after: str) -> Part[VersionListed | None]:
+            path = f"certificates/{name}/versions"
+            return self._part(path, after, lambda item: wire.version_listed(item, current))
+
+        found = [version for page in self.pages(listing) for version in page if version]
+        return sorted(found, key=lambda v: (v.current, str(v.created)), reverse=True)
+
+    def pages(self, listing: Callable[[str], Part[T]]) -> Iterator[list[T]]:
+        """Page after page of a listing. One that leads back would never end: VaultFailure."""
+        seen, after = set(), ""
         while True:
-            part = self._part(
-                f"certificates/{name}/versions", after, lambda v: wire.version_listed(v, current)
-            )
-            found += [version for version in part.items if version]
+            part = listing(after)
+            yield part.items
             after = part.after
             if not after:
-                return sorted(found, key=lambda v: (v.current, str(v.created)), reverse=True)
+                return
+            if after in seen:
+                error = Unlike("its listing leads back to a page that was read already")
+                raise VaultFailure(failure_of(error, self._vault.slug))
+            seen.add(after)
 
     def pending(self, name: str) -> Pending | None:
         """The certificate operation, None when there is none."""
