@@ -35,16 +35,16 @@ class Unlike(ValueError):
 def ending_of(error: BaseException) -> dict[str, Any]:
     """The fields of a failure without an answer: kind, reason, and whom it was about."""
     chain = _chain(error)
-    proxy = _proxy_in(chain)
+    leg = next(filter(None, map(leg_of, chain)), None)
+    proxy = leg.proxy if leg else None
     reason = _proxys_reason(chain, proxy) if proxy else ""
     kind = FailureKind.PROXY if reason else _kind(error, chain)
     untrusted = _first(chain, Untrusted)
-    unresolved = _first(chain, NameResolutionError)
     return {
         "kind": kind,
         "message": storable(reason or _reason(error, chain, kind))[:500],
         "issuer": storable(untrusted.issuer) if untrusted else "",
-        "host": storable(unresolved._host) if unresolved and not reason else "",
+        "host": storable(leg.host.partition(":")[0]) if leg and kind is FailureKind.DNS else "",
         "proxy": storable(str(proxy)) if proxy else "",
     }
 
@@ -72,10 +72,6 @@ def _chain(error: BaseException) -> list[BaseException]:
 
 def _first(chain: list[BaseException], *kinds: type[BaseException]) -> Any:
     return next((one for one in chain if isinstance(one, kinds)), None)
-
-
-def _proxy_in(chain: list[BaseException]) -> Proxy | None:
-    return next((leg.proxy for one in chain if (leg := leg_of(one))), None)
 
 
 def _proxys_reason(chain: list[BaseException], proxy: Proxy) -> str:
