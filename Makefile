@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test model bench az-suite sdk-suite check format set-up set-up-dev
+.PHONY: help demo demo-reset test soak model bench az-suite sdk-suite check format set-up set-up-dev
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -17,6 +17,9 @@ demo-reset: set-up ## Forget everything that the demo kept
 
 test: set-up-dev ## Run all tests; without a browser or PostgreSQL theirs are skipped
 	@exec $(RUN) -m scripts.run_tests
+
+soak: set-up-dev ## 200 pages and changes at random moments, over connections that are forgotten
+	@KVPORTAL_TESTS_TRIES=200 exec $(RUN) -m pytest -q -rP -n 2 tests/proofs/networks/test_pauses.py
 
 model: set-up-dev ## Check the model of the operations, all of it
 	@exec $(RUN) -m tests.model

@@ -14,7 +14,10 @@ NETWORK = (
     *("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"),
     *("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"),
 )
-KEPT = {"KVPORTAL_TESTS_MAY_SKIP", "KVPORTAL_TESTS_CHROMIUM", "KVPORTAL_TESTS_DATABASE_URL"}
+KEPT = {
+    *("KVPORTAL_TESTS_MAY_SKIP", "KVPORTAL_TESTS_CHROMIUM", "KVPORTAL_TESTS_DATABASE_URL"),
+    *("KVPORTAL_TESTS_TRIES", "KVPORTAL_TESTS_SEED"),
+}
 for variable in list(os.environ):
     is_network = variable.upper() in NETWORK
     if (is_network or variable.startswith(FOREIGN)) and variable not in KEPT:

@@ -116,6 +116,23 @@ class Identity:
         connection.sendall(head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
 
 
+@dataclass
+class Answers:
+    """A server that answers what it is given, a request at a time: status, headers, JSON body."""
+
+    given: list[tuple[int, dict[str, str], dict[str, str]]] = field(default_factory=list)
+
+    def __call__(self, server: Server, connection: socket.socket) -> None:
+        """Answer one request."""
+        server.requests.append(head_of(connection))
+        status, headers, answer = self.given.pop(0)
+        body = json.dumps(answer).encode()
+        named = {"Content-Type": "application/json", "Connection": "close", **headers}
+        lines = [f"{name}: {value}" for name, value in named.items()]
+        head = "\r\n".join([f"HTTP/1.1 {status} X", *lines, f"Content-Length: {len(body)}"])
+        connection.sendall(f"{head}\r\n\r\n".encode() + body)
+
+
 def head_of(connection: socket.socket) -> bytes:
     """The head of a request, and what has come with it."""
     head = b""

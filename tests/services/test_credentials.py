@@ -13,8 +13,8 @@ from certificates.domain.failures import FailureKind
 from certificates.domain.lifecycle import How, State
 from certificates.models import AuditEvent, Person, Vault
 from certificates.services.keyvault import Reading, client, credentials, within
-from certificates.services.keyvault.credentials import SignInFailed
 from certificates.services.keyvault.errors import failure_of
+from certificates.services.keyvault.sign_in import SignInFailed
 from certificates.services.sync import sync_vault
 from certificates.verbs import Delete
 from kvportal.named_credentials import NamedCredential

@@ -8,9 +8,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.proofs.networks.certificates import CompanyAuthority
-from tests.proofs.networks.lines import Forgetting, Line
 from tests.services.servers import Server, head_of, serving
+from tests.support.company import CompanyAuthority
+from tests.support.lines import Forgetting, Line
 
 _REASONS = {
     403: "Forbidden",

@@ -14,11 +14,11 @@ from pathlib import Path
 from localvault.identity import APP_ID, TENANT
 from localvault.testing import LocalVault
 from tests.proofs.networks.company import Company, company
-from tests.proofs.networks.lines import Forgetting
 from tests.proofs.networks.portal import Plan
 from tests.proofs.networks.table import HOSTS, SIGN_IN, WAYS, Condition
 from tests.services.servers import Identity, serving
 from tests.support.authority import Authority, authority
+from tests.support.lines import Forgetting
 
 ROOT = Path(__file__).resolve().parents[3]
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.proofs.networks.certificates import ISSUER
+from tests.support.company import ISSUER
 
 WAYS = ("page", "look", "change", "sync", "check", "sign-in", "adding")
 VAULT = ".vault.azure.net"
