@@ -17,6 +17,7 @@ from certificates.models import AuditEvent
 from certificates.services.keyvault.gateway import CERTAIN_REFUSALS
 from certificates.templatetags.pieces import STATES
 from tests.docs.pages import ROOT, code, section, table, text
+from tests.verbs.specimens import ALL
 
 VERB = "<verb>"  # in an address of verbs that need no row of their own
 
@@ -137,6 +138,12 @@ def of_each_verb(told: dict[str, str]) -> dict[str, str]:
             if VERB in name and name.replace(VERB, key) == change.url_name:
                 whole.setdefault(change.url_name, route.replace(VERB, key))
     return whole
+
+
+def test_every_change_is_there_with_the_role_that_may_make_it() -> None:
+    told = {row[0].strip("`"): (row[2], row[3]) for row in table("urls", "Name", "Route")}
+    for specimen in ALL:
+        assert told[specimen.page.url_name] == ("GET, POST", specimen.page.may[0])
 
 
 def routes(resolver: URLResolver, before: str = "") -> list[tuple[str, str]]:
