@@ -10,8 +10,9 @@ import sys
 import time
 from multiprocessing.pool import Pool
 
+from tests.model import mistakes, subject_mistakes
 from tests.model.explorer import Found, explore
-from tests.model.mistakes import MISTAKES, Mistake
+from tests.model.mistakes import Mistake
 from tests.model.scenarios import BY_NAME, SCENARIOS
 
 _LARGEST = (
@@ -20,6 +21,7 @@ _LARGEST = (
     "create a new name twice",
     "create then import",
 )  # these begin
+MISTAKES = (*mistakes.MISTAKES, *subject_mistakes.MISTAKES)
 _MOST_FOR_A_MISTAKE = 500_000
 
 

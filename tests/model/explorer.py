@@ -13,7 +13,8 @@ from itertools import pairwise
 from certificates.domain.lifecycle import FINAL, State
 from tests.model import around, looking, reading, sending
 from tests.model.scenario import Scenario
-from tests.model.world import WORKER, Broken, Row, Step, World, one_at_a_time, settled
+from tests.model.slots import one_at_a_time
+from tests.model.world import WORKER, Broken, Row, Step, World, settled
 
 _STEPS: dict[str, Callable[[World, int], Iterator[Step]]] = {
     "looks before": lambda world, p: sending.look_before(world, p),

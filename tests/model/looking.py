@@ -122,4 +122,6 @@ def write_conclusion(world: World, p: int, found: Conclusion) -> tuple[str, Worl
     how = How.SEEN if event is Event.FIND else row.how
     if event is Event.SETTLE:
         how = row.how or How.SEEN
+    if event is Event.READ_LOST:
+        how = How.READ_ONLY
     return f"writes {to} {how}", change(world, i, event, to, p, how=how, **kept)

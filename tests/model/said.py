@@ -4,6 +4,7 @@ from collections.abc import Hashable
 from typing import NamedTuple
 
 from certificates.domain import lifecycle, settling
+from certificates.domain.failures import FailureKind
 from certificates.domain.issuers import SELF, UNKNOWN
 from certificates.domain.lifecycle import Event, State
 from certificates.domain.looks import CertificateSeen, Get, Look
@@ -42,11 +43,11 @@ class Conclusion(NamedTuple):
 VERDICTS: dict[str, Verdict] = {
     "done": Done(),
     "not done": NotDone(""),
+    "answer lost": NotDone("", FailureKind.ANSWER_LOST),
     "cancelled": Cancelled(),
     "working": Working(Accepted()),
     "cannot tell": CannotTell(),
 }
-_WORDS = {type(verdict): word for word, verdict in VERDICTS.items()}
 
 
 @remembered
@@ -115,7 +116,13 @@ def conclude(
         ASKED[asked].verb, look_before(asked, before), now, accepted, memo.absent_before(_NOW)
     )
     learnt = _token(verdict.accepted) if isinstance(verdict, Working) else token
-    return Conclusion(_WORDS[type(verdict)], learnt, now.nowhere, now.quiet)
+    return Conclusion(_word(verdict), learnt, now.nowhere, now.quiet)
+
+
+def _word(verdict: Verdict) -> str:
+    if isinstance(verdict, NotDone) and verdict.kind is FailureKind.ANSWER_LOST:
+        return "answer lost"
+    return next(word for word, known in VERDICTS.items() if type(known) is type(verdict))
 
 
 def _accepted(token: Token) -> Accepted:

@@ -1,6 +1,7 @@
 """What is explored: who asks for what, on what certificate, and what else may happen."""
 
 from certificates.domain.issuers import SELF, UNKNOWN
+from tests.model import subjects
 from tests.model.scenario import Scenario, one, two
 from tests.model.vault import (
     ACTIVE,
@@ -35,7 +36,7 @@ CANCEL, DELETE_PENDING = ("cancel",), ("delete pending",)
 ENABLE, DISABLE = ("enable",), ("disable",)
 IMPORT, MAKE_ANEW = ("import", OTHER), ("make anew", OTHER)
 
-SCENARIOS = (
+_OF_CERTIFICATES = (
     Scenario(name="create twice, two operators", starts=(LIVE,), forms=two("create"), kills=1),
     Scenario(
         name="create twice, others at work",
@@ -225,4 +226,5 @@ SCENARIOS = (
     Scenario(name="import, then create", starts=(LIVE,), forms=two("import", "create"), kills=1),
     Scenario(name="create, then import", starts=(LIVE,), forms=two("create", "import"), kills=1),
 )
+SCENARIOS: tuple[Scenario, ...] = (*_OF_CERTIFICATES, *subjects.SCENARIOS)
 BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}

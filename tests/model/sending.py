@@ -7,6 +7,8 @@ from tests.model import reading
 from tests.model.said import accepts, refuses
 from tests.model.scenario import Scenario
 from tests.model.seen import Before
+from tests.model.slots import must_wait, slot_is_free
+from tests.model.verbs import ASKED
 from tests.model.world import (
     DEADLINE,
     NAMES,
@@ -22,10 +24,11 @@ from tests.model.world import (
     change,
     idle,
     put,
-    slot_is_free,
+    write,
 )
 
 MOST_ROWS = 2
+PASSWORD = ", password "  # in the name of a form, what is behind it
 
 
 def submit(scenario: Scenario, world: World, p: int) -> Iterator[Step]:
@@ -33,21 +36,30 @@ def submit(scenario: Scenario, world: World, p: int) -> Iterator[Step]:
     if len(world.rows) >= MOST_ROWS:
         return
     for form, asked, to in scenario.forms:
-        if p in to and is_new(world, form) and slot_is_free(world):
-            yield False, (NAMES[p], "records", asked, "from", form), record(world, p, form, asked)
+        if p in to and is_new(world, form):
+            if slot_is_free(world, asked):
+                recorded = record(world, p, form, asked)
+                yield False, (NAMES[p], "records", asked, "from", form), recorded
+            else:
+                must_wait(world, asked)
 
 
 def is_new(world: World, form: str) -> bool:
-    """Whether no row has this id: the id is made of the form and what it asks for."""
-    return all(row.form != form for row in world.rows)
+    """Whether no row has this id."""
+    return all(row.form != identity(form) for row in world.rows)
+
+
+def identity(form: str) -> str:
+    """The id is made of the form, what it asks for and its file, but not of a password."""
+    return form.partition(PASSWORD)[0]
 
 
 def record(world: World, p: int, form: str, asked: str) -> World:
     """One row per form is a promise."""
-    if any(row.form == form for row in world.rows):
+    if any(row.form.partition(PASSWORD)[0] == form.partition(PASSWORD)[0] for row in world.rows):
         raise Broken(f"{form} was recorded twice")
     return world._replace(
-        rows=(*world.rows, Row(asked, form, holder=p)),
+        rows=(*world.rows, Row(asked, identity(form), holder=p)),
         processes=put(world.processes, p, Process("looks before", len(world.rows))),
         wires=(*world.wires, ()),
     )
@@ -150,6 +162,17 @@ def noted(world: World, p: int, what: str, request: int) -> World:
         return change(world, i, Event.FAIL, State.FAILED, p, how=how)
     token = accepts(world.rows[i].asked, request, world.vault.keeps)
     if token is None:
-        return change(world, i, Event.FINISH, State.SUCCEEDED, p, how=How.ANSWERED)
+        done = change(world, i, Event.FINISH, State.SUCCEEDED, p, how=How.ANSWERED)
+        return hand_out(done, i) if ASKED[done.rows[i].asked].is_read else done
     arrived = {"holder": NOBODY, "age": QUIET, "token": token}
     return change(world, i, Event.ACCEPT, State.WAITING, p, how=How.ANSWERED, **arrived)
+
+
+def hand_out(world: World, i: int) -> World:
+    """The file goes to whoever sent the form: once, and only when history knows of it."""
+    row = world.rows[i]
+    if row.state is not State.SUCCEEDED:
+        raise Broken(f"operation {i + 1} handed out a file, and is {row.state}")
+    if row.given:
+        raise Broken(f"operation {i + 1} handed out its file twice")
+    return write(world, i, given=True)

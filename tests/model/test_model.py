@@ -12,8 +12,9 @@ from certificates.domain.lifecycle import Event
 from certificates.domain.looks import Look
 from certificates.domain.verdicts import NotDone
 from certificates.verbs import Delete
+from tests.model import mistakes, subject_mistakes, subjects
 from tests.model.explorer import explore
-from tests.model.mistakes import MISTAKES, Mistake
+from tests.model.mistakes import Mistake
 from tests.model.scenarios import BY_NAME
 from tests.model.seen import forget
 
@@ -27,7 +28,11 @@ CHEAP = (
     "recover, then delete",
     "import, kill -9 twice",
     "purge, others at work",
+    *(scenario.name for scenario in subjects.SCENARIOS),
 )
+
+
+MISTAKES = (*mistakes.MISTAKES, *subject_mistakes.MISTAKES)
 
 
 @pytest.mark.parametrize("name", CHEAP)

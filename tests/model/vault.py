@@ -195,6 +195,8 @@ _CHANGES: dict[str, Callable[..., Executed | None]] = {
     "recover": _recover,
     "purge": _purge,
     "make anew": _make_anew,
+    "back up": lambda vault: Executed(vault) if vault.status == ACTIVE else None,
+    "set issuer": lambda vault: Executed(vault.noting(("set issuer", vault.next_id))),
 }
 
 

@@ -1,7 +1,8 @@
-"""What the operations of the model ask for: the shipped verbs, and one that only it has.
+"""What the operations of the model ask for: the shipped verbs, and three that only it has.
 
 Import is finished by its answer and makes a version: rules about operations cannot be broken
-without it.
+without it. BackUp is a read that hands out a file, and SetIssuer is about something else than the
+certificate, of the same name.
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from certificates.verbs import (
     Recover,
     Renew,
     SetTags,
+    Subject,
     Verb,
     Words,
 )
@@ -85,6 +87,56 @@ class Import(Verb):
         return version.content is not None and version.content.subject == parse(self.leaf)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Blind(Verb):
+    """Finished by its answer; no look shows what became of it."""
+
+    action: ClassVar[Action] = Action.CREATE
+    gets: ClassVar[tuple[Get, ...]] = (Get.CERTIFICATE,)
+    words: ClassVar[Words] = _NO_WORDS
+
+    def refuse(self, before: Look) -> FailureKind | None:
+        """Never."""
+        return None
+
+    def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
+        """The answer is the end of it."""
+        return Done()
+
+    def follow(self, before: Look, now: Look, accepted: Accepted) -> Verdict:
+        """Never asked."""
+        return CannotTell()
+
+    def find_out(self, before: Look, now: Look) -> Verdict:
+        """Nobody can."""
+        return CannotTell()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackUp(_Blind):
+    """The answer is a file for whoever asked."""
+
+    key: ClassVar[str] = "back up"
+    permission: ClassVar[str] = "backup"
+    is_read: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetIssuer(_Blind):
+    """An issuer that is called as the certificate is."""
+
+    issuer: str
+
+    key: ClassVar[str] = "set issuer"
+    permission: ClassVar[str] = "setissuers"
+    subject: ClassVar[Subject] = Subject.ISSUER
+
+    @property
+    def subject_name(self) -> str:
+        """The issuer's."""
+        return self.issuer
+
+
 class Asked(NamedTuple):
     """A verb of the portal, and the request to the toy vault that it stands for."""
 
@@ -94,6 +146,9 @@ class Asked(NamedTuple):
     wants: str = ""  # the content of the version that it is for
     sets: tuple[str, object] | None = None  # a property of the current version
     can_be_undone: bool = False  # failed: the vault is not, or no more, as asked
+    about: str = "certificate"
+    is_seen: bool = True  # looks show what became of it
+    is_read: bool = False  # it changes nothing in truth, whatever the verb says of itself
 
 
 SUBJECT = f"CN={OURS}"
@@ -119,4 +174,6 @@ ASKED = {
     "recover": Asked(Recover(name="web"), "recover", can_be_undone=True),
     "import": Asked(Import(name="web", leaf=SUBJECT), "import", (OURS,), OURS),
     "purge": Asked(Purge(name="web"), "purge"),
+    "back up": Asked(BackUp(name="web"), "back up", is_read=True),
+    "set issuer": Asked(SetIssuer(issuer="web"), "set issuer", about="issuer", is_seen=False),
 }

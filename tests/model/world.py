@@ -23,7 +23,7 @@ SENT, DEADLINE, QUIET = 0, 1, 2  # how old a request is: which of these has pass
 
 
 class Row(NamedTuple):
-    """An operation as the database holds it; ``executed``, ``marks``, ``writes`` are for us only.
+    """An operation as the database holds it; what is ``executed`` and later is for us only.
 
     Whoever is the ``holder`` knows the newest version of the row: a compare-and-set of anybody
     else changes nothing.
@@ -42,6 +42,7 @@ class Row(NamedTuple):
     executed: bool = False
     marks: int = 0
     writes: int = 0
+    given: bool = False  # its file was handed out
 
     @property
     def sent(self) -> Before:
@@ -122,8 +123,8 @@ def change(
     except NotAllowed as error:
         raise Broken(f"the table of transitions does not have {error}") from error
     row = row._replace(state=to, **fields)
-    if to is State.NEEDS_DECISION and not world.touched:
-        raise Broken(f"a person is asked about {_name(row, i)} though nobody else did anything")
+    if to is State.NEEDS_DECISION:
+        _ask_a_person(world, i, row)
     if to in FINAL:
         if untrue := lie(row, world, i):
             raise Broken(f"{_name(row, i)} {untrue}")
@@ -135,24 +136,22 @@ def change(
             executed=row.executed,
             marks=row.marks,
             writes=row.writes,
+            given=row.given,
         )
     changed = world._replace(rows=put(world.rows, i, row))
     return changed if process is None else idle(changed, process)
 
 
+def _ask_a_person(world: World, i: int, row: Row) -> None:
+    """Only where looks cannot tell; and never about a read, which there is nothing to know of."""
+    if (asked := ASKED[row.asked]).is_read:
+        raise Broken(f"a person is asked about {_name(row, i)}, a read")
+    if asked.is_seen and not world.touched:
+        raise Broken(f"a person is asked about {_name(row, i)} though nobody else did anything")
+
+
 def _name(row: Row, i: int) -> str:
     return f"operation {i + 1} ({row.asked})"
-
-
-def slot_is_free(world: World) -> bool:
-    """Whether no row occupies the name."""
-    return not any(holds_slot(row) for row in world.rows)
-
-
-def holds_slot(row: Row) -> bool:
-    """Until it is over, or accepted where the verb lets others work beside it from then on."""
-    accepted = row.token is not None and ASKED[row.asked].verb.frees_slot
-    return row.state not in FINAL and not accepted
 
 
 # promises
@@ -165,6 +164,8 @@ def lie(row: Row, world: World, i: int) -> str:
     if row.state is State.FAILED:
         return _false_failure(row, world, i)
     vault = world.vault
+    if ASKED[row.asked].is_read:
+        return "" if row.executed and row.how == How.ANSWERED else "succeeded without an answer"
     made = ("made", row.token.request) in vault.history if row.token else False
     if row.state is State.CANCELLED:
         return "is cancelled, but its version was made" if made else ""
@@ -178,6 +179,8 @@ def lie(row: Row, world: World, i: int) -> str:
 
 
 def _false_failure(row: Row, world: World, i: int) -> str:
+    if ASKED[row.asked].is_read and row.how != How.NOT_SENT:
+        return ""  # whatever the vault did, it has changed nothing
     if any(wire.carries == "request" for wire in world.wires[i]):
         return "failed while its request can still be executed"
     if not row.executed:
@@ -227,14 +230,6 @@ def _happened(row: Row, vault: Vault) -> bool:
         elif not wants and what == row.asked and isinstance(of, int) and of >= since:
             return True
     return False
-
-
-def one_at_a_time(world: World) -> None:
-    """Two changes of one certificate are never under way together."""
-    under_way = (State.SENDING, State.UNKNOWN, State.NEEDS_DECISION)
-    busy = [row.asked for row in world.rows if row.state in under_way and holds_slot(row)]
-    if len(busy) > 1:
-        raise Broken(f"two changes of one certificate are under way at once: {busy}")
 
 
 def settled(world: World) -> bool:
