@@ -16,7 +16,8 @@ _OID = re.compile(r"[0-2](\.(0|[1-9][0-9]{0,18})){1,20}")
 
 @dataclass(frozen=True, kw_only=True)
 class Advanced:
-    """Empty or None: Key Vault's default, which it applies itself.
+    """Empty or None: Key Vault's default, which it applies itself; only the content type is always
+    said, as ``az`` and the Azure portal do.
 
     An action has one of the two triggers: a percentage of the lifetime, or days before its end.
     """
@@ -65,7 +66,7 @@ class Advanced:
             x509["ekus"] = list(self.extended_key_usage)
         return {
             "key_props": {"reuse_key": True} if self.reuse_key else {},
-            "secret_props": {"contentType": self.content_type} if self.content_type else {},
+            "secret_props": {"contentType": self.content_type or PKCS12},
             "x509_props": x509,
         }
 

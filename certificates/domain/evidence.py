@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 from certificates.domain import subjects
 from certificates.domain.expiry import exact
 from certificates.domain.issuers import authority_in_words, is_self
-from certificates.domain.looks import Content, Get, Look, PendingSeen, VersionSeen
+from certificates.domain.looks import (
+    Content,
+    Get,
+    Look,
+    PendingSeen,
+    VersionSeen,
+    is_same_request,
+)
 from certificates.domain.spec import Spec
 from certificates.domain.text import inert
 from certificates.domain.x509 import comparable
@@ -89,7 +96,7 @@ def new_candidates(before: Look, last: Look) -> list[Candidate]:
 
 def _is_known(pending: PendingSeen, before: Look, new: list[VersionSeen]) -> bool:
     """Whether it was there before, or has become one of the new versions: they share a key."""
-    if before.pending and before.pending.request_id == pending.request_id:
+    if before.pending and is_same_request(before.pending, pending, by_key=True):
         return True
     key = pending.content.key if pending.content else ""
     return bool(key) and any(version.key == key for version in new)
@@ -134,9 +141,13 @@ def candidate_of(spec: Spec) -> Candidate:
     )
 
 
-def _subject(attributes: tuple[tuple[str, str], ...]) -> str:
+def _subject(attributes: tuple[tuple[str, str], ...] | None) -> str:
+    if attributes is None:
+        return UNREADABLE
     return inert(subjects.attributes_in_words(attributes)) or "none"
 
 
-def _names(names: tuple[str, ...]) -> str:
+def _names(names: tuple[str, ...] | None) -> str:
+    if names is None:
+        return UNREADABLE
     return inert(", ".join(names)) or "none"

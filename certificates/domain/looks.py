@@ -5,9 +5,10 @@ certificate is therefore read first and last where it matters, and a look whose 
 to different incarnations is not steady. ``before`` looks are kept with their operation as JSON.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 
 class Get(StrEnum):
@@ -26,8 +27,8 @@ class Content:
     key: (
         str  # SHA-256 of the public key (SubjectPublicKeyInfo), hex: a CSR and its version share it
     )
-    subject: tuple[tuple[str, str], ...]  # sorted (OID, value)
-    names: tuple[str, ...]  # sorted "dns:www.contoso.com", "email:…", …
+    subject: tuple[tuple[str, str], ...] | None  # sorted (OID, value); None: cannot be parsed
+    names: tuple[str, ...] | None  # sorted "dns:www.contoso.com", "email:…", …; None as well
     key_type: str  # "RSA 2048", "EC P-256"
     self_signed: bool = False
 
@@ -37,7 +38,7 @@ class CertificateSeen:
     """An active certificate.
 
     ``incarnation`` is when its policy was made: it stays through updates, renewals, delete and
-    recover, and changes when a name is purged and made again.
+    recover, and changes when a name is purged and made again. 0: the vault does not say.
     """
 
     incarnation: int
@@ -122,9 +123,11 @@ class Look:
 
     @property
     def steady(self) -> bool:
-        """Whether the first and the last reading are of the same incarnation."""
-        last = self.certificate_last.incarnation if self.certificate_last else None
-        return self.incarnation == last and not self.torn
+        """Whether the first and the last reading are of the same certificate, or both of none."""
+        first, last = self.certificate, self.certificate_last
+        if first is None or last is None:
+            return first is last and not self.torn
+        return _is_same(first, last, {first.version}, {last.version}) and not self.torn
 
     @property
     def nowhere(self) -> bool:
@@ -151,6 +154,30 @@ class Look:
         """Whether ``version`` was made after ``before`` was looked."""
         return version.id not in before.version_ids and version.created >= before.date
 
+    def is_of_same_certificate(self, before: "Look") -> bool:
+        """Whether the active certificate is the one that was active in ``before``.
+
+        The incarnation tells. Where the vault does not say it, a version that both have seen does:
+        versions cannot go singly, and a name that was made again has others.
+        """
+        now, then = self.certificate, before.certificate
+        if now is None or then is None:
+            return False
+        return _is_same(now, then, self.ids, before.ids)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all versions seen, that of the current one among them."""
+        current = self.certificate.version if self.certificate else ""
+        return frozenset({*self.version_ids, current} - {""})
+
+    def keys_tell(self, before: "Look") -> bool:
+        """Whether two requests of the vault have two keys: by its policy none is used again."""
+        certificates = (
+            before.certificate, before.certificate_last, self.certificate, self.certificate_last
+        )  # fmt: skip
+        return not any(one.reuses_key for one in certificates if one)
+
     def same_delete(self, before: "Look") -> bool:
         """Whether it is deleted, as in ``before``, and not anew."""
         dates = [look.deleted.deleted_date for look in (before, self) if look.deleted]
@@ -160,11 +187,51 @@ class Look:
         """Whether nothing at all has changed since ``before``."""
         return (
             self.certificate == before.certificate
-            and _request(self.pending) == _request(before.pending)
+            and (self.certificate is None or self.is_of_same_certificate(before))
+            and self._same_pending(before)
             and self.version_ids == before.version_ids
             and self.deleted == before.deleted
         )
 
+    def _same_pending(self, before: "Look") -> bool:
+        now, then = self.pending, before.pending
+        if now is None or then is None:
+            return now is then
+        same = is_same_request(now, then, by_key=self.keys_tell(before))
+        return same and now.status == then.status
 
-def _request(pending: PendingSeen | None) -> tuple[str, str] | None:
-    return (pending.request_id, pending.status) if pending else None
+
+class Requested(Protocol):
+    """What a request of the vault is known by."""
+
+    @property
+    def request_id(self) -> str:
+        """The vault's own id of it, "" where it gives none."""
+
+    @property
+    def key(self) -> str:
+        """The SHA-256 of its CSR's public key, "" where that is not known."""
+
+
+def is_same_request(one: Requested, other: Requested, *, by_key: bool) -> bool:
+    """Whether both are certainly one: by the id, or by the key where no two requests share it.
+
+    Some vaults give a request another id each time that they are asked.
+    """
+    if one.request_id and one.request_id == other.request_id:
+        return True
+    return by_key and bool(one.key) and one.key == other.key
+
+
+def is_other_request(one: Requested, other: Requested, *, by_key: bool) -> bool:
+    """Whether they are certainly two: both have an id or a key, and it is not the same one."""
+    ids, keys = (one.request_id and other.request_id), (one.key and other.key)
+    return bool(ids or keys) and not is_same_request(one, other, by_key=by_key)
+
+
+def _is_same(
+    one: CertificateSeen, other: CertificateSeen, ids: Set[str], other_ids: Set[str]
+) -> bool:
+    if one.incarnation != other.incarnation:
+        return False
+    return one.incarnation != 0 or bool((ids & other_ids) - {""})

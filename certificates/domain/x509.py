@@ -39,6 +39,7 @@ _UNREADABLE = (
     x509.UnsupportedGeneralNameType,
 )
 T = TypeVar("T", bound=x509.ExtensionType)
+V = TypeVar("V")
 _Readable = x509.Certificate | x509.CertificateSigningRequest
 
 
@@ -142,13 +143,26 @@ def comparable(names: Names) -> tuple[str, ...]:
 def _content(load: Callable[[], _Readable]) -> Content | None:
     try:
         found = load()
-        return Content(
-            key=_key_sha256(found),
-            subject=tuple((oid, storable(value)) for oid, value in subjects.of_name(found.subject)),
-            names=tuple(map(storable, comparable(_names(found, raw=True)))),
-            key_type=_key(found),
-            self_signed=isinstance(found, x509.Certificate) and found.subject == found.issuer,
-        )
+        key, key_type = _key_sha256(found), _key(found)
+    except _UNREADABLE:
+        return None
+    return Content(
+        key=key,
+        subject=_or_none(lambda: _subject(found)),
+        names=_or_none(lambda: tuple(map(storable, comparable(_names(found, raw=True))))),
+        key_type=key_type,
+        self_signed=isinstance(found, x509.Certificate) and found.subject == found.issuer,
+    )
+
+
+def _subject(found: _Readable) -> tuple[tuple[str, str], ...]:
+    return tuple((oid, storable(value)) for oid, value in subjects.of_name(found.subject))
+
+
+def _or_none(read: Callable[[], V]) -> V | None:
+    """What can be read; None for an extension or a name that cannot be parsed."""
+    try:
+        return read()
     except _UNREADABLE:
         return None
 

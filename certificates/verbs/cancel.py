@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from certificates.domain.actions import Action
 from certificates.domain.failures import FailureKind
-from certificates.domain.looks import Get, Look
+from certificates.domain.looks import Get, Look, is_other_request, is_same_request
 from certificates.domain.operation_status import OperationStatus
 from certificates.domain.sealed import Sealed
 from certificates.domain.verdicts import (
@@ -68,7 +68,7 @@ class Cancel(Verb):
         if asked is None:
             return CannotTell("the look before saw no operation")
         ours = Accepted(request_id=asked.request_id, key=asked.key)
-        if pending is None or pending.request_id != asked.request_id:
+        if pending is None or not is_same_request(pending, asked, by_key=now.keys_tell(before)):
             if not now.quiet:  # the request could still hit the operation that took its place
                 return CannotTell("the request may still arrive")
         elif pending.status == OperationStatus.IN_PROGRESS and not pending.cancellation_requested:
@@ -85,21 +85,26 @@ class Cancel(Verb):
 def _outcome(before: Look, now: Look, ours: Accepted) -> Verdict:
     """What became of the operation ``ours`` after it was asked to stop."""
     made = any(ours.key and version.key == ours.key for version in now.new_versions(before))
-    pending = now.pending
-    same = pending is not None and pending.request_id == ours.request_id
+    pending, by_key = now.pending, now.keys_tell(before)
+    same = pending is not None and is_same_request(pending, ours, by_key=by_key)
     if made or (same and pending and pending.status == "completed"):
         return NotDone("it finished before it could be cancelled", FailureKind.FINISHED_FIRST)
     if same and pending:
         if pending.status == OperationStatus.IN_PROGRESS:
             return Working(ours)
         if pending.status == "cancelled":
-            return _done(before, ours)
+            return _done(before, ours, by_key)
         return NotDone(pending.error or "it failed before it could be cancelled")
-    if now.certificate and now.steady and now.incarnation == before.incarnation:
-        return _done(before, ours)  # a finished version could not have vanished
+    if pending and not is_other_request(pending, ours, by_key=by_key):
+        return CannotTell("the vault does not say whether it is the same operation")
+    if not ours.key and now.new_versions(before):
+        return CannotTell("a version was made, and the vault does not say by which operation")
+    if now.steady and now.is_of_same_certificate(before):
+        return _done(before, ours, by_key)  # a finished version could not have vanished
     return CannotTell("the certificate itself was deleted or made anew")
 
 
-def _done(before: Look, ours: Accepted) -> Done:
+def _done(before: Look, ours: Accepted, by_key: bool) -> Done:
     asked = before.pending
-    return Done({"another": True} if asked and asked.request_id != ours.request_id else {})
+    another = asked is not None and is_other_request(asked, ours, by_key=by_key)
+    return Done({"another": True} if another else {})

@@ -9,7 +9,14 @@ from certificates.domain.actions import Action
 from certificates.domain.expiry import exact
 from certificates.domain.failures import FailureKind
 from certificates.domain.issuers import is_unknown
-from certificates.domain.looks import Get, Look, PendingSeen, VersionSeen
+from certificates.domain.looks import (
+    Get,
+    Look,
+    PendingSeen,
+    VersionSeen,
+    is_other_request,
+    is_same_request,
+)
 from certificates.domain.operation_status import OperationStatus
 from certificates.domain.sealed import Sealed
 from certificates.domain.spec import Spec
@@ -80,24 +87,42 @@ class Create(Verb):
         Where the key is used again it tells nothing of whose version it is: then only our own
         pending operation does.
         """
-        ours = now.pending is not None and now.pending.request_id == accepted.request_id
-        if self.spec.advanced.reuse_key and not ours:
+        keys_tell = not self.spec.advanced.reuse_key
+        pending = now.pending
+        if pending and not is_same_request(pending, accepted, by_key=keys_tell):
+            pending = None
+        if not keys_tell and pending is None:
             return CannotTell("the key is used again, so it does not tell whose version it is")
+        if pending and not accepted.key:  # some vaults show the CSR later, or never
+            accepted = replace(accepted, csr=pending.csr, key=pending.key)
         for version in now.versions:
             if version.key and version.key == accepted.key:
                 return Done(_result(version))
-        if now.pending and ours:
-            return _pending_verdict(now.pending, now, accepted)
-        known = before.incarnation or accepted.incarnation
-        if now.certificate and now.steady and now.incarnation == known:
+        if pending:
+            return self._pending_verdict(pending, before, now, accepted)
+        if now.steady and _is_known(before, now, accepted):
+            new = now.new_versions(before)
+            if any(not accepted.key or not version.key for version in new):
+                return CannotTell("a version was made, and nothing tells by which operation")
             return Cancelled()  # a finished version could not have vanished
-        deleted = now.deleted
-        if not now.certificate_last and deleted and deleted.incarnation == known:
-            if deleted.latest is None or deleted.latest.id in before.version_ids:
-                return Cancelled()
-            if deleted.latest.key and deleted.latest.key == accepted.key:
-                return Done(_result(deleted.latest))
-        return CannotTell("the vault has another certificate operation, or none, in its place")
+        return _deleted_verdict(before, now, accepted)
+
+    def _pending_verdict(
+        self, pending: PendingSeen, before: Look, now: Look, accepted: Accepted
+    ) -> Verdict:
+        """What our own operation says of itself, when no version has its key."""
+        if pending.status == OperationStatus.IN_PROGRESS:
+            learnt = accepted.incarnation or (now.incarnation if now.steady else None)
+            return Working(replace(accepted, incarnation=learnt))
+        if pending.status == "cancelled":
+            return Cancelled()
+        if pending.status == "failed":
+            return NotDone(pending.error or "the certificate operation failed in the vault")
+        new = now.new_versions(before)
+        if pending.status == OperationStatus.COMPLETED and not accepted.key and new:
+            fitting = [version for version in new if self._fits_version(version)]
+            return Done(_result(fitting[0]) if len(fitting) == 1 else {})
+        return CannotTell("the certificate operation is completed, its version is not there yet")
 
     def find_out(self, before: Look, now: Look) -> Verdict:
         """One new version or pending request that is as asked is taken for ours."""
@@ -108,8 +133,12 @@ class Create(Verb):
         fitting = [v for v in now.new_versions(before) if self._fits_version(v)]
         candidates: dict[str, Verdict] = {v.key: Done(_result(v)) for v in fitting}
         pending = now.pending
-        if pending and pending.status != "completed" and self._is_new(pending, before):
-            candidates[_key(pending)] = Working(_accepted(pending, now))
+        if (
+            pending
+            and pending.status != OperationStatus.COMPLETED
+            and self._is_new(pending, before)
+        ):
+            candidates[pending.key] = Working(_accepted(pending, now))
         if len(candidates) > 1 or len(fitting) > 1:  # several may share a key that is used again
             return CannotTell("more than one version or request is as asked")
         if candidates:
@@ -139,34 +168,39 @@ class Create(Verb):
         return version.content is not None and self.spec.fits(version.content)
 
     def _is_new(self, pending: PendingSeen, before: Look) -> bool:
-        """Whether the request is as asked and not the one of before."""
-        if before.pending and before.pending.request_id == pending.request_id:
+        """Whether the request is as asked and certainly not the one of before."""
+        keys_tell = not self.spec.advanced.reuse_key
+        if before.pending and not is_other_request(before.pending, pending, by_key=keys_tell):
             return False
         return pending.content is not None and self.spec.fits(pending.content, pending.issuer)
-
-
-def _key(pending: PendingSeen) -> str:
-    return pending.content.key if pending.content else ""
 
 
 def _accepted(pending: PendingSeen, now: Look) -> Accepted:
     return Accepted(
         request_id=pending.request_id,
         csr=pending.csr,
-        key=_key(pending),
+        key=pending.key,
         incarnation=now.incarnation,
     )
 
 
-def _pending_verdict(pending: PendingSeen, now: Look, accepted: Accepted) -> Verdict:
-    if pending.status == OperationStatus.IN_PROGRESS:
-        learnt = accepted.incarnation or (now.incarnation if now.steady else None)
-        return Working(replace(accepted, incarnation=learnt))
-    if pending.status == "cancelled":
-        return Cancelled()
-    if pending.status == "failed":
-        return NotDone(pending.error or "the certificate operation failed in the vault")
-    return CannotTell("the certificate operation is completed, its version is not there yet")
+def _is_known(before: Look, now: Look, accepted: Accepted) -> bool:
+    """Whether the active certificate is the one that the request was made for."""
+    if before.certificate:
+        return now.is_of_same_certificate(before)
+    return bool(accepted.incarnation) and now.incarnation == accepted.incarnation
+
+
+def _deleted_verdict(before: Look, now: Look, accepted: Accepted) -> Verdict:
+    """What the latest version of a deleted certificate tells."""
+    deleted, known = now.deleted, before.incarnation or accepted.incarnation
+    if not now.certificate_last and deleted and deleted.incarnation == (known or 0):
+        latest = deleted.latest
+        if latest.id in before.ids if latest else known:
+            return Cancelled()
+        if latest and latest.key and latest.key == accepted.key:
+            return Done(_result(latest))
+    return CannotTell("the vault has another certificate operation, or none, in its place")
 
 
 def _result(version: VersionSeen) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class Delete(Verb):
 
     def find_out(self, before: Look, now: Look) -> Verdict:
         """Not done when the same certificate is still active."""
-        if now.certificate and now.incarnation == before.incarnation and not now.deleted:
+        if now.is_of_same_certificate(before) and not now.deleted:
             return NotDone("the certificate is still there")
         kept = before.certificate and "Recoverable" in before.certificate.recovery_level
         if now.nowhere and not kept:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from certificates.domain.actions import Action
 from certificates.domain.failures import FailureKind
-from certificates.domain.looks import Get, Look
+from certificates.domain.looks import Get, Look, is_other_request, is_same_request
 from certificates.domain.sealed import Sealed
 from certificates.domain.verdicts import Accepted, CannotTell, Done, NotDone, Verdict, Working
 from certificates.verbs.base import Gateway, Verb, Words
@@ -29,10 +29,10 @@ class DeleteOperation(Verb):
     )
 
     def refuse(self, before: Look) -> FailureKind | None:
-        """There must be an operation, and the certificate that it belongs to."""
+        """There must be an operation. Some vaults show no certificate before it has a version."""
         if before.pending is None:
             return FailureKind.NOTHING_PENDING
-        return None if before.certificate and before.steady else FailureKind.CHANGING
+        return None if before.steady else FailureKind.CHANGING
 
     def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One DELETE, whose answer is the end of it."""
@@ -46,8 +46,12 @@ class DeleteOperation(Verb):
     def find_out(self, before: Look, now: Look) -> Verdict:
         """By whether the operation of before is still there, on the same certificate."""
         asked, pending = before.pending, now.pending
-        if asked and pending and pending.request_id == asked.request_id:
-            return NotDone("the operation is still there")
-        if now.certificate and now.steady and now.incarnation == before.incarnation:
+        if asked and pending:
+            by_key = now.keys_tell(before)
+            if is_same_request(pending, asked, by_key=by_key):
+                return NotDone("the operation is still there")
+            if not is_other_request(pending, asked, by_key=by_key):
+                return CannotTell("the vault does not say whether it is the same operation")
+        if now.steady and now.is_of_same_certificate(before):
             return Done()  # no longer, or another one has taken its place
         return CannotTell("the certificate itself was deleted or made anew")

@@ -59,7 +59,7 @@ class Update(Verb):
         to the vault, or after.
         """
         earlier, found = self.version_in(before), self.version_in(now)
-        if earlier is None or found is None or now.incarnation != before.incarnation:
+        if earlier is None or found is None or not now.is_of_same_certificate(before):
             return CannotTell("the certificate was deleted or made anew")
         was_so = self._is_as_asked(earlier)
         if self._is_as_asked(found):

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from certificates.domain.actions import Action
 from certificates.domain.failures import FailureKind
-from certificates.domain.looks import Get, Look
+from certificates.domain.looks import CertificateSeen, DeletedSeen, Get, Look
 from certificates.domain.sealed import Sealed
 from certificates.domain.verdicts import (
     Accepted,
@@ -58,7 +58,15 @@ class Recover(Verb):
 
     def _recovered(self, before: Look, now: Look) -> Verdict:
         if now.certificate and before.deleted:
-            if now.certificate.incarnation == before.deleted.incarnation:
+            if _is_recovered(now.certificate, before.deleted):
                 return Done()
             return CannotTell("another certificate has taken the name")
         return CannotTell("it is not active yet")
+
+
+def _is_recovered(now: CertificateSeen, deleted: DeletedSeen) -> bool:
+    """Whether it is the one that was deleted: without an incarnation its version tells."""
+    if now.incarnation != deleted.incarnation:
+        return False
+    latest = deleted.latest
+    return now.incarnation != 0 or (latest is not None and latest.id == now.version)

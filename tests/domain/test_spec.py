@@ -38,7 +38,8 @@ class TestFits:
         [
             {"subject": (("2.5.4.3", "web"),)},
             {"names": ("dns:www.contoso.com",)},
-            {"names": (*MADE.names, "uri:https://x")},
+            {"names": (*(MADE.names or ()), "uri:https://x")},
+            {"names": None},
             {"key_type": "RSA 4096"},
             {"key_type": "EC P-256"},
             {"self_signed": False},

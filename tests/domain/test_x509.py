@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from certificates.domain.spec import Spec
 from certificates.domain.x509 import (
     Names,
     comparable,
@@ -165,9 +167,11 @@ UNREADABLE = {
     "text": b"junk",
     "a piece of one": certificate()[:-9],
     "a piece of a CSR": csr()[:40],
+    "an unheard of version": version_six(),
+}
+HALF_READABLE = {
     "an odd name": odd_name(),
     "an extension twice": same_extension_twice(),
-    "an unheard of version": version_six(),
     "broken names": certificate(x509.UnrecognizedExtension(SAN, b"\x30\x05")),
 }
 
@@ -178,6 +182,28 @@ def test_what_cannot_be_read_is_said_so(der: bytes) -> None:
         read_certificate(der)
     assert content_of_certificate(der) is None
     assert content_of_csr(der) is None
+
+
+@pytest.mark.parametrize("der", HALF_READABLE.values(), ids=HALF_READABLE)
+def test_a_certificate_whose_names_cannot_be_read_still_tells_its_key(der: bytes) -> None:
+    with pytest.raises(ValueError, match="cannot be read"):
+        read_certificate(der)
+    found, whole = content_of_certificate(der), content_of_certificate(certificate())
+    assert found is not None
+    assert whole is not None
+    assert (found.key, found.subject, found.key_type) == (whole.key, whole.subject, whole.key_type)
+    assert found.names is None
+
+
+def test_a_request_whose_extensions_cannot_be_parsed_still_tells_its_key() -> None:
+    builder = x509.CertificateSigningRequestBuilder().subject_name(name())
+    odd = builder.add_extension(x509.UnrecognizedExtension(SAN, b"\x30\x05"), critical=False)
+    found = content_of_csr(odd.sign(EC_KEY, hashes.SHA256()).public_bytes(Encoding.DER))
+    plain = content_of_csr(csr())
+    assert found is not None
+    assert plain is not None
+    assert (found.key, found.names) == (plain.key, None)
+    assert not Spec(subject="CN=www.contoso.com", key_type="EC", curve="P-256").fits(found)
 
 
 def test_what_cannot_be_read_can_still_be_downloaded() -> None:

@@ -7,14 +7,13 @@ portal decides in it is decided by the shipped code: the verbs' own functions, `
 memo and the table of transitions. Read it in this order:
 
 * ``vault``: a toy vault that holds one name,
-* ``verbs``: what is asked of it, with three verbs that only these tests have,
+* ``verbs``: what is asked of it, with two verbs that only these tests have,
 * ``seen`` and ``said``: the toy's answers as looks, and what the shipped code says of them,
 * ``world``: one state of everything, and the promises that no state may break,
-* ``slots``: what operations occupy,
 * ``sending``, ``looking``, ``around``: what can happen next,
 * ``explorer``: all of it, breadth first, and whether every operation comes to an end,
-* ``scenarios`` and ``mistakes``, and of reads, files and issuers ``subjects`` and
-  ``subject_mistakes``: what is explored, and what a checker that sees must find.
+* ``starts``, ``scenarios``, ``scenarios_other``: what is explored,
+* ``mistakes``: what a checker that sees must find.
 
 ``python -m tests.model`` runs everything; ``test_model`` a small part of it.
 """

@@ -153,6 +153,22 @@ MISTAKES = (
         shows="is cancelled, but its version was made",
     ),
     Mistake(
+        name="without dates the name is the certificate",
+        of=Look,
+        function="is_of_same_certificate",
+        instead=wrong.undated_is_the_same,
+        scenario="create where policies have no dates, others at work",
+        shows="is cancelled, but its version was made",
+    ),
+    Mistake(
+        name="without a key it was cancelled",
+        of=Create,
+        function="follow",
+        instead=wrong.nothing_with_its_key_is_nothing,
+        scenario="create where no CSR is shown, others at work",
+        shows="is cancelled, but its version was made",
+    ),
+    Mistake(
         name="a late answer overwrites the state",
         of=sending,
         function="note_answer",

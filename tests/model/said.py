@@ -25,10 +25,11 @@ from tests.model.verbs import ASKED
 
 
 class Token(NamedTuple):
-    """What the acceptance of a request gave, 0 for nothing."""
+    """What the acceptance of a request gave, 0 for nothing; ``mute`` of one without a CSR."""
 
     request: int = 0
     incarnation: int = 0
+    mute: bool = False
 
 
 class Conclusion(NamedTuple):
@@ -59,20 +60,20 @@ def refuses(asked: str, before: Before) -> bool:
 class _Answering:
     """A gateway whose vault has answered already."""
 
-    def __init__(self, request: int, keeps: bool) -> None:
-        self._request, self._keeps = request, keeps
+    def __init__(self, request: int, keeps: bool, mute: bool) -> None:
+        self._request, self._keeps, self._mute = request, keeps, mute
 
     def create(self, name: str, spec: Spec) -> Accepted:
         assert name and spec.issuer in (SELF, UNKNOWN)
-        return _accepted(Token(self._request))
+        return _accepted(Token(self._request, mute=self._mute))
 
     def renew(self, name: str, *, enabled: bool, tags: object) -> Accepted:
         assert name and enabled
-        return _accepted(Token(self._request))
+        return _accepted(Token(self._request, mute=self._mute))
 
     def cancel(self, name: str) -> Accepted:
         assert name
-        return _accepted(Token(self._request))
+        return _accepted(Token(self._request, mute=self._mute))
 
     def delete_operation(self, name: str) -> None:
         assert name
@@ -93,9 +94,9 @@ class _Answering:
 
 
 @remembered
-def accepts(asked: str, request: int, keeps: bool) -> Token | None:
+def accepts(asked: str, request: int, keeps: bool, mute: bool) -> Token | None:
     """What to follow after the vault's answer; None: it was the end of it."""
-    said = ASKED[asked].verb.send(_Answering(request, keeps), None)
+    said = ASKED[asked].verb.send(_Answering(request, keeps, mute), None)
     return _token(said.accepted) if isinstance(said, Working) else None
 
 
@@ -130,13 +131,14 @@ def _accepted(token: Token) -> Accepted:
         return Accepted()
     return Accepted(
         request_id=str(token.request),
-        key=f"key {token.request}",
+        key="" if token.mute else f"key {token.request}",
         incarnation=token.incarnation or None,
     )
 
 
 def _token(accepted: Accepted) -> Token:
-    return Token(int(accepted.request_id or 0), accepted.incarnation or 0)
+    request = int(accepted.request_id or 0)
+    return Token(request, accepted.incarnation or 0, mute=bool(request) and not accepted.key)
 
 
 _NOW = 1_000_000.0

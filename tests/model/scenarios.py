@@ -1,42 +1,31 @@
 """What is explored: who asks for what, on what certificate, and what else may happen."""
 
-from certificates.domain.issuers import SELF, UNKNOWN
-from tests.model import subjects
 from tests.model.scenario import Scenario, one, two
-from tests.model.vault import (
-    ACTIVE,
-    DELETED,
-    IN_PROGRESS,
-    NONE,
-    OLD,
-    OTHER,
-    OURS,
-    OURS_BY_CA,
-    Request,
-    Vault,
-    Version,
+from tests.model.scenarios_other import OTHER_VAULTS
+from tests.model.starts import (
+    ANOTHER,
+    CANCEL,
+    DELETE,
+    DELETE_PENDING,
+    DISABLE,
+    ENABLE,
+    FLEETING,
+    GONE,
+    IMPORT,
+    LIVE,
+    MAKE_ANEW,
+    MAKING,
+    NEW,
+    PENDING,
+    PURGE,
+    RECOVER,
+    SAME,
+    live,
 )
+from tests.model.vault import OTHER, OURS, OURS_BY_CA
 from tests.model.world import WORKER, A, B
 
-
-def _live(content: str = OLD) -> Vault:
-    return Vault(ACTIVE, 1, (Version(1, content, 1),))
-
-
-NEW = Vault(NONE)
-LIVE = _live()
-GONE = LIVE._replace(status=DELETED, deleted_at=5)
-PENDING = LIVE._replace(request=Request(5, OURS, IN_PROGRESS, UNKNOWN))
-MAKING = LIVE._replace(request=Request(5, OURS, IN_PROGRESS, SELF))
-FLEETING = LIVE._replace(keeps=False)  # in a vault that keeps no deleted certificates
-
-SAME, ANOTHER = ("create", OURS, SELF), ("create", OTHER, UNKNOWN)
-DELETE, RECOVER, PURGE = ("delete",), ("recover",), ("purge",)
-CANCEL, DELETE_PENDING = ("cancel",), ("delete pending",)
-ENABLE, DISABLE = ("enable",), ("disable",)
-IMPORT, MAKE_ANEW = ("import", OTHER), ("make anew", OTHER)
-
-_OF_CERTIFICATES = (
+SCENARIOS = (
     Scenario(name="create twice, two operators", starts=(LIVE,), forms=two("create"), kills=1),
     Scenario(
         name="create twice, others at work",
@@ -203,7 +192,7 @@ _OF_CERTIFICATES = (
     Scenario(name="import twice, two operators", starts=(NEW, LIVE), forms=two("import"), kills=1),
     Scenario(
         name="import, others at work",
-        starts=(NEW, LIVE, _live(OURS)),
+        starts=(NEW, LIVE, live(OURS)),
         forms=one("import"),
         others=2,
         outside=(("import", OURS), IMPORT, DELETE, MAKE_ANEW),
@@ -225,6 +214,6 @@ _OF_CERTIFICATES = (
     ),
     Scenario(name="import, then create", starts=(LIVE,), forms=two("import", "create"), kills=1),
     Scenario(name="create, then import", starts=(LIVE,), forms=two("create", "import"), kills=1),
+    *OTHER_VAULTS,
 )
-SCENARIOS: tuple[Scenario, ...] = (*_OF_CERTIFICATES, *subjects.SCENARIOS)
 BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}

@@ -96,7 +96,7 @@ def _certificate(found: tuple[int, int, bool, int] | None) -> CertificateSeen | 
         incarnation=incarnation,
         updated=updated,
         policy_updated=updated,
-        version=str(current),
+        version=str(current) if current else "",
         recovery_level=level,
     )
 
@@ -111,7 +111,7 @@ def _content(content: str, key: int) -> Content:
 
 def _pending(found: Request) -> PendingSeen:
     status = IN_PROGRESS if found.status == CANCELLING else found.status
-    content = _content(found.content, found.id)
+    content = None if found.mute else _content(found.content, found.id)
     return PendingSeen(
         request_id=str(found.id),
         status=status,

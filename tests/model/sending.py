@@ -160,7 +160,8 @@ def noted(world: World, p: int, what: str, request: int) -> World:
     if what != "done":
         how = How.NOT_SENT if what == "not sent" else How.ANSWERED
         return change(world, i, Event.FAIL, State.FAILED, p, how=how)
-    token = accepts(world.rows[i].asked, request, world.vault.keeps)
+    vault = world.vault
+    token = accepts(world.rows[i].asked, request, vault.keeps, vault.mute)
     if token is None:
         done = change(world, i, Event.FINISH, State.SUCCEEDED, p, how=How.ANSWERED)
         return hand_out(done, i) if ASKED[done.rows[i].asked].is_read else done

@@ -12,9 +12,8 @@ from certificates.domain.lifecycle import Event
 from certificates.domain.looks import Look
 from certificates.domain.verdicts import NotDone
 from certificates.verbs import Delete
-from tests.model import mistakes, subject_mistakes, subjects
 from tests.model.explorer import explore
-from tests.model.mistakes import Mistake
+from tests.model.mistakes import MISTAKES, Mistake
 from tests.model.scenarios import BY_NAME
 from tests.model.seen import forget
 
@@ -28,18 +27,15 @@ CHEAP = (
     "recover, then delete",
     "import, kill -9 twice",
     "purge, others at work",
-    *(scenario.name for scenario in subjects.SCENARIOS),
+    "recover where policies have no dates, others at work",
 )
-
-
-MISTAKES = (*mistakes.MISTAKES, *subject_mistakes.MISTAKES)
 
 
 @pytest.mark.parametrize("name", CHEAP)
 def test_every_promise_holds(name: str) -> None:
     found = explore(BY_NAME[name])
     assert not found.broken, "\n".join((found.broken, *found.trace))
-    assert found.states > 500  # one that ends at once explores nothing
+    assert found.states > 10_000
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)

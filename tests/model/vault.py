@@ -43,10 +43,14 @@ class Request(NamedTuple):
     content: str
     status: str
     issuer: str
+    mute: bool = False
 
 
 class Vault(NamedTuple):
-    """What is under the name, and what the next id is."""
+    """What is under the name, and what the next id is.
+
+    One that is not ``dated`` says no incarnation, one that is ``mute`` shows no CSR.
+    """
 
     status: str
     incarnation: int = 0
@@ -56,6 +60,8 @@ class Vault(NamedTuple):
     deleted_at: int = 0
     next_id: int = 10
     keeps: bool = True  # deleted certificates can be recovered
+    dated: bool = True
+    mute: bool = False
     history: frozenset[tuple[str, object]] = frozenset()
 
     def noting(self, *events: tuple[str, object]) -> "Vault":
@@ -65,16 +71,17 @@ class Vault(NamedTuple):
 
 def answer(vault: Vault, get: Get) -> object:
     """What one GET shows: a small tuple, or None for a 404."""
+    incarnation = vault.incarnation if vault.dated else 0
     if get is Get.DELETED:
         if vault.status not in (DELETED, PURGING):
             return None
         latest = vault.versions[-1] if vault.versions else None
-        return vault.incarnation, vault.deleted_at, latest
+        return incarnation, vault.deleted_at, latest
     if vault.status != ACTIVE:
         return () if get is Get.VERSIONS else None
     if get is Get.CERTIFICATE:
         current = vault.versions[-1].id if vault.versions else 0
-        return vault.incarnation, vault.updated, vault.keeps, current
+        return incarnation, vault.updated, vault.keeps, current
     return vault.request if get is Get.PENDING else vault.versions
 
 
@@ -94,7 +101,7 @@ def _create(vault: Vault, content: str, issuer: str) -> Executed | None:
     vault = _made_if_new(vault)
     if not _takes_versions(vault):
         return None
-    new = Request(vault.next_id, content, IN_PROGRESS, issuer)
+    new = Request(vault.next_id, content, IN_PROGRESS, issuer, vault.mute)
     changed = vault._replace(request=new, updated=vault.updated + 1, next_id=new.id + 1)
     return Executed(changed, new.id)
 
@@ -225,8 +232,8 @@ def at_rest(vault: Vault) -> bool:
 def _made_if_new(vault: Vault) -> Vault:
     if vault.status != NONE:
         return vault
-    made = Vault(ACTIVE, vault.next_id, keeps=vault.keeps, history=vault.history)
-    return made._replace(next_id=vault.next_id + 1)
+    born = vault.next_id
+    return _empty(vault)._replace(status=ACTIVE, incarnation=born, next_id=born + 1)
 
 
 def _takes_versions(vault: Vault) -> bool:
@@ -247,5 +254,10 @@ def _completed(vault: Vault, request: Request, content: str) -> Vault:
 
 
 def _erased(vault: Vault) -> Vault:
-    empty = Vault(NONE, next_id=vault.next_id, keeps=vault.keeps, history=vault.history)
-    return empty.noting(("erased", True))
+    return _empty(vault).noting(("erased", True))
+
+
+def _empty(vault: Vault) -> Vault:
+    """The same vault with nothing under the name."""
+    empty = vault._replace(status=NONE, incarnation=0, versions=(), request=None)
+    return empty._replace(updated=0, deleted_at=0)

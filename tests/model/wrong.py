@@ -6,7 +6,7 @@ from dataclasses import replace
 from certificates.domain import settling
 from certificates.domain.lifecycle import How, State
 from certificates.domain.looks import Get, Look
-from certificates.domain.verdicts import Accepted, CannotTell, Done, Verdict
+from certificates.domain.verdicts import Accepted, Cancelled, CannotTell, Done, Verdict
 from certificates.verbs import Create, Verb
 from tests.model import looking, sending
 from tests.model.scenario import Scenario
@@ -38,6 +38,22 @@ def completed_is_ours(self: Create, before: Look, now: Look) -> Verdict:
     return verdict
 
 
+def undated_is_the_same(self: Look, before: Look) -> bool:
+    """Where nothing dates it, the name is the certificate."""
+    now, then = self.certificate, before.certificate
+    return now is not None and then is not None and now.incarnation == then.incarnation
+
+
+def nothing_with_its_key_is_nothing(
+    self: Create, before: Look, now: Look, accepted: Accepted
+) -> Verdict:
+    """Without a key to look for, no version is ours, so it was cancelled."""
+    verdict = _follow(self, before, now, accepted)
+    is_gone = now.pending is None and now.certificate is not None and now.steady
+    return Cancelled() if isinstance(verdict, CannotTell) and is_gone else verdict
+
+
+_follow = Create.follow
 _conclude = settling.conclude
 _find_out = Create.find_out
 VERSIONS_FIRST = (Get.CERTIFICATE, Get.VERSIONS, Get.PENDING, Get.CERTIFICATE, Get.DELETED)

@@ -39,11 +39,21 @@ OTHER = content("another key", subject="CN=other")
 
 
 def certificate(
-    incarnation: int = 1, *, updated: int = EARLIER, level: str = RECOVERABLE
+    incarnation: int = 1,
+    *,
+    updated: int = EARLIER,
+    level: str = RECOVERABLE,
+    version: str = "",
+    reuses_key: bool = False,
 ) -> CertificateSeen:
-    """An active certificate."""
+    """An active certificate; incarnation 0 is one whose vault does not date policies."""
     return CertificateSeen(
-        incarnation=incarnation, updated=updated, policy_updated=updated, recovery_level=level
+        incarnation=incarnation,
+        updated=updated,
+        policy_updated=updated,
+        version=version,
+        recovery_level=level,
+        reuses_key=reuses_key,
     )
 
 

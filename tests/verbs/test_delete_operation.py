@@ -6,7 +6,7 @@ from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look
 from certificates.domain.verdicts import CannotTell, Done, NotDone
 from certificates.verbs import DeleteOperation
-from tests.verbs.looks import Case, certificate, look, name_of, pending
+from tests.verbs.looks import OTHER, Case, certificate, look, name_of, pending
 
 DELETE = DeleteOperation(name="web")
 LIVE = certificate()
@@ -50,7 +50,7 @@ LOST = (
     Case(
         name="another one has its place: done",
         before=ASKED,
-        now=look(DELETE, LIVE, pending=pending("theirs")),
+        now=look(DELETE, LIVE, pending=pending("theirs", of=OTHER)),
         gives=Done,
     ),
     Case(name="it is still there: not done", before=ASKED, now=ASKED, gives=NotDone),
