@@ -80,7 +80,8 @@ def answer(vault: Vault, get: Get) -> object:
     if vault.status != ACTIVE:
         return () if get is Get.VERSIONS else None
     if get is Get.CERTIFICATE:
-        current = vault.versions[-1].id if vault.versions else 0
+        making = vault.request.id if vault.request else 0
+        current = vault.versions[-1].id if vault.versions else making
         return incarnation, vault.updated, vault.keeps, current
     return vault.request if get is Get.PENDING else vault.versions
 
