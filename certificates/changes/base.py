@@ -127,6 +127,7 @@ class Question:
     consequences: tuple[str, ...]
     undo: str = ""  # whether it can be undone, where that does not depend on the vault
     certificate: Certificate | None = None  # how long it can be recovered, where it can
+    shown: str = ""  # the current version, where it is the one that is meant
 
 
 class Confirmation(Change[V]):

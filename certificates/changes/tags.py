@@ -13,6 +13,7 @@ from certificates.models import Operation
 from certificates.services import certificates, operations
 from certificates.services.certificates import Detail
 from certificates.verbs import SetTags
+from certificates.verbs.properties import VERSION
 
 
 class TagsChange(UpdateChange[SetTags], FormChange[SetTags]):
@@ -37,21 +38,21 @@ class TagsChange(UpdateChange[SetTags], FormChange[SetTags]):
         """The tags that are there, or those of the operation ``from`` that is tried again."""
         if asked.posted is not None:
             return TagsForm(asked.posted)
-        return TagsForm(initial={"tags": self._tags(asked)})
-
-    def _tags(self, asked: Asked) -> Mapping[str, str]:
-        with suppress(ValueError):  # no id
-            source = UUID(asked.query.get("from", ""))
-            earlier = operations.find(actor=asked.actor, operation_id=source).asked
-            if isinstance(earlier, SetTags):
-                return earlier.tags
         version = self._empty(asked).version
-        return certificates.tags_of(vault=asked.vault, name=asked.name, version=version)
+        held = certificates.version_of(vault=asked.vault, name=asked.name, version=version)
+        tags = _earlier_tags(asked)
+        shown = held.version if VERSION.fullmatch(held.version) else ""
+        return TagsForm(initial={"tags": held.tags if tags is None else tags, "shown": shown})
 
     def verb_of(self, form: TagsForm, asked: Asked) -> SetTags:
-        """All the tags that the form holds."""
-        version = self._empty(asked).version
-        return SetTags(name=asked.name, version=version, tags=form.cleaned_data["tags"])
+        """All the tags that the form holds, for the version that it was filled from."""
+        version, shown = self._empty(asked).version, form.cleaned_data["shown"]
+        return SetTags(
+            name=asked.name,
+            version=version,
+            shown="" if version else shown,
+            tags=form.cleaned_data["tags"],
+        )
 
     def context(self, form: TagsForm, asked: Asked) -> Mapping[str, Any]:
         """Which certificate or version it is about."""
@@ -67,6 +68,16 @@ class TagsChange(UpdateChange[SetTags], FormChange[SetTags]):
     def request_facts(self, verb: SetTags) -> list[tuple[str, str]]:
         """The tags that were asked for."""
         return [("Tags", tags_in_words(verb.tags))]
+
+
+def _earlier_tags(asked: Asked) -> Mapping[str, str] | None:
+    """Those of the operation that is tried again, None where there is none."""
+    with suppress(ValueError):  # no id
+        source = UUID(asked.query.get("from", ""))
+        earlier = operations.find(actor=asked.actor, operation_id=source).asked
+        if isinstance(earlier, SetTags):
+            return earlier.tags
+    return None
 
 
 def tags_in_words(tags: Mapping[str, str]) -> str:

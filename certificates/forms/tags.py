@@ -7,6 +7,7 @@ from django import forms
 from certificates.domain.spec import LONGEST_TAG, MOST_TAGS, tag_problem
 from certificates.forms.base import OperationForm
 from certificates.forms.lists import TagsField
+from certificates.verbs.properties import VERSION
 
 
 class TagsForm(OperationForm):
@@ -18,6 +19,9 @@ class TagsForm(OperationForm):
         "most. What is not here is removed.",
         rows=8,
     )
+
+    # the current version when the form was filled: the one whose tags are changed
+    shown = forms.RegexField(VERSION, required=False, widget=forms.HiddenInput)
 
     @property
     def loses_tags(self) -> bool:

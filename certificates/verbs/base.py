@@ -48,6 +48,10 @@ class Gateway(Protocol):
         What is None stays as it is; ``tags`` take the place of all that are there.
         """
 
+    @property
+    def current_version(self) -> str:
+        """The id of the current version at the last look, "" where it saw none."""
+
     def delete(self, name: str) -> bool:
         """Delete; False when the vault keeps nothing, so that there is nothing to follow."""
 

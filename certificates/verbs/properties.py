@@ -19,9 +19,14 @@ REPLACED = "A new version has become the current one since."
 
 @dataclass(frozen=True, kw_only=True)
 class Update(Verb):
-    """Set one property and leave the others as they are; ``version`` "" is the current one."""
+    """Set one property and leave the others as they are.
+
+    ``version`` is the one that was asked for, "" the current one. Which that was when the question
+    was shown is ``shown``: that one is changed, also where a newer one is current by now.
+    """
 
     version: str = ""
+    shown: str = ""
 
     action: ClassVar[Action] = Action.UPDATE
     permission: ClassVar[str] = "update"
@@ -30,13 +35,19 @@ class Update(Verb):
     def __post_init__(self) -> None:
         """The version becomes part of an address, too."""
         super().__post_init__()
-        if self.version and not VERSION.fullmatch(self.version):
-            raise ValueError("A version has 32 hexadecimal digits.")
+        for version in (self.version, self.shown):
+            if version and not VERSION.fullmatch(version):
+                raise ValueError("A version has 32 hexadecimal digits.")
 
     @property
     def what(self) -> str:
         """The certificate, or which of its versions."""
         return _version_of(self.name, self.version) if self.version else self.name
+
+    @property
+    def target(self) -> str:
+        """The version that the request names, "" where it leaves that to the vault."""
+        return self.version or self.shown
 
     def refuse(self, before: Look) -> FailureKind | None:
         """There must be such a version, and it must be finished."""
@@ -46,7 +57,8 @@ class Update(Verb):
 
     def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One PATCH; its answer is the end of it."""
-        return Done({"version": self._change(gateway)})
+        reached = self._change(gateway)
+        return self._done(reached, gateway.current_version)
 
     def follow(self, before: Look, now: Look, accepted: Accepted) -> Verdict:
         """Never asked: nothing is accepted that is not done."""
@@ -65,7 +77,9 @@ class Update(Verb):
         if self._is_as_asked(found):
             # What was so before shows nothing, and the request may still undo what comes later.
             wait = was_so and not now.quiet
-            return CannotTell("it may still arrive") if wait else Done({"version": found.id})
+            if wait:
+                return CannotTell("it may still arrive")
+            return self._done(found.id, now.certificate.version if now.certificate else "")
         if not was_so and any(v.id == earlier.id and self._is_as_asked(v) for v in now.versions):
             return Done({"version": earlier.id, "replaced": True})
         if earlier in now.versions and (found == earlier or found.updated <= found.created):
@@ -81,10 +95,15 @@ class Update(Verb):
         said = said[0].upper() + said[1:]
         return f"{said} {REPLACED}" if result.get("replaced") else said
 
+    def _done(self, reached: str, current: str) -> Done:
+        """``replaced``: what was shown as the current version is not the current one any more."""
+        replaced = self.shown and not self.version and current not in ("", reached)
+        return Done({"version": reached} | ({"replaced": True} if replaced else {}))
+
     def version_in(self, look: Look) -> VersionSeen | None:
         """The version that it is about, None where a look does not show it."""
         current = look.certificate.version if look.certificate else ""
-        wanted = self.version or current
+        wanted = self.target or current
         return next((version for version in look.versions if version.id == wanted), None)
 
     @abstractmethod
@@ -114,7 +133,7 @@ class Enable(Update):
     )
 
     def _change(self, gateway: Gateway) -> str:
-        return gateway.update(self.name, self.version, enabled=True)
+        return gateway.update(self.name, self.target, enabled=True)
 
     def _is_as_asked(self, found: VersionSeen) -> bool:
         return found.enabled
@@ -135,7 +154,7 @@ class Disable(Update):
     )
 
     def _change(self, gateway: Gateway) -> str:
-        return gateway.update(self.name, self.version, enabled=False)
+        return gateway.update(self.name, self.target, enabled=False)
 
     def _is_as_asked(self, found: VersionSeen) -> bool:
         return not found.enabled
@@ -158,7 +177,7 @@ class SetTags(Update):
     )
 
     def _change(self, gateway: Gateway) -> str:
-        return gateway.update(self.name, self.version, tags=self.tags)
+        return gateway.update(self.name, self.target, tags=self.tags)
 
     def _is_as_asked(self, found: VersionSeen) -> bool:
         return dict(found.tags) == dict(self.tags)

@@ -7,7 +7,7 @@ is sent.
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -64,7 +64,7 @@ def confirm(
     """A change that needs no more than a yes."""
     place = _find(request, change, vault, name)
     try:
-        verb = change.asked(name, request.GET)
+        verb = change.asked(name, _query(request))
     except ValueError as error:
         raise Http404 from error
     form = _confirm_form(request, change, verb, place)
@@ -83,6 +83,14 @@ def confirm(
         "command": change.az(verb, place.slug),
     }
     return _page(request, "certificates/confirm.html", change, place, form, context)
+
+
+def _query(request: SignedIn) -> QueryDict:
+    """What the address asks for, and what the question showed when it was answered."""
+    query = request.GET.copy()
+    if "shown" in request.POST:
+        query["shown"] = request.POST["shown"]
+    return query
 
 
 def _confirm_form(

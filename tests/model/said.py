@@ -60,6 +60,8 @@ def refuses(asked: str, before: Before) -> bool:
 class _Answering:
     """A gateway whose vault has answered already."""
 
+    current_version = ""
+
     def __init__(self, request: int, keeps: bool, mute: bool) -> None:
         self._request, self._keeps, self._mute = request, keeps, mute
 

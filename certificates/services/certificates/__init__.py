@@ -25,7 +25,7 @@ from certificates.services.certificates.live import (
     one,
     one_deleted,
     state_of_name,
-    tags_of,
+    version_of,
 )
 from certificates.services.certificates.pasted import Pasted, look_for
 from certificates.services.certificates.search import found_by, matching
@@ -56,5 +56,5 @@ __all__ = [
     "page",
     "recoverable",
     "state_of_name",
-    "tags_of",
+    "version_of",
 ]

@@ -1,12 +1,11 @@
 """One certificate, as its vault says now."""
 
-from collections.abc import Mapping
 from typing import Literal
 
 from certificates.domain.errors import NotThere
 from certificates.domain.operation_status import OperationStatus
 from certificates.domain.pace import PACE
-from certificates.domain.records import Deleted
+from certificates.domain.records import Certificate, Deleted
 from certificates.domain.x509 import facts_of
 from certificates.models import Person, Vault
 from certificates.services import operations
@@ -33,12 +32,11 @@ def one(*, actor: Person, vault: Vault, name: str) -> Detail:
     )
 
 
-def tags_of(*, vault: Vault, name: str, version: str = "") -> Mapping[str, str]:
-    """The tags of the current version, or of ``version``. Raises NotThere and VaultFailure."""
+def version_of(*, vault: Vault, name: str, version: str = "") -> Certificate:
+    """The current version, or ``version``. Raises NotThere and VaultFailure."""
     with within(PACE.detail_deadline), watching(vault):
         reading = Reading(vault)
-        found = reading.version(name, version) if version else reading.certificate(name)
-    return found.tags
+        return reading.version(name, version) if version else reading.certificate(name)
 
 
 def one_deleted(*, vault: Vault, name: str) -> Deleted:

@@ -42,7 +42,7 @@ class Gateway:
         self._vault = vault
         self._client = client_for(vault)
         self._request_id = client_request_id
-        self._api_version = ""
+        self._api_version = self.current_version = ""
 
     # looks
 
@@ -61,7 +61,9 @@ class Gateway:
         with breaker.watching(self._vault):
             reader.read(gets)
         self._api_version = api_versions.version_of(self._vault)
-        return reader.look(gets, quiet)
+        look = reader.look(gets, quiet)
+        self.current_version = look.certificate.version if look.certificate else ""
+        return look
 
     def too_old(self, needed: str) -> Failure | None:
         """Why a change that needs an API version cannot be sent, by what the look has learned."""
