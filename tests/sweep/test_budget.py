@@ -31,7 +31,7 @@ from certificates.models import (
 )
 from localvault.testing import LocalVault
 from tests.support.inventory import fill, read_in
-from tests.sweep.test_access import DECIDE, OPERATION, PEOPLE, TABLE, Cast
+from tests.sweep.test_access import DECIDE, OPERATION, PEOPLE, TABLE, Cast, set_scenes
 from tests.views.csr import CSR
 from tests.views.scene import MakeOperation
 
@@ -63,6 +63,7 @@ class Size:
 @pytest.fixture
 def cast(certificates: LocalVault, waiting_csr: Operation, make_operation: MakeOperation) -> Cast:
     """What the addresses of the table are about."""
+    set_scenes(certificates)
     undecided = make_operation(State.NEEDS_DECISION, name="page-undecided")
     of = {OPERATION["operation_id"]: waiting_csr, DECIDE["operation_id"]: undecided}
     return Cast({}, {name: str(operation.pk) for name, operation in of.items()})
@@ -85,6 +86,10 @@ def test_no_page_goes_over_the_budget(
                 over.append(f"{page} as {who}: {len(asked)}, {len(twice)} of them twice")
                 over += [f"  {sql}" for sql in asked]
     assert not over, "\n".join(over)
+
+
+def test_each_query_is_asked_of_a_page_that_there_is() -> None:
+    assert QUERIES.keys() <= {name for method, name, _, _ in TABLE if method == "GET"}
 
 
 def pages(cast: Cast, who: str) -> Iterator[tuple[str, dict[str, str]]]:
