@@ -1,7 +1,5 @@
 """People and their grants."""
 
-from collections.abc import Iterable
-
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -65,14 +63,6 @@ def anybody_can_sign_in() -> bool:
 def actions_on(*, actor: Person, vault: Vault, name: str = "") -> frozenset[Action]:
     """Everything that the actor may do in the vault, with the certificate of that name."""
     return permissions.rights_of(actor).actions_on(vault, name)
-
-
-def actions_by_vault(
-    *, actor: Person, vaults: Iterable[Vault]
-) -> dict[int | None, frozenset[Action]]:
-    """Everything that the actor may do in each of some vaults, by id."""
-    rights = permissions.rights_of(actor)
-    return {vault.pk: rights.actions_on(vault) for vault in vaults}
 
 
 def may_everywhere(*, actor: Person, action: Action) -> bool:

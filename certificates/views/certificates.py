@@ -61,8 +61,8 @@ def _policy(detail: Detail) -> list[Field]:
 
 def _versions(person: Person, vault: Vault, detail: Detail) -> dict[str, Any]:
     """The versions, and what the person can do to each; to the replaced one beside them, too."""
-    allowed = access.actions_on(actor=person, vault=vault)
     name, replaced = detail.certificate.name, detail.replaced
+    allowed = access.actions_on(actor=person, vault=vault, name=name)
 
     def links(version: VersionListed) -> list[Link]:
         return version_links(allowed, vault.slug, name, version)

@@ -4,10 +4,12 @@ from django.http import HttpResponse, QueryDict
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from certificates.models import Person
 from certificates.services import access, certificates, vaults
+from certificates.services.certificates import DeletedRow
 from certificates.views.frame import needs_a_vault, render_page
 from certificates.views.http import SignedIn
-from certificates.views.menu import deleted_menu
+from certificates.views.menu import DeletedMenu, deleted_menu
 from certificates.views.polling import poll_of
 
 
@@ -34,17 +36,19 @@ def _asked(query: QueryDict) -> dict[str, str]:
 def _list(request: SignedIn, vault: str) -> HttpResponse:
     asked = _asked(request.GET) | {"vault": vault}
     page = certificates.deleted_page(actor=request.user, **asked)
-    allowed = access.actions_by_vault(actor=request.user, vaults=page.vaults)
     context = {
         "page": page,
         "query": asked,
         "vaults": vaults.visible(actor=request.user),
         "age": vaults.age_of(page.vaults),
-        "rows": [
-            (row, deleted_menu(allowed[row.vault.pk], row.vault.slug, row.name, row.deleted))
-            for row in page.rows
-        ],
+        "rows": [(row, _menu(request.user, row)) for row in page.rows],
         "more": urlencode({"q": asked["search"], "vault": vault, "after": page.after}),
         "poll": poll_of(operation for row in page.rows for operation in row.operations),
     }
     return render_page(request, "deleted/list.html", context, place="deleted")
+
+
+def _menu(person: Person, row: DeletedRow) -> DeletedMenu:
+    """What ``person`` can do with a deleted certificate."""
+    allowed = access.actions_on(actor=person, vault=row.vault, name=row.name)
+    return deleted_menu(allowed, row.vault.slug, row.name, row.deleted)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from certificates.changes import change_of
 from certificates.changes.base import Ended, Link
+from certificates.domain.actions import Action
 from certificates.domain.lifecycle import State
 from certificates.models import Operation, Person
 from certificates.services import access, certificates, operations
@@ -41,16 +42,18 @@ def statuses(person: Person, shown: Iterable[Operation]) -> list[Status]:
     """What the status of each operation shows to ``person``."""
     found = list(shown)
     taken = operations.csr_taken(operation for operation in found if operation.waits_for_csr)
-    vaults = (operation.vault for operation in found)
-    allowed = access.actions_by_vault(actor=person, vaults=vaults)
     deleted = certificates.recoverable(done=found)
     return [
         _status(
-            Ended(operation, allowed[operation.vault_id], operation.id in deleted),
+            Ended(operation, _allowed(person, operation), operation.id in deleted),
             taken.get(operation.id),
         )
         for operation in found
     ]
+
+
+def _allowed(person: Person, operation: Operation) -> frozenset[Action]:
+    return access.actions_on(actor=person, vault=operation.vault, name=operation.name)
 
 
 def status_of(person: Person, operation: Operation) -> Status:
