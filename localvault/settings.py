@@ -13,7 +13,7 @@ from localvault.errors import API_VERSIONS
 from localvault.rights import EVERYTHING, MODELS, permissions_of, roles_of
 
 ALL_VERSIONS = "all"
-LONGEST_DELAY = 9.0
+LONGEST_DELAY = 600.0
 ISSUING = ("succeed", "fail", "wait")
 _RETENTION_DAYS = range(7, 91)
 

@@ -2,8 +2,10 @@
 
 import base64
 import re
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -58,13 +60,19 @@ def used(
 ) -> Iterator[Used]:
     """Every verb with every fault, each sent with markers in fields that nobody asked for."""
     folder = tmp_path_factory.mktemp("secrets")
-    with portal(folder, [running_vault], template=template, pace=0.2, serving=2) as running:
+    with (
+        portal(folder, [running_vault], template=template, pace=0.2, serving=2) as running,
+        closing(sqlite3.connect(running.state / "kvportal.sqlite3")) as reader,
+    ):
+        reader.execute("SELECT 1 FROM certificates_operation")  # its log is kept while it is read
         wrong = Visitor(running.url)
         assert wrong.sign_in("olu", WRONG).status_code == 200
         wrong.close()
         visitor = running.visitor()
         do_everything(running, running_vault, visitor)
-        yield Used(running, read_everything(running, visitor))
+        pages = read_everything(running, visitor)
+        running.stop()
+        yield Used(running, pages)
 
 
 def do_everything(running: Portal, vault: LocalVault, visitor: Visitor) -> None:
