@@ -1,8 +1,6 @@
-"""Every address of the app. Each view's errors are told in one place: ``views.errors``."""
+"""Every address of the app."""
 
-from typing import Any
-
-from django.urls import URLPattern, path, register_converter
+from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from certificates.domain.names import NAME
@@ -20,7 +18,6 @@ from certificates.views import (
     theme,
     vaults,
 )
-from certificates.views.errors import View, told
 
 app_name = "certificates"
 
@@ -38,40 +35,36 @@ _CERTIFICATE = f"{_VAULT}certificates/<name:name>/"
 _OPERATION = "operations/<uuid:operation_id>/"
 
 
-def _page(route: str, view: View, name: str, **more: Any) -> URLPattern:
-    return path(route, told(view), more, name=name)
-
-
 urlpatterns = [
-    _page("", certificates.overview, "overview"),
-    _page("theme/", theme.choose, "theme"),
+    path("", certificates.overview, name="overview"),
+    path("theme/", theme.choose, name="theme"),
     # certificates
-    _page("certificates/", listing.certificate_list, "certificate-list"),
-    _page("certificates/find/", find.certificate_find, "certificate-find"),
-    _page(_CERTIFICATE, certificates.certificate_detail, "certificate-detail"),
-    _page(f"{_CERTIFICATE}cer/", downloads.certificate_cer, "certificate-cer"),
-    _page(f"{_CERTIFICATE}csr/", downloads.certificate_csr, "certificate-csr"),
+    path("certificates/", listing.certificate_list, name="certificate-list"),
+    path("certificates/find/", find.certificate_find, name="certificate-find"),
+    path(_CERTIFICATE, certificates.certificate_detail, name="certificate-detail"),
+    path(f"{_CERTIFICATE}cer/", downloads.certificate_cer, name="certificate-cer"),
+    path(f"{_CERTIFICATE}csr/", downloads.certificate_csr, name="certificate-csr"),
     # vaults
-    _page("vaults/", vaults.vault_list, "vault-list"),
-    _page(_VAULT, vaults.vault_detail, "vault-detail"),
-    _page(f"{_VAULT}check/", vaults.vault_check, "vault-check"),
-    _page(f"{_VAULT}settings/", managing.vault_settings, "vault-settings"),
-    _page(f"{_VAULT}switch-off/", managing.vault_switch_off, "vault-switch-off"),
-    _page(f"{_VAULT}switch-on/", managing.vault_switch_on, "vault-switch-on"),
-    _page(f"{_VAULT}create/name/", certificate_name.certificate_name, "certificate-name"),
-    _page(f"{_VAULT}sync/", syncing.vault_sync, "vault-sync"),
-    _page(f"{_VAULT}sync/status/", syncing.vault_sync_status, "vault-sync-status"),
+    path("vaults/", vaults.vault_list, name="vault-list"),
+    path(_VAULT, vaults.vault_detail, name="vault-detail"),
+    path(f"{_VAULT}check/", vaults.vault_check, name="vault-check"),
+    path(f"{_VAULT}settings/", managing.vault_settings, name="vault-settings"),
+    path(f"{_VAULT}switch-off/", managing.vault_switch_off, name="vault-switch-off"),
+    path(f"{_VAULT}switch-on/", managing.vault_switch_on, name="vault-switch-on"),
+    path(f"{_VAULT}create/name/", certificate_name.certificate_name, name="certificate-name"),
+    path(f"{_VAULT}sync/", syncing.vault_sync, name="vault-sync"),
+    path(f"{_VAULT}sync/status/", syncing.vault_sync_status, name="vault-sync-status"),
     # deleted certificates
-    _page("deleted/", deleted.deleted_list, "deleted-list"),
-    _page(f"{_VAULT}deleted/", deleted.vault_deleted, "vault-deleted"),
+    path("deleted/", deleted.deleted_list, name="deleted-list"),
+    path(f"{_VAULT}deleted/", deleted.vault_deleted, name="vault-deleted"),
     # everything that changes a vault
     *changes.urls(),
     # operations
-    _page("operations/", operations.operation_list, "operation-list"),
-    _page("operations/rows/", operations.operation_rows, "operation-rows"),
-    _page(_OPERATION, operations.operation_detail, "operation-detail"),
-    _page(f"{_OPERATION}status/", operations.operation_status, "operation-status"),
-    _page(f"{_OPERATION}csr/", downloads.operation_csr, "operation-csr"),
-    _page(f"{_OPERATION}decide/", operations.operation_decide, "operation-decide"),
-    _page(f"{_OPERATION}look-again/", operations.operation_look_again, "operation-look-again"),
+    path("operations/", operations.operation_list, name="operation-list"),
+    path("operations/rows/", operations.operation_rows, name="operation-rows"),
+    path(_OPERATION, operations.operation_detail, name="operation-detail"),
+    path(f"{_OPERATION}status/", operations.operation_status, name="operation-status"),
+    path(f"{_OPERATION}csr/", downloads.operation_csr, name="operation-csr"),
+    path(f"{_OPERATION}decide/", operations.operation_decide, name="operation-decide"),
+    path(f"{_OPERATION}look-again/", operations.operation_look_again, name="operation-look-again"),
 ]

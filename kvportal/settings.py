@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "kvportal.middleware.PrivateKeysRefused",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "certificates.views.errors.ServiceErrorMiddleware",
 ]
 
 TEMPLATES = [

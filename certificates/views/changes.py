@@ -22,7 +22,6 @@ from certificates.models import Vault
 from certificates.services import operations, vault_permissions, vaults
 from certificates.verbs import Subject, Verb
 from certificates.views.downloads import attachment
-from certificates.views.errors import told
 from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
 
@@ -47,7 +46,7 @@ def urls() -> list[URLPattern]:
 def _url(change: Change[Any]) -> URLPattern:
     view = confirm if isinstance(change, Confirmation) else fill_in
     route = f"{ROUTES[change.place or change.verb.subject]}{change.verb.key}/"
-    return path(route, told(view), {"change": change}, name=change.url_name)
+    return path(route, view, {"change": change}, name=change.url_name)
 
 
 def _find(request: SignedIn, change: Change[Any], slug: str, name: str) -> Vault:

@@ -1,11 +1,10 @@
 """The one place where what services raise becomes an answer: a page, or a fragment for htmx."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
 
 from certificates.domain.actions import Action, least_role
 from certificates.domain.errors import (
@@ -23,25 +22,21 @@ from certificates.services import access, operations, remedies
 from certificates.views.frame import frame_of
 from certificates.views.http import SignedIn
 
-TOLD = (VaultFailure, NotVisible, Forbidden, SlotTaken, BadNonce, NotOpen)
-View = Callable[..., HttpResponseBase]
+
+class ServiceErrorMiddleware(MiddlewareMixin):
+    """Answers with the page of an error that a service raises for a person; others pass."""
+
+    def process_exception(self, request: SignedIn, error: Exception) -> HttpResponse | None:
+        """The error's page, or None for an error that is the portal's own."""
+        match = request.resolver_match
+        return answer(request, error, match.kwargs if match else {})
 
 
-def told(view: View) -> View:
-    """``view``, with everything that services raise for a person told to that person."""
+def answer(request: SignedIn, error: Exception, kwargs: dict[str, Any]) -> HttpResponse | None:
+    """The page for ``error``; what nobody may know of does not exist.
 
-    @wraps(view)
-    def answering(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except TOLD as error:
-            return answer(request, error, kwargs)
-
-    return answering
-
-
-def answer(request: SignedIn, error: Exception, kwargs: dict[str, Any]) -> HttpResponse:
-    """The page for ``error``; what nobody may know of does not exist."""
+    Raises Http404 for that.
+    """
     match error:
         case NotVisible():
             raise Http404 from error
@@ -56,8 +51,9 @@ def answer(request: SignedIn, error: Exception, kwargs: dict[str, Any]) -> HttpR
             status = 404 if isinstance(error, NotThere) else 503
             told = _of_vault(request.user, error.failure)
             return _page(request, "vault", status, {**told, **kwargs})
-        case _:
+        case BadNonce():
             return _page(request, "nonce", 400, {})
+    return None
 
 
 def _who_can(error: Forbidden) -> dict[str, Any]:
