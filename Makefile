@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test model bench soak az-suite sdk-suite check format set-up set-up-dev
+.PHONY: help demo demo-reset test model bench soak az-suite sdk-suite check audit lock format set-up set-up-dev
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -33,8 +33,14 @@ sdk-suite: set-up-dev ## Run the SDK's own live tests against localvault
 az-suite: set-up-dev ## Run the commands of az keyvault certificate against localvault
 	@exec $(RUN) -m scripts.az_suite
 
-check: set-up-dev ## What CI runs: lint, types, import rule, migrations, and all tests
+check: set-up-dev ## What CI runs: lint, types, import rule, migrations, all tests, the audit
 	@exec $(RUN) -m scripts.check
+
+audit: set-up-dev ## Ask for published vulnerabilities of what is locked
+	@exec $(RUN) -m scripts.audit
+
+lock: set-up-dev ## Lock the packages of requirements.in and requirements-dev.in, with hashes
+	@exec $(RUN) -m scripts.lock
 
 format: set-up-dev ## Format Python
 	@$(RUN) -m ruff check --fix --quiet .

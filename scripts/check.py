@@ -35,6 +35,7 @@ def steps(state: str) -> list[tuple[str, list[str], dict[str, str]]]:
         ("the SDK's own tests", module("scripts.sdk_suite"), {"KVPORTAL_TESTS_MAY_SKIP": "no"}),
         ("the model, whole", module("tests.model"), {}),
         ("tests", module("scripts.run_tests"), {"KVPORTAL_TESTS_MAY_SKIP": "no"}),
+        ("audit", module("scripts.audit"), {}),
     ]
 
 
