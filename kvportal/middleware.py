@@ -4,11 +4,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
@@ -18,6 +21,8 @@ from django_htmx.middleware import HtmxDetails
 
 from certificates.domain.searching import REFUSED, PrivateKey, read_search
 from certificates.permissions import keep_rights
+
+log = structlog.get_logger()
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Addresses that only take forms, and the page whose form it is.
@@ -44,6 +49,8 @@ class SignInRequired(LoginRequiredMiddleware):
         view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         """Sends an anonymous browser to the sign-in page, and back to the page it showed."""
+        if is_health_check(request):
+            return None
         answer = super().process_view(request, view_func, view_args, view_kwargs)
         if answer is None or "HX-Request" not in request.headers:
             return answer
@@ -74,6 +81,18 @@ def page_of_form(request: HttpRequest) -> str:
     return reverse(f"{match.namespace}:{PAGES[match.url_name]}", kwargs=match.kwargs)
 
 
+class SessionsWhereTheyCanBeKept(SessionMiddleware):
+    """Answers although the session cannot be saved, so that pages can be read on a full disk."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Saves the session. A page that needed it has failed before, when it was changed."""
+        try:
+            return super().process_response(request, response)
+        except DatabaseError as error:
+            log.warning("session.not_saved", reason=str(error))
+            return response
+
+
 class SessionLimits:
     """Ends a session some time after the sign-in, and earlier when nobody works in it."""
 
@@ -85,7 +104,7 @@ class SessionLimits:
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
         """Signs out or notes the time, before it is asked whether somebody is signed in."""
-        if request.user.is_authenticated:
+        if not is_health_check(request) and request.user.is_authenticated:
             self.check(request, int(time.time()))
 
     def check(self, request: HttpRequest, now: int) -> None:
@@ -109,7 +128,7 @@ class RightsOnce:
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
         """Keeps the rights on ``request.user``, an object that ends with the request."""
-        if request.user.is_authenticated:
+        if not is_health_check(request) and request.user.is_authenticated:
             keep_rights(request.user)
 
 
@@ -117,6 +136,12 @@ def is_poll(request: HttpRequest) -> bool:
     """Whether an open page asked by itself, which shows nobody at work."""
     match = request.resolver_match
     return match is not None and getattr(match.func, "is_poll", False)
+
+
+def is_health_check(request: HttpRequest) -> bool:
+    """Whether a load balancer asks, for which no session may be read."""
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "is_health_check", False)
 
 
 class PrivateKeysRefused:

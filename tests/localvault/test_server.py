@@ -55,8 +55,8 @@ class TestCommandLine:
         return done.stderr
 
     def test_impossible_options_end_it_with_a_reason(self, tmp_path: Path) -> None:
-        said = self.refused(tmp_path, "--port", "0", "--create-delay", "10")
-        assert said == "localvault: create_delay must be 0 to 9 seconds, not 10.0\n"
+        said = self.refused(tmp_path, "--port", "0", "--create-delay", "601")
+        assert said == "localvault: create_delay must be 0 to 600 seconds, not 601.0\n"
         said = self.refused(tmp_path, "--port", "0", "--certificate-permissions", "fly")
         assert said == "localvault: permissions cannot name fly: no such permission\n"
 
