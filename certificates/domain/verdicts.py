@@ -15,6 +15,7 @@ class Accepted:
     csr: str = ""  # base64 of the DER, public
     key: str = ""  # SHA-256 of the CSR's public key, hex
     incarnation: int | None = None  # learnt by a look when the name was new
+    date: int = 0  # of the vault's answer, by its own clock (Unix seconds)
 
 
 @dataclass(frozen=True)

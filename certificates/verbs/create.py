@@ -88,11 +88,10 @@ class Create(Verb):
                 return Done(_result(version))
         if now.pending and ours:
             return _pending_verdict(now.pending, now, accepted)
-        known = before.incarnation or accepted.incarnation
-        if now.certificate and now.steady and now.incarnation == known:
+        if now.certificate and now.steady and _is_of(now.certificate.incarnation, before, accepted):
             return Cancelled()  # a finished version could not have vanished
         deleted = now.deleted
-        if not now.certificate_last and deleted and deleted.incarnation == known:
+        if deleted and not now.certificate_last and _is_of(deleted.incarnation, before, accepted):
             if deleted.latest is None or deleted.latest.id in before.version_ids:
                 return Cancelled()
             if deleted.latest.key and deleted.latest.key == accepted.key:
@@ -143,6 +142,17 @@ class Create(Verb):
         if before.pending and before.pending.request_id == pending.request_id:
             return False
         return pending.content is not None and self.spec.fits(pending.content, pending.issuer)
+
+
+def _is_of(incarnation: int, before: Look, accepted: Accepted) -> bool:
+    """Whether our request belongs to that certificate.
+
+    No look may have seen a certificate that was deleted at once. The vault made it between its
+    answers to the look before and to the request, where the name was free before.
+    """
+    if known := before.incarnation or accepted.incarnation:
+        return incarnation == known
+    return before.nowhere and before.date <= incarnation <= accepted.date
 
 
 def _key(pending: PendingSeen) -> str:

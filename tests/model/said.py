@@ -131,6 +131,7 @@ def _accepted(token: Token) -> Accepted:
     return Accepted(
         request_id=str(token.request),
         key=f"key {token.request}",
+        date=token.request,  # ids are handed out in the order of time
         incarnation=token.incarnation or None,
     )
 

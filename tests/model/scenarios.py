@@ -144,6 +144,16 @@ _OF_CERTIFICATES = (
     Scenario(name="create, then disable", starts=(LIVE,), forms=two("create", "disable"), kills=1),
     Scenario(name="disable, then delete", starts=(LIVE,), forms=two("disable", "delete"), kills=1),
     Scenario(name="create, then delete", starts=(LIVE,), forms=two("create", "delete"), kills=1),
+    Scenario(
+        name="create a new name, then delete", starts=(NEW,), forms=two("create", "delete"), kills=1
+    ),
+    Scenario(
+        name="create a new name, deleted by others",
+        starts=(NEW,),
+        forms=one("create"),
+        others=2,
+        outside=(DELETE, PURGE, IMPORT),
+    ),
     Scenario(name="delete, then recover", starts=(LIVE,), forms=two("delete", "recover"), kills=1),
     Scenario(name="recover, then delete", starts=(GONE,), forms=two("recover", "delete"), kills=1),
     Scenario(

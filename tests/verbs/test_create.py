@@ -21,6 +21,7 @@ from tests.verbs.looks import (
     NEW,
     OLD,
     OTHER,
+    SENT,
     Case,
     certificate,
     content,
@@ -36,6 +37,7 @@ ACCEPTED = Accepted(request_id="ours", csr="CSR", key="our key")
 FREE = look(CREATE)
 LIVE = look(CREATE, certificate(), versions=(OLD,))
 LEARNT = replace(ACCEPTED, incarnation=5)
+DATED = replace(ACCEPTED, date=SENT + 2)  # by the vault's clock, two seconds after the look before
 AGAIN = certificate(2)  # a name that was purged and made again
 
 REFUSALS = (
@@ -169,6 +171,41 @@ FOLLOWED = (
         before=FREE,
         now=look(CREATE, deleted=deleted(5, latest=None)),
         accepted=LEARNT,
+        gives=Cancelled,
+    ),
+    Case(
+        name="deleted before anybody looked, without any version: cancelled",
+        before=FREE,
+        now=look(CREATE, deleted=deleted(SENT + 1, latest=None)),
+        accepted=DATED,
+        gives=Cancelled,
+    ),
+    Case(
+        name="deleted before anybody looked, with our version: done",
+        before=FREE,
+        now=look(CREATE, deleted=deleted(SENT + 1, latest=NEW)),
+        accepted=DATED,
+        gives=Done,
+    ),
+    Case(
+        name="deleted before anybody looked, with a version of somebody else, does not tell",
+        before=FREE,
+        now=look(CREATE, deleted=deleted(SENT + 1, latest=version("x", of=OTHER))),
+        accepted=DATED,
+        gives=CannotTell,
+    ),
+    Case(
+        name="a deleted certificate that was made after our answer does not tell",
+        before=FREE,
+        now=look(CREATE, deleted=deleted(SENT + 3, latest=None)),
+        accepted=DATED,
+        gives=CannotTell,
+    ),
+    Case(
+        name="a name that lost our request before anybody looked: cancelled",
+        before=FREE,
+        now=look(CREATE, certificate(SENT + 1)),
+        accepted=DATED,
         gives=Cancelled,
     ),
     Case(

@@ -1,12 +1,22 @@
 """What a look keeps of the service's JSON. What is missing there proves nothing, and is kept so."""
 
 import base64
+from email.utils import parsedate_to_datetime
+from typing import Any
 
 from certificates.domain.looks import CertificateSeen, DeletedSeen, PendingSeen, VersionSeen
 from certificates.domain.text import storable
 from certificates.domain.x509 import content_of_certificate, content_of_csr
 from certificates.services.keyvault.shapes import Shape
 from certificates.services.keyvault.wire import version_in
+
+
+def date_of(response: Any) -> int:
+    """The vault's own time of an answer (Unix seconds), 0 where it gives none."""
+    try:
+        return int(parsedate_to_datetime(response.headers.get("Date", "")).timestamp())
+    except (TypeError, ValueError, OverflowError):
+        return 0
 
 
 def certificate_seen(bundle: Shape) -> CertificateSeen:

@@ -101,7 +101,8 @@ class Gateway:
             response = self._client.send_request(request, request_id=self._request_id)
             if response.status_code != 202:
                 raise HttpResponseError(response=response)
-            return read_answer("POST create", response, _accepted)
+            accepted = read_answer("POST create", response, _accepted)
+            return replace(accepted, date=convert.date_of(response))
 
         return self._change(send)
 

@@ -1,7 +1,6 @@
 """The GETs of one look, and what they answer."""
 
 from collections.abc import Callable
-from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 from certificates.domain.errors import NotThere
@@ -89,11 +88,10 @@ class LookReader(Reading):
 
     def _heed(self, request: str, response: Any) -> None:
         """Keep the vault's own clock: its times are never compared with ours."""
-        date = response.headers.get("Date")
-        if date:
-            self._date = int(parsedate_to_datetime(date).timestamp())
+        if date := convert.date_of(response):
+            self._date = date
         elif response.status_code in (200, 404):
-            raise Odd(f"{request}: the Date header is missing")
+            raise Odd(f"{request}: the Date header is missing, or is not a date")
 
 
 def _itself(item: Shape) -> Shape:
