@@ -58,6 +58,13 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
         sign_ins.succeeded(attempt=attempt, person=person, address=address, renewed=is_renewed)
         return person
 
+    def is_safe_url(self, url: str) -> bool:
+        """Whether a browser may be sent there; an address that cannot be read is not safe."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Of allauth's limit by key, which is not used: no host of the request is in it."""
         return ""
