@@ -1,5 +1,6 @@
 """Fill a vault quickly with certificates that look as if they had been there for long."""
 
+import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from localvault.vault import Vault
 
 _DAY = 86_400.0
 _MONTH = 30.44 * _DAY
-_EXTRA = frozenset({"name", "age_days", "versions", "state"})
+_EXTRA = frozenset({"name", "age_days", "versions", "state", "der", "nbf", "exp"})
 _STATES = ("ready", "pending", "csr", "deleted")
 
 
@@ -23,6 +24,9 @@ def fill(vault: Vault, certificates: Sequence[Mapping[str, Any]]) -> None:
     Each has a `name`, and as it likes the members of a short specification, `age_days` of the
     latest version, the number of `versions` and a `state`: ready, pending, csr or deleted.
     Certificates of one key type share one key, which makes this quick.
+
+    A `der` (base64) with its `nbf` and `exp` takes the place of what the latest version would be,
+    as it stands: it need not be a certificate that any library reads, nor one of the key.
     """
     keys: dict[str, bytes] = {}
     plans = [_plan(wanted) for wanted in certificates]
@@ -52,11 +56,21 @@ def _add(tx: Transaction, wanted: Mapping[str, Any], plan: Plan, keys: dict[str,
             pending.complete(then, operation)
         else:
             pending.leave(then, operation)
+    if "der" in wanted:
+        _put_der(tx, finding.active(tx, plan.name).key, wanted)
     # Renewals that lie in the past were missed: an old certificate stays as old as it was wanted.
     renewing.schedule(tx, finding.active(tx, plan.name))
     if state == "deleted":
         deleting.delete(tx.without_delays(), plan.name)
         advance(tx)
+
+
+def _put_der(tx: Transaction, key: str, wanted: Mapping[str, Any]) -> None:
+    version = tx.latest(key)
+    version.der = base64.b64decode(wanted["der"], validate=True)
+    version.x5t = x509.thumbprint(version.der)
+    version.nbf, version.exp = wanted["nbf"], wanted["exp"]
+    tx.save(version)
 
 
 def _births(now: float, wanted: Mapping[str, Any], months: int) -> list[float]:

@@ -1,5 +1,6 @@
 """Settings, changes the vault makes of itself, and filling it."""
 
+import base64
 import time
 from typing import Any
 
@@ -183,6 +184,15 @@ class TestFill:
         vault.fill([{"name": f"{stem}-{number}"} for number in range(300)])
         assert time.monotonic() - begin < 10
         assert call("GET", f"/certificates/{stem}-299").status == 200
+
+    def test_a_certificate_as_it_stands(self, vault: LocalVault, call: Caller) -> None:
+        name, der = fresh(), base64.b64encode(b"no certificate").decode()
+        vault.fill([{"name": name, "der": der, "nbf": -5, "exp": 5, **QUICK}])
+        bundle = call("GET", f"/certificates/{name}").json
+        assert bundle["cer"] == der
+        assert (bundle["attributes"]["nbf"], bundle["attributes"]["exp"]) == (-5, 5)
+        [listed] = call("GET", f"/certificates/{name}/versions").json["value"]
+        assert listed["x5t"] == bundle["x5t"]
 
     def test_all_of_them_or_none(self, vault: LocalVault, call: Caller) -> None:
         good, taken = fresh(), fresh()
