@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import unquote
 
+from certificates.domain.addresses import host_of
+from certificates.domain.numbers import Numbers, read_numbers
+
 REFUSED = (
     "That was a private key. It was not stored or logged. If others may have seen it, "
     "replace the key."
@@ -24,11 +27,6 @@ _IDENTIFIER = re.compile(
 )
 _REFERENCE = re.compile(r"@Microsoft\.KeyVault\((?P<parts>[^)]*)\)?", re.IGNORECASE)
 _PLACE = re.compile(r"(?P<vault>[0-9A-Za-z][\w-]{0,62})/(?P<name>[0-9A-Za-z-]{1,127})", re.ASCII)
-_LABEL = re.compile(
-    r"^(?:(?:sha-?1|sha-?256)(?: (?:fingerprint|thumbprint))?|serial(?: number)?)\s*[:=]\s*", re.I
-)
-_HEX = re.compile(r"[0-9a-fA-F]{6,64}")
-_BASE64 = re.compile(r"([A-Za-z0-9_-]{27}|[A-Za-z0-9_-]{43})=?")
 _PEM = re.compile(
     r"-----BEGIN (?P<label>[A-Z0-9 ]{0,20}CERTIFICATE(?: REQUEST)?)-----"
     r"(?P<body>[A-Za-z0-9+/=\s]*)-----END (?P=label)-----"
@@ -55,18 +53,12 @@ class Place:
     version: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Numbers:
-    """What the text can be of a version: those that are not "", any of which will do.
+@dataclass(frozen=True)
+class Site:
+    """The address of a site, whole and as its host: perhaps a certificate has its name."""
 
-    Thumbprints and serial number in upper-case hex as the inventory keeps them, the version's id in
-    small letters.
-    """
-
-    thumbprint: str = ""  # SHA-1
-    sha256: str = ""
-    version: str = ""
-    serial: str = ""
+    address: str
+    host: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +79,7 @@ class PrivateKey:
     """A private key, of which nothing is kept: it must not be looked for, shown or logged."""
 
 
-Search = Words | Place | Numbers | Pem | PrivateKey
+Search = Words | Place | Numbers | Site | Pem | PrivateKey
 
 
 def read_search(text: str) -> Search:
@@ -97,7 +89,7 @@ def read_search(text: str) -> Search:
         return PrivateKey()
     if "-----BEGIN " in text and "CERTIFICATE" in text:
         return _pem(text)
-    return _place(text) or _numbers(text) or Words(words_of(text))
+    return _place(text) or read_numbers(text) or _site(text) or Words(words_of(text))
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -141,26 +133,6 @@ def _place(text: str) -> Place | None:
     return Place(found["vault"].lower(), found["name"]) if found else None
 
 
-def _numbers(text: str) -> Numbers | None:
-    text = _LABEL.sub("", text).removeprefix("0x")
-    digits = text.replace(":", "").replace(" ", "")
-    if _HEX.fullmatch(digits):
-        return _hex(digits.upper())
-    plain = text.translate(str.maketrans("+/", "-_"))
-    if not _BASE64.fullmatch(plain):
-        return None
-    raw = base64.urlsafe_b64decode(plain.rstrip("=") + "=").hex().upper()
-    return Numbers(thumbprint=raw) if len(raw) == 40 else Numbers(sha256=raw)
-
-
-def _hex(digits: str) -> Numbers:
-    bare = digits.lstrip("0") or "0"
-    serial = bare.zfill(len(bare) + len(bare) % 2)
-    match len(digits):
-        case 64:
-            return Numbers(sha256=digits, serial=serial)
-        case 40:
-            return Numbers(thumbprint=digits, serial=serial)
-        case 32:
-            return Numbers(version=digits.lower(), serial=serial)
-    return Numbers(serial=serial)
+def _site(text: str) -> Site | None:
+    host = host_of(text)
+    return Site(text.casefold(), host) if host else None

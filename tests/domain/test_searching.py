@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certificates.domain.numbers import Numbers, serial_of
 from certificates.domain.searching import (
-    Numbers,
     Pem,
     Place,
     PrivateKey,
     Search,
+    Site,
     Words,
     read_search,
     words_of,
@@ -42,7 +43,7 @@ PORTAL = (
     "https://portal.azure.com/#view/Microsoft_Azure_KeyVault/ObjectVersionMenuBlade/~/overview"
     "/objectType/certificates/objectId/https%3A%2F%2Fkv-payments.vault.azure.net%2F"
 )
-SHA1_OR_SERIAL = Numbers(thumbprint=SHA1, serial=SHA1)
+SHA1_OR_SERIAL = Numbers(thumbprint=SHA1, serials=(SHA1,))
 
 TABLE: dict[str, tuple[str, Search]] = {
     "words": ("Contoso  payments", Words(("contoso", "payments"))),
@@ -62,7 +63,10 @@ TABLE: dict[str, tuple[str, Search]] = {
     "the Azure Portal": (f"{PORTAL}certificates%2Fweb-prod%2F{VERSION}/vaultId/%2Fsub", OLD),
     "encoded twice": (f"{PORTAL}certificates%2Fweb-prod".replace("%", "%25"), WEB),
     "a stand-in": ("https://localhost:8443/certificates/web", Place("localhost:8443", "web")),
-    "no name": (f"{URL}/certificates/web_prod", Words((f"{URL}/certificates/web_prod",))),
+    "no name": (
+        f"{URL}/certificates/web_prod",
+        Site(f"{URL}/certificates/web_prod", "kv-payments.vault.azure.net"),
+    ),
     "a reference": (f"@Microsoft.KeyVault(SecretUri={URL}/secrets/web-prod/{VERSION})", OLD),
     "a reference by names": (
         f"@Microsoft.KeyVault(VaultName=kv-payments;SecretName=web-prod;SecretVersion={VERSION})",
@@ -80,14 +84,52 @@ TABLE: dict[str, tuple[str, Search]] = {
     "SHA-1 from openssl": (f"SHA1 Fingerprint={colons(SHA1)}", SHA1_OR_SERIAL),
     "SHA-1 as x5t": (f'"{X5T}"', Numbers(thumbprint=SHA1)),
     "SHA-1 in base64": (X5T.replace("-", "+") + "=", Numbers(thumbprint=SHA1)),
-    "SHA-256": (colons(SHA256), Numbers(sha256=SHA256, serial=SHA256)),
-    "SHA-256 from this portal": (f"sha256:{SHA256}", Numbers(sha256=SHA256, serial=SHA256)),
+    "SHA-256": (colons(SHA256), Numbers(sha256=SHA256, serials=(SHA256,))),
+    "SHA-256 from this portal": (f"sha256:{SHA256}", Numbers(sha256=SHA256, serials=(SHA256,))),
     "SHA-256 as x5t#S256": (X5T_256, Numbers(sha256=SHA256)),
-    "32 digits": (VERSION.upper(), Numbers(version=VERSION, serial=VERSION.upper())),
-    "a serial number": ("0x00 0a bc de f0", Numbers(serial="0ABCDEF0")),
-    "one with a label": ("serial=ABCDEF", Numbers(serial="ABCDEF")),
-    "zeros": ("000000", Numbers(serial="00")),
+    "32 digits": (VERSION.upper(), Numbers(version=VERSION, serials=(VERSION.upper(),))),
+    "a serial number": ("0x00 0a bc de f0", Numbers(serials=("0ABCDEF0",))),
+    "one with a label": ("serial=ABCDEF", Numbers(serials=("ABCDEF",))),
+    "zeros": ("000000", Numbers(serials=("00",))),
     "five digits": ("ABCDE", Words(("abcde",))),
+    "a short serial number": ("Serial: 0a", Numbers(serials=("0A",))),
+    "a serial number with dashes": ("0a-bc-de-f0-12", Numbers(serials=("0ABCDEF012",))),
+    "with typographic dashes": (
+        "0a\u2010bc\u2011de\u2013f0\u201412",
+        Numbers(serials=("0ABCDEF012",)),
+    ),
+    "a negative serial number": ("-06:4E:12", Numbers(serials=("F9B1EE",))),
+    "with a typographic minus": ("Serial Number: \u2212064E12", Numbers(serials=("F9B1EE",))),
+    "a decimal one": ("123456789", Numbers(serials=("0123456789", "075BCD15"))),
+    "a negative decimal one": ("-123456789", Numbers(serials=("FEDCBA9877", "F8A432EB"))),
+    "both as openssl shows them": ("Serial Number: 4660 (0x1234)", Numbers(serials=("1234",))),
+    "the 8 digits of a version": (
+        VERSION[:8],
+        Numbers(version_start="3f2a9b1c", serials=("3F2A9B1C",)),
+    ),
+    "a thumbprint with a label": (f"Thumbprint: {SHA1}", SHA1_OR_SERIAL),
+    "one as this portal labels it": (f"X.509 SHA-1 Thumbprint {SHA1}", SHA1_OR_SERIAL),
+    "one from certutil": (f"Cert Hash(sha1): {SHA1.lower()}", SHA1_OR_SERIAL),
+    "one behind a dash of a list": (
+        f"- {SHA1}",
+        Numbers(thumbprint=SHA1, serials=(serial_of(-int(SHA1, 16)),)),
+    ),
+    "one with dashes": (colons(SHA1).replace(":", "\u2013"), SHA1_OR_SERIAL),
+    "a label alone": ("Thumbprint:", Words(("thumbprint:",))),
+    "a site": (
+        "https://WWW.contoso.com:8443/Login?x=1#top",
+        Site("https://www.contoso.com:8443/login?x=1#top", "www.contoso.com"),
+    ),
+    "a site without a scheme": (
+        "www.contoso.com/login",
+        Site("www.contoso.com/login", "www.contoso.com"),
+    ),
+    "a host with a port": ("www.contoso.com:443", Site("www.contoso.com:443", "www.contoso.com")),
+    "a host alone": ("www.contoso.com", Words(("www.contoso.com",))),
+    "a site by its address": (
+        "https://[2001:0DB8::7]/",
+        Site("https://[2001:0db8::7]/", "2001:0db8::7"),
+    ),
     "a certificate": (CERTIFICATE_PEM, Pem((CERTIFICATE,), ())),
     "a certificate on one line": (" ".join(CERTIFICATE_PEM.split("\n")), Pem((CERTIFICATE,), ())),
     "a chain": (CERTIFICATE_PEM * 2, Pem((CERTIFICATE, CERTIFICATE), ())),
@@ -107,6 +149,14 @@ TABLE: dict[str, tuple[str, Search]] = {
 def test_a_text_means(case: str) -> None:
     text, meaning = TABLE[case]
     assert read_search(text) == meaning
+
+
+@pytest.mark.parametrize(
+    ("number", "digits"),
+    [(0, "00"), (10, "0A"), (0xABC, "0ABC"), (-1, "FF"), (-128, "80"), (-129, "FF7F")],
+)
+def test_a_serial_number_is_kept_as_its_bytes(number: int, digits: str) -> None:
+    assert serial_of(number) == digits
 
 
 def test_a_search_has_no_more_words_than_a_database_takes() -> None:

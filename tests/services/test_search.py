@@ -12,6 +12,7 @@ from certificates.domain.x509 import pem
 from certificates.models import Certificate, Vault, Version
 from certificates.services.certificates import found_by, matching
 from localvault.testing import LocalVault
+from tests.services.asking import fresh
 from tests.support.inventory import read_in
 
 
@@ -102,6 +103,80 @@ class TestNumbers:
     def test_a_thumbprint_of_what_was_only_listed(self, current: Version) -> None:
         Version.objects.all().delete()
         assert found(current.thumbprint) == ["find-web"]
+
+    def test_in_the_spellings_of_other_tools(self, current: Version) -> None:
+        serial = "\u2011".join(current.serial[at : at + 2] for at in range(0, 32, 2))
+        for text in (
+            f"Thumbprint: {current.thumbprint}",
+            f"X.509 SHA-256 Thumbprint {current.sha256}",
+            serial,
+            f"Serial number: {int(current.serial, 16)}",
+            current.version[:8],
+        ):
+            assert (found(text), words(text)) == (["find-web"], [])
+
+    def test_a_negative_serial_number_with_its_sign(self, current: Version) -> None:
+        Version.objects.filter(pk=current.pk).update(serial="F9B1EE")
+        for text in ("-064E12", "-06:4E:12", "\u2212064E12", "F9B1EE", f"serial {-0x064E12}"):
+            assert found(text) == ["find-web"]
+
+    def test_the_first_digits_of_an_older_version(self, older: Version) -> None:
+        assert found(older.version[:8].upper()) == ["find-web"]
+        [said] = words(older.version[:8])
+        assert said.startswith("Found by version id: ")
+
+
+class TestSites:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "https://www.contoso.com/",
+            "https://WWW.contoso.com:8443/login?from=/a b".partition(" ")[0],
+            "www.contoso.com:443",
+            "www.contoso.com/login",
+            "ldaps://www.contoso.com",
+        ],
+    )
+    def test_by_its_address(self, vault: Vault, text: str) -> None:
+        assert found(text) == ["find-web"]
+
+    def test_a_wildcard_covers_one_label(self, vault: Vault) -> None:
+        held = vault.certificates.get(name="find-api")
+        held.search += "\n*.shop.contoso.com"
+        held.save()
+        assert found("https://eu.shop.contoso.com/basket") == ["find-api"]
+        assert found("https://a.eu.shop.contoso.com/") == []
+
+    def test_a_name_that_is_an_address_itself(self, vault: Vault) -> None:
+        held = vault.certificates.get(name="find-api")
+        held.search += "\nhttps://www.contoso.com/api"
+        held.save()
+        assert found("https://www.contoso.com/api") == ["find-api"]
+        assert found("https://www.contoso.com/other") == ["find-api", "find-web"]
+
+
+class TestIpv6:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "2001:db8::7",
+            "2001:DB8:0::7",
+            "2001:0db8:0000:0000:0000:0000:0000:0007",
+            "https://[2001:0db8::7]:8443/",
+        ],
+    )
+    def test_any_spelling_finds_any_other(
+        self, vault: Vault, local_vault: LocalVault, text: str
+    ) -> None:
+        short, long = fresh("six"), fresh("six")
+        local_vault.fill(
+            [
+                {"name": short, "ip_addresses": ["2001:db8::7"]},
+                {"name": long, "subject": "CN=2001:0db8:0000:0000:0000:0000:0000:0007"},
+            ]
+        )
+        read_in(vault, short, long)
+        assert found(text) == sorted([short, long])
 
 
 class TestPlaces:

@@ -6,24 +6,27 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
+from certificates.domain.addresses import short_addresses, wildcard_of
 from certificates.domain.expiry import day
 from certificates.domain.names import key_of
+from certificates.domain.numbers import Numbers
 from certificates.domain.searching import (
-    Numbers,
     Pem,
     Place,
     PrivateKey,
     Search,
+    Site,
     read_search,
     words_of,
 )
 from certificates.models import Certificate, Version
 
-_NUMBERS = {
-    "thumbprint": "SHA-1 thumbprint",
-    "sha256": "SHA-256 thumbprint",
-    "version": "version id",
-    "serial": "serial number",
+_NUMBERS = {  # how a version is found by each
+    "thumbprint": "thumbprint",
+    "sha256": "sha256",
+    "version": "version",
+    "version_start": "version__startswith",
+    "serials": "serial__in",
 }
 
 
@@ -40,8 +43,8 @@ def matching(*, rows: QuerySet[Certificate], text: str) -> QuerySet[Certificate]
             return found
     if isinstance(search, Pem | PrivateKey):
         return rows.none()
-    for word in words_of(text):
-        rows = rows.filter(search__contains=word)
+    for spellings in _words(search, text):
+        rows = rows.filter(reduce(or_, (Q(search__contains=each) for each in spellings)))
     return rows
 
 
@@ -61,6 +64,17 @@ def found_by(*, rows: Iterable[Certificate], text: str) -> dict[int, str]:
     }
 
 
+def _words(search: Search, text: str) -> list[list[str]]:
+    """The words that are all to be found, each in one of its spellings."""
+    if isinstance(search, Site):
+        return [[*_spellings(search.host), *filter(None, [wildcard_of(search.host)])]]
+    return [_spellings(word) for word in words_of(text)]
+
+
+def _spellings(word: str) -> list[str]:
+    return [word, *short_addresses(word)]
+
+
 def _exactly(search: Search) -> Q | None:
     """The condition on certificates, None for mere words."""
     wanted = _of_version(search)
@@ -68,6 +82,8 @@ def _exactly(search: Search) -> Q | None:
     match search:
         case Place(vault, name):
             return _in_vault(vault) & Q(key=key_of(name)) & by_version
+        case Site(address=address):
+            return Q(search__contains=address)
         case Numbers(thumbprint=thumbprint) if thumbprint:
             return by_version | Q(thumbprint=thumbprint)  # its versions were perhaps not read yet
     return by_version if wanted else None
@@ -79,8 +95,8 @@ def _of_version(search: Search) -> Q | None:
         case Place(version=version) if version:
             return Q(version=version)
         case Numbers():
-            held = {field: getattr(search, field) for field in _NUMBERS}
-            return reduce(or_, (Q(**{field: value}) for field, value in held.items() if value))
+            held = {lookup: getattr(search, field) for field, lookup in _NUMBERS.items()}
+            return reduce(or_, (Q(**{lookup: value}) for lookup, value in held.items() if value))
         case Pem(thumbprints=thumbprints) if thumbprints:
             return Q(sha256__in=thumbprints)
     return None
@@ -96,13 +112,13 @@ def _what(search: Search, version: Version) -> str:
     match search:
         case Place():
             return "identifier"
-        case Numbers():
-            return next(
-                words
-                for field, words in _NUMBERS.items()
-                if getattr(search, field) == getattr(version, field)
-            )
-    return _NUMBERS["sha256"]
+        case Numbers() if version.thumbprint == search.thumbprint:
+            return "SHA-1 thumbprint"
+        case Numbers() if version.serial in search.serials:
+            return "serial number"
+        case Numbers() if version.sha256 != search.sha256:
+            return "version id"
+    return "SHA-256 thumbprint"
 
 
 def _which(version: Version) -> str:

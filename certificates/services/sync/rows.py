@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from certificates.domain import records
+from certificates.domain.addresses import short_addresses
 from certificates.domain.names import key_of
 from certificates.domain.operation_status import OperationStatus
 from certificates.domain.records import Listed, Pending, VersionListed
@@ -131,7 +132,7 @@ def _with_search(row: Certificate) -> Certificate:
     names = [name.partition(":")[2] for name in row.names]
     tags = [text for pair in row.tags.items() for text in pair]
     words = [row.name, row.subject, *names, row.issuer, row.policy_issuer, *tags]
-    row.search = "\n".join(words).casefold()
+    row.search = "\n".join([*words, *short_addresses("\n".join(words))]).casefold()
     return row
 
 
