@@ -186,7 +186,7 @@ class TestOperations:
             ("new", True),
             ("web", False),
         ]
-        assert page.number == 1
+        assert page.number == 2
         assert names(operator, search="we") == ["web"]
         assert names(operator, states=("valid",)) == ["web"]
 

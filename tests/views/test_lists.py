@@ -48,6 +48,14 @@ class TestCertificateList:
         assert "No version yet: the certificate authority has the word" in html
         assert "CN=www.contoso.com" in html
 
+    def test_what_is_not_read_yet_counts_as_shown(
+        self, as_reader: Client, make_operation: MakeOperation
+    ) -> None:
+        make_operation(State.WAITING, name="page-new")
+        html = page(as_reader, LIST)
+        assert "Certificates, 4 of 4 shown" in html
+        assert "Certificates, 4</h1>" in html
+
     def test_a_search_looks_at_more_than_names(self, as_reader: Client) -> None:
         html = page(as_reader, f"{LIST}?q=WWW.contoso")
         assert "page-web" in html

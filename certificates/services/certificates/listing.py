@@ -98,11 +98,12 @@ def page(*, actor: Person, query: Query) -> Page:
     shown, after = order_of(query.sort).page(_slim(found), query.after, PAGE)
     older = found_by(rows=shown, text=query.search) if query.search else {}
     under_way = operations.open_in(actor=actor, vaults=asked)
-    rows = [] if query.after or query.is_filtered else _unlisted(under_way, asked, query.search)
+    unlisted = [] if query.is_filtered else _unlisted(under_way, asked, query.search)
+    rows = [] if query.after else list(unlisted)
     for row in shown:
         open_ones = under_way.get((row.vault_id, row.key), [])
         rows.append(Row(row.vault, row.name, row, open_ones, older.get(row.pk, "")))
-    return Page(rows, found.count(), asked, after)
+    return Page(rows, found.count() + len(unlisted), asked, after)
 
 
 def every(*, actor: Person, query: Query) -> Iterator[Certificate]:
