@@ -65,11 +65,8 @@ def snippets(certificate: Certificate, vault: str) -> tuple[Labelled, ...]:
 def other_forms(facts: X509Facts) -> tuple[Labelled, ...]:
     """Thumbprints and serial number as other tools write them."""
     found = []
-    for label, digits in (
-        ("SHA-1", facts.sha1),
-        ("SHA-256", facts.sha256),
-        ("Serial number", facts.serial),
-    ):
+    serial = (("Serial number", facts.serial),) if facts.serial else ()
+    for label, digits in (("SHA-1", facts.sha1), ("SHA-256", facts.sha256), *serial):
         found.append((f"{label}, with colons", ":".join(re.findall("..", digits))))
         found.append((f"{label}, lower case", digits.lower()))
         if digits != facts.serial:

@@ -11,7 +11,7 @@ from certificates.domain.spec import Spec
 from certificates.domain.text import inert
 from certificates.domain.x509 import comparable
 
-UNREADABLE = "cannot be parsed"
+UNREADABLE = "cannot be read"
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _content(what: str, content: Content | None, issuer: str) -> Candidate:
         inert(what),
         _subject(content.subject),
         _names(content.names),
-        inert(content.key_type),
+        inert(content.key_type) or UNREADABLE,
         inert(issuer),
     )
 
@@ -134,9 +134,13 @@ def candidate_of(spec: Spec) -> Candidate:
     )
 
 
-def _subject(attributes: tuple[tuple[str, str], ...]) -> str:
+def _subject(attributes: tuple[tuple[str, str], ...] | None) -> str:
+    if attributes is None:
+        return UNREADABLE
     return inert(subjects.attributes_in_words(attributes)) or "none"
 
 
-def _names(names: tuple[str, ...]) -> str:
+def _names(names: tuple[str, ...] | None) -> str:
+    if names is None:
+        return UNREADABLE
     return inert(", ".join(names)) or "none"

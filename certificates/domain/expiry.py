@@ -8,13 +8,13 @@ _HOUR = 3600
 def exact(moment: datetime) -> str:
     """``24 Nov 2026, 03:16 UTC``, the same for every reader."""
     utc = moment.astimezone(UTC)
-    return f"{utc.day} {utc:%b %Y, %H:%M} UTC"
+    return f"{day(moment)}, {utc:%H:%M} UTC"
 
 
 def day(moment: datetime) -> str:
     """``24 Nov 2026``, in UTC."""
     utc = moment.astimezone(UTC)
-    return f"{utc.day} {utc:%b %Y}"
+    return f"{utc.day} {utc:%b} {utc.year:04}"
 
 
 def length(span: timedelta) -> str:

@@ -21,14 +21,17 @@ class Get(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """What was asked to be certified: read from a CSR or from a version's X.509."""
+    """What was asked to be certified: read from a CSR or from a version's X.509.
+
+    The key is read by itself: it tells whose version it is where nothing else can be read.
+    """
 
     key: (
         str  # SHA-256 of the public key (SubjectPublicKeyInfo), hex: a CSR and its version share it
     )
-    subject: tuple[tuple[str, str], ...]  # sorted (OID, value)
-    names: tuple[str, ...]  # sorted "dns:www.contoso.com", "email:…", …
-    key_type: str  # "RSA 2048", "EC P-256"
+    subject: tuple[tuple[str, str], ...] | None  # sorted (OID, value); None: cannot be read
+    names: tuple[str, ...] | None  # sorted "dns:www.contoso.com", "email:…", …
+    key_type: str  # "RSA 2048", "EC P-256", "" where it cannot be read
     self_signed: bool = False
 
 

@@ -10,9 +10,10 @@ from certificates.domain.expiry import exact, length
 from certificates.domain.issuers import SELF, UNKNOWN, is_self
 from certificates.domain.records import Policy
 from certificates.domain.text import inert
-from certificates.domain.x509 import X509Facts, purpose_in_words
+from certificates.domain.x509 import X509Facts, oid_in_words
 
 NONE = "none"
+UNREADABLE = "cannot be read"
 SELF_SIGNED = "Self-signed certificate"
 CONTENT_TYPES = {PKCS12: "PKCS #12", PEM: "PEM"}
 ACTIONS = {AUTO_RENEW: "Automatically renew", EMAIL_CONTACTS: "Email all contacts"}
@@ -57,7 +58,7 @@ def fields(policy: Policy, facts: X509Facts | None) -> list[Field]:
 
 def _compared(policy: Policy, facts: X509Facts | None) -> list[Field]:
     """The fields that a version shows as well."""
-    purposes = map(purpose_in_words, policy.extended_key_usage)
+    purposes = map(oid_in_words, policy.extended_key_usage)
     return [
         _authority(policy, facts),
         _subject(policy, facts),
@@ -71,9 +72,10 @@ def _compared(policy: Policy, facts: X509Facts | None) -> list[Field]:
 
 def _names(policy: Policy, facts: X509Facts | None) -> list[Field]:
     """The other names only where there are any."""
+    had = facts.names if facts else None
     found = [
-        _set(label, getattr(policy, asked), getattr(facts.names, had) if facts else None)
-        for label, asked, had in NAMES
+        _set(label, getattr(policy, asked), getattr(had, issued) if had else None)
+        for label, asked, issued in NAMES
     ]
     return [one for one in found if one is found[0] or one.value != NONE or one.issued]
 
@@ -88,8 +90,8 @@ def _set(label: str, wanted: Iterable[str], issued: Iterable[str] | None) -> Fie
 def _authority(policy: Policy, facts: X509Facts | None) -> Field:
     by_itself = is_self(policy.issuer)
     issued = ""
-    if facts and facts.self_signed != by_itself:
-        issued = SELF_SIGNED if facts.self_signed else facts.issuer
+    if facts and facts.self_signed not in (None, by_itself):
+        issued = SELF_SIGNED if facts.self_signed else facts.issuer or UNREADABLE
     return Field("Type of Certificate Authority (CA)", _issuer(policy.issuer), issued)
 
 
@@ -102,9 +104,11 @@ def _issuer(issuer: str) -> str:
 
 
 def _subject(policy: Policy, facts: X509Facts | None) -> Field:
-    differs = facts is not None and not _is_same(policy.subject, facts.subject)
-    issued = _shown(facts.subject) if facts and differs else ""
-    return Field("Subject", _shown(policy.subject), issued)
+    had = facts.subject if facts else None
+    differs = had is not None and not _is_same(policy.subject, had)
+    return Field(
+        "Subject", _shown(policy.subject), _shown(had) if had is not None and differs else ""
+    )
 
 
 def _is_same(one: str, other: str) -> bool:
@@ -118,7 +122,8 @@ def _is_same(one: str, other: str) -> bool:
 def _validity(policy: Policy, facts: X509Facts | None) -> Field:
     months = policy.validity_months
     words = f"{months} month{'' if months == 1 else 's'}" if months else NONE
-    life = facts.expires - facts.not_before if facts else None
+    begin, end = (facts.not_before, facts.expires) if facts else (None, None)
+    life = end - begin if begin and end else None
     differs = life is not None and abs(life / DAY - months * DAYS_A_MONTH) > _SLACK
     return Field("Validity Period", words, length(life) if life and differs else "")
 
@@ -126,11 +131,12 @@ def _validity(policy: Policy, facts: X509Facts | None) -> Field:
 def _key(policy: Policy, facts: X509Facts | None) -> Field:
     size = policy.curve if policy.key_type.startswith("EC") else policy.key_size
     words = inert(f"{policy.key_type} {size or ''}".strip())
-    differs = facts is not None and facts.key != words.replace("-HSM", "")
+    had = facts.key if facts else None
+    differs = had is not None and had != words.replace("-HSM", "")
     return Field(
         "Key Type and Key Size or Elliptic Curve Name",
         words or NONE,
-        facts.key if facts and differs else "",
+        had if had and differs else "",
     )
 
 

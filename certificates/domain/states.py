@@ -91,17 +91,18 @@ class Standing:
 
 
 def standing_of(held: Certificate, pending: Pending | None, facts: X509Facts | None) -> Standing:
-    """How a certificate stands that was read whole; one that cannot be parsed has no ``facts``,
-    and is then taken for signed by whom its policy names.
+    """How a certificate stands that was read. Where its X.509 does not tell who signed it, it is
+    taken for signed by whom its policy names.
     """
     made, policy = held.der is not None, held.policy
+    by_itself = facts.self_signed if facts else None
     by_policy = policy is None or not is_self(policy.issuer)
     return Standing(
         enabled=held.enabled,
         not_before=held.not_before if made else None,
         expires=held.expires if made else None,
         policy=policy,
-        ca_signed=not facts.self_signed if facts else by_policy,
+        ca_signed=by_policy if by_itself is None else not by_itself,
         operation=pending.status if pending else "",
         operation_issuer=pending.issuer if pending else "",
     )

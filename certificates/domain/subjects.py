@@ -23,8 +23,12 @@ _OIDS = {
     "G": NameOID.GIVEN_NAME,
     "SN": NameOID.SURNAME,
 }
-_NAMES = {oid: name for name, oid in reversed(_OIDS.items())}
+_NAMES = {oid.dotted_string: name for name, oid in reversed(_OIDS.items())}
+_COMMON_NAME = NameOID.COMMON_NAME.dotted_string
 LONGEST = 200  # characters that Key Vault takes
+
+# The relative distinguished names in the order of a certificate, each of one (OID, value) or more.
+DistinguishedName = tuple[tuple[tuple[str, str], ...], ...]
 
 
 def parse(text: str) -> tuple[tuple[str, str], ...]:
@@ -48,26 +52,37 @@ def parse(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found))
 
 
-def of_name(name: x509.Name) -> tuple[tuple[str, str], ...]:
-    """The same of a parsed certificate or CSR."""
-    return tuple(sorted((a.oid.dotted_string, str(a.value)) for a in name))
+def of_name(name: x509.Name) -> DistinguishedName:
+    """The distinguished name that cryptography has read. Raises ValueError on a value of bits."""
+    return tuple(tuple((a.oid.dotted_string, _text(a.value)) for a in rdn) for rdn in name.rdns)
 
 
-def in_words(name: x509.Name) -> str:
-    """A name as text, most specific part first: ``CN=www, O=Contoso``."""
-    ordered = [_part(a.oid, str(a.value)) for a in name]
-    if ordered and not ordered[0].startswith("CN="):
-        ordered.reverse()
-    return ", ".join(ordered)
+def attributes(name: DistinguishedName) -> tuple[tuple[str, str], ...]:
+    """All attributes of a name as sorted (OID, value), to be compared with what was asked for."""
+    return tuple(sorted(attribute for rdn in name for attribute in rdn))
+
+
+def in_words(name: DistinguishedName) -> str:
+    """A name as text, most specific part first: ``CN=www + OU=web, O=Contoso``."""
+    parts = [" + ".join(_part(oid, value) for oid, value in rdn) for rdn in name]
+    if name and _COMMON_NAME not in {oid for oid, _ in name[0]}:
+        parts.reverse()
+    return ", ".join(parts)
 
 
 def attributes_in_words(attributes: tuple[tuple[str, str], ...]) -> str:
     """Sorted (OID, value) as text, in that order."""
-    return ", ".join(_part(x509.ObjectIdentifier(oid), value) for oid, value in attributes)
+    return ", ".join(_part(oid, value) for oid, value in attributes)
 
 
-def _part(oid: x509.ObjectIdentifier, value: str) -> str:
-    return f"{_NAMES.get(oid, oid.dotted_string)}={_quote(value)}"
+def _text(value: str | bytes) -> str:
+    if isinstance(value, bytes):
+        raise ValueError("a value of bits is no text")  # noqa: TRY004 the value is wrong, not the call
+    return value
+
+
+def _part(oid: str, value: str) -> str:
+    return f"{_NAMES.get(oid, oid)}={_quote(value)}"
 
 
 def _split(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import ClassVar, cast
 from django.db import models
 
 from certificates.domain.issuers import is_unknown
+from certificates.domain.numbers import LONGEST_SERIAL
 from certificates.domain.operation_status import OperationStatus
 from certificates.domain.outside import WORDS
 from certificates.domain.states import CertificateState, Renewal, Timeline
@@ -33,6 +34,8 @@ class Certificate(models.Model):
     created = models.DateTimeField(null=True)
     updated = models.DateTimeField(null=True)
     thumbprint = models.CharField(max_length=40, blank=True)  # X.509 SHA-1, upper-case hex
+    sha256 = models.CharField(max_length=64, blank=True)
+    serial = models.CharField(max_length=LONGEST_SERIAL, blank=True)
     tags = models.JSONField(default=dict)
 
     der = models.BinaryField(null=True)
@@ -41,6 +44,7 @@ class Certificate(models.Model):
     names = models.JSONField(default=list)  # "dns:www.contoso.com", "email:…", …
     key_type = models.CharField(max_length=40, blank=True)  # RSA 2048, EC P-256
     is_ca_signed = models.BooleanField(null=True)
+    unreadable = models.JSONField(default=list)  # "subject", …: parts of the X.509, in words
     policy = models.JSONField(null=True)
     policy_issuer = models.CharField(max_length=200, blank=True)
     recovery_level = models.CharField(max_length=60, blank=True)
@@ -110,7 +114,7 @@ class Version(models.Model):
     expires = models.DateTimeField(null=True)
     thumbprint = models.CharField(max_length=40)
     sha256 = models.CharField(max_length=64, blank=True)  # "": its X.509 was not read
-    serial = models.CharField(max_length=64, blank=True)
+    serial = models.CharField(max_length=LONGEST_SERIAL, blank=True)
     key_sha256 = models.CharField(max_length=64, blank=True)  # of its public key
 
     class Meta:

@@ -15,7 +15,7 @@ def also_called(held: Any) -> str:
     """The first DNS name and how many more there are, or the subject."""
     names = [name.partition(":")[2] for name in held.names if name.startswith("dns:")]
     if not names:
-        return inert(held.subject)
+        return "Subject cannot be read" if "subject" in held.unreadable else inert(held.subject)
     more = f" +{len(names) - 1}" if len(names) > 1 else ""
     return inert(names[0]) + more
 
@@ -23,9 +23,15 @@ def also_called(held: Any) -> str:
 @register.filter
 def issued_by(held: Any) -> str:
     """Who signed the certificate, by what it says itself."""
-    if held.is_ca_signed is None:
-        return ""
-    return inert(held.issuer) if held.is_ca_signed else "Self-signed"
+    if held.is_ca_signed is False:
+        return "Self-signed"
+    return "cannot be read" if "issuer" in held.unreadable else inert(held.issuer)
+
+
+@register.filter
+def key_kind(held: Any) -> str:
+    """The kind of its key, "" where it is not known yet."""
+    return "cannot be read" if "key" in held.unreadable else str(held.key_type)
 
 
 @register.filter

@@ -19,7 +19,16 @@ _BREAKS = re.compile(r"([;\t])(\s*)(?=[=+\-@])")  # where another separator may 
 
 
 def _moment(moment: datetime | None) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else ""
+    """``2026-11-24T03:16:05Z``, every year with four digits."""
+    if not moment:
+        return ""
+    utc = moment.astimezone(UTC).replace(tzinfo=None)
+    return f"{utc.isoformat(timespec='seconds')}Z"
+
+
+def _part(row: Certificate, words: str, value: Any) -> Any:
+    """A part of the X.509, None where it cannot be read: it is then named under "unreadable"."""
+    return None if words in row.unreadable else value
 
 
 # What is told of each certificate, under the same names in every format.
@@ -31,12 +40,15 @@ FACTS: dict[str, Callable[[Certificate], Any]] = {
     "enabled": lambda row: row.enabled,
     "not_before": lambda row: _moment(row.not_before),
     "expires": lambda row: _moment(row.expires),
-    "subject": lambda row: row.subject,
-    "names": lambda row: row.names,
-    "issuer": lambda row: row.issuer,
+    "subject": lambda row: _part(row, "subject", row.subject),
+    "names": lambda row: _part(row, "alternative names", row.names),
+    "issuer": lambda row: _part(row, "issuer", row.issuer),
     "policy_issuer": lambda row: row.policy_issuer,
-    "key": lambda row: row.key_type,
+    "key": lambda row: _part(row, "key", row.key_type),
+    "serial_number": lambda row: _part(row, "serial number", row.serial),
     "sha1_thumbprint": lambda row: row.thumbprint,
+    "sha256_thumbprint": lambda row: row.sha256,
+    "unreadable": lambda row: row.unreadable,
     "version": lambda row: row.version,
     "tags": lambda row: row.tags,
     "created": lambda row: _moment(row.created),
@@ -110,6 +122,8 @@ def csv_cell(value: Any) -> str:
         value = "; ".join(f"{name}={text}" for name, text in value.items())
     elif isinstance(value, list):
         value = "; ".join(value)
+    elif value is None:
+        value = ""
     elif isinstance(value, bool):
         value = "yes" if value else "no"
     text = _BREAKS.sub(r"\1\2'", str(value))

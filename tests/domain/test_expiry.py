@@ -29,6 +29,11 @@ def test_a_span_is_told_in_whole_units_rounded_down(span: timedelta, words: str)
     assert length(span) == length(-span) == words
 
 
+def test_every_year_has_four_digits() -> None:
+    assert exact(datetime(1, 1, 1, tzinfo=UTC)) == "1 Jan 0001, 00:00 UTC"
+    assert exact(datetime(9999, 12, 31, 23, 59, tzinfo=UTC)) == "31 Dec 9999, 23:59 UTC"
+
+
 @pytest.mark.parametrize(
     ("left", "words"),
     [

@@ -38,7 +38,10 @@ class TestFits:
         [
             {"subject": (("2.5.4.3", "web"),)},
             {"names": ("dns:www.contoso.com",)},
-            {"names": (*MADE.names, "uri:https://x")},
+            {"names": ("dns:*.contoso.com", "uri:https://x")},
+            {"names": None},
+            {"subject": None},
+            {"key_type": ""},
             {"key_type": "RSA 4096"},
             {"key_type": "EC P-256"},
             {"self_signed": False},

@@ -6,7 +6,7 @@ from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.domain.subjects import in_words, of_name, parse
+from certificates.domain.subjects import attributes, in_words, of_name, parse
 from tests.domain.certificates import name
 
 CN, O, OU, DC = "2.5.4.3", "2.5.4.10", "2.5.4.11", "0.9.2342.19200300.100.1.25"  # noqa: E741
@@ -74,14 +74,19 @@ def test_a_name_is_told_from_the_most_specific_part_on() -> None:
         (NameOID.COMMON_NAME, "w"),
     ]
     there = x509.Name([x509.NameAttribute(oid, text) for oid, text in parts])
-    assert in_words(there) == "CN=w, O=A, C=DE"
-    assert in_words(name("w", ORGANIZATION_NAME="A")) == "CN=w, O=A"
-    assert in_words(x509.Name([])) == ""
+    assert in_words(of_name(there)) == "CN=w, O=A, C=DE"
+    assert in_words(of_name(name("w", ORGANIZATION_NAME="A"))) == "CN=w, O=A"
+    assert in_words(()) == ""
+
+
+def test_attributes_that_belong_together_stay_together() -> None:
+    assert in_words((((CN, "x"), (OU, "y")), ((O, "A"),))) == "CN=x + OU=y, O=A"
+    assert in_words((((O, "A"),), ((OU, "y"), (CN, "x")))) == "OU=y + CN=x, O=A"
 
 
 def test_an_attribute_without_a_short_name_is_told_by_its_number() -> None:
     odd = x509.Name([x509.NameAttribute(NameOID.PSEUDONYM, "x")])
-    assert in_words(odd) == "2.5.4.65=x"
+    assert in_words(of_name(odd)) == "2.5.4.65=x"
 
 
 VALUES = st.text(
@@ -92,4 +97,4 @@ VALUES = st.text(
 @given(common_name=VALUES, organization=VALUES)
 def test_what_is_told_reads_back_as_it_was(common_name: str, organization: str) -> None:
     there = name(common_name, ORGANIZATION_NAME=organization)
-    assert parse(in_words(there)) == of_name(there)
+    assert parse(in_words(of_name(there))) == attributes(of_name(there))

@@ -5,6 +5,7 @@ import pytest
 from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.issuers import UNKNOWN
 from certificates.domain.spec import Spec
+from certificates.domain.x509 import Names
 from certificates.models import Person, Vault
 from certificates.services import certificates
 from certificates.verbs import Create, Delete
@@ -31,7 +32,7 @@ def test_one_certificate_whole(vault: Vault, operator: Person, local_vault: Loca
     assert detail.certificate.name == name
     assert dict(detail.certificate.tags) == tags
     assert detail.facts is not None
-    assert detail.facts.names.dns == ("www.contoso.com",)
+    assert detail.facts.names == Names(dns=("www.contoso.com",))
     assert detail.facts.sha1 == detail.certificate.thumbprint
     assert [version.current for version in detail.versions] == [True, False, False]
     created = [version.created for version in detail.versions if version.created]

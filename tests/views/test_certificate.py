@@ -1,5 +1,6 @@
 """One certificate."""
 
+import base64
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,9 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from certificates.domain import x509
 from certificates.domain.lifecycle import State
-from certificates.domain.x509 import X509Facts
 from certificates.models import Operation, OutsideChange, Vault
 from certificates.services import certificates
 from localvault.testing import LocalVault
@@ -104,22 +103,19 @@ def test_a_csr_that_waits_can_be_downloaded(as_reader: Client) -> None:
     assert "No version yet" in html
 
 
-def test_one_that_cannot_be_parsed_can_still_be_downloaded(
-    as_reader: Client, monkeypatch: pytest.MonkeyPatch
+def test_what_cannot_be_read_is_named_and_can_be_downloaded(
+    as_reader: Client, local_vault: LocalVault
 ) -> None:
-    def unreadable(der: bytes) -> X509Facts:
-        raise ValueError("the certificate has a key that is not known here")
-
-    monkeypatch.setattr(x509, "read_certificate", unreadable)
-    html = page(as_reader, "page-web")
-    for expected in (
-        "This certificate cannot be parsed; download it to look at it with another tool.",
-        "/certificates/page-web/cer/?format=der",
-        "Renews itself on",
-        'aria-label="Copy SHA-1 thumbprint"',
-    ):
-        assert expected in html
-    assert "No version yet" not in html
+    name = fresh()
+    der = base64.b64encode(b"no certificate").decode()
+    local_vault.fill([{"name": name, "key_type": "EC-P-256", "der": der, "nbf": 0, "exp": 86_400}])
+    html = page(as_reader, name)
+    text = " ".join(strip_tags(html).split())
+    assert "Parts of this certificate cannot be read: subject, alternative names, issuer," in text
+    assert f"/certificates/{name}/cer/?format=der" in html
+    assert 'aria-label="Copy SHA-256 thumbprint"' in html
+    assert "cannot be read; the vault says 2 Jan 1970, 00:00 UTC" in text
+    assert "No version yet" not in text
 
 
 def test_an_operation_under_way_is_a_strip_that_polls(

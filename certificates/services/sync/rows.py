@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from certificates.domain import records
 from certificates.domain.addresses import short_addresses
 from certificates.domain.names import key_of
+from certificates.domain.numbers import LONGEST_SERIAL
 from certificates.domain.operation_status import OperationStatus
 from certificates.domain.records import Listed, Pending, VersionListed
 from certificates.domain.states import Standing, Timeline, standing_of, timeline
 from certificates.domain.stored import to_json
 from certificates.domain.text import storable
-from certificates.domain.x509 import X509Facts, comparable, facts_of
+from certificates.domain.x509 import Names, X509Facts, comparable, facts_of
 from certificates.models import Certificate, DeletedCertificate, Vault, Version
 
 
@@ -68,11 +70,7 @@ def read(vault: Vault, details: Details, now: datetime, before: Certificate | No
         thumbprint=held.thumbprint,
         tags=_tags(held.tags),
         der=held.der,
-        subject=storable(facts.subject) if facts else "",
-        issuer=storable(facts.issuer) if facts else "",
-        names=[storable(name) for name in comparable(facts.names)] if facts else [],
-        key_type=facts.key if facts else "",
-        is_ca_signed=not facts.self_signed if facts else None,
+        **_told(facts),
         policy=to_json(held.policy) if held.policy else None,
         policy_issuer=storable(held.policy.issuer)[:200] if held.policy else "",
         recovery_level=held.recovery_level,
@@ -114,9 +112,31 @@ def _version(held: VersionListed, facts: X509Facts | None) -> Version:
         expires=held.expires,
         thumbprint=held.thumbprint,
         sha256=facts.sha256 if facts else "",
-        serial=facts.serial if facts else "",
-        key_sha256=facts.key_sha256 if facts else "",
+        serial=_serial(facts) if facts else "",
+        key_sha256=(facts and facts.key_sha256) or "",
     )
+
+
+def _serial(facts: X509Facts) -> str:
+    """The serial number, as far as the inventory has room for one that is beyond all bounds."""
+    return (facts.serial or "")[:LONGEST_SERIAL]
+
+
+def _told(facts: X509Facts | None) -> dict[str, Any]:
+    """The columns that the X.509 fills; a part that cannot be read is empty, and listed."""
+    if facts is None:
+        return {}
+    by_itself = facts.self_signed
+    return {
+        "subject": storable(facts.subject or ""),
+        "issuer": storable(facts.issuer or ""),
+        "names": [storable(name) for name in comparable(facts.names or Names())],
+        "key_type": facts.key or "",
+        "sha256": facts.sha256,
+        "serial": _serial(facts),
+        "is_ca_signed": None if by_itself is None else not by_itself,
+        "unreadable": list(facts.unreadable),
+    }
 
 
 def _with_timeline(row: Certificate, line: Timeline) -> Certificate:
