@@ -39,3 +39,13 @@ def test_it_is_refused_and_nothing_of_it_is_changed(tmp_path: Path) -> None:
     with closing(sqlite3.connect(file)) as old:
         tables = old.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     assert tables == [("django_migrations",)]
+
+
+def test_one_of_the_same_migrations_with_other_columns_is_refused_as_well(tmp_path: Path) -> None:
+    file = tmp_path / "old.sqlite3"
+    assert migrate(file).returncode == 0
+    assert migrate(file).returncode == 0
+    with closing(sqlite3.connect(file)) as old, old:
+        old.execute("ALTER TABLE certificates_certificate DROP COLUMN unreadable")
+    done = migrate(file)
+    assert (done.returncode, done.stderr.strip()) == (1, f"CommandError: {REFUSED}")
