@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from kvportal import parsing, vaults
+from kvportal.networks import NetworkVariables
 from kvportal.rules import check_together
 from kvportal.variables import SettingsProblem, Variables
 from kvportal.vaults import VaultSetting
@@ -32,10 +33,8 @@ def _vaults(parse: Callable[[str], tuple[VaultSetting, ...]]) -> BeforeValidator
 Switch = Annotated[bool, BeforeValidator(parsing.parse_switch)]
 
 
-class Environment(BaseSettings):
+class Environment(NetworkVariables):
     """The variables of the portal: the alias is the variable, the description its meaning."""
-
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, validate_default=False)
 
     key_vault_name: Annotated[
         tuple[VaultSetting, ...], _vaults(lambda name: (vaults.parse_key_vault_name(name),))

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 from kvportal import parsing
 from kvportal.credentials import Credentials, refuse_mixture
 from kvportal.named_credentials import named_credentials
+from kvportal.networks import check_proxies
 
 if TYPE_CHECKING:
     from kvportal.environment import Environment
-
-PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 
 
 def check_together(environment: "Environment", environ: Mapping[str, str]) -> None:
@@ -28,12 +27,7 @@ def check_together(environment: "Environment", environ: Mapping[str, str]) -> No
             "KVPORTAL_DEBUG shows settings on error pages: it goes only with "
             "KVPORTAL_INSECURE_HTTP=true."
         )
-    for name in PROXIES:
-        if environ.get(name, "").strip().lower().startswith("https:"):
-            raise ValueError(
-                f"{name} names a proxy that is reached by TLS, inside which the time limit of a "
-                "call cannot be kept: expected an http:// address."
-            )
+    check_proxies(environ)
 
 
 def check_hosts(environment: "Environment") -> None:

@@ -37,6 +37,7 @@ SECURE = not ENVIRONMENT.insecure_http
 # What the portal reads
 VAULTS = ENVIRONMENT.vaults
 API_VERSION = ENVIRONMENT.api_version
+AUTHORITIES = ENVIRONMENT.authorities  # trusted in addition to the machine's own
 DISABLE_INSTANCE_DISCOVERY = ENVIRONMENT.disable_instance_discovery
 PORTAL_NAME = ENVIRONMENT.portal_name
 PORTAL_VERSION = __version__

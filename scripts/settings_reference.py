@@ -51,10 +51,20 @@ typed into a page, and none is shown there.
 ## What the Azure libraries read themselves
 
 Everything else that azure-identity's `DefaultAzureCredential` knows works as well, for example
-`AZURE_CLIENT_ID`, `AZURE_TENANT_ID` and `AZURE_FEDERATED_TOKEN_FILE`. Proxies and certificate
-authorities come from the usual `HTTPS_PROXY`, `NO_PROXY` and `REQUESTS_CA_BUNDLE`; the proxy
-itself must be reached by plain HTTP (`http://…`). Where a proxy is set and a managed identity is
-used, `NO_PROXY` must hold the identity's address, usually `169.254.169.254`.
+`AZURE_CLIENT_ID`, `AZURE_TENANT_ID` and `AZURE_FEDERATED_TOKEN_FILE`. The Azure CLI, where it is
+the credential, reads its proxy and REQUESTS_CA_BUNDLE by itself.
+
+## Proxies and certificate authorities
+
+The same authorities and the same proxy count for every connection: pages, changes, the worker's
+reading, the connection check and every kind of sign-in.
+
+- The machine's own store is always trusted, and so is what the four variables name. A file that
+  does not exist stops the start. In a folder whose files have no hashed names (`c_rehash`), each
+  `.pem` and `.crt` file is read. A stand-in's connection trusts the stand-in's own file only.
+- The proxy itself is reached by plain HTTP, `http://HOST:PORT`, with a user name and a password
+  where it wants them; pages and logs show host and port only.
+- The endpoint of a managed identity is asked over plain HTTP and never through the proxy.
 
 `RES_OPTIONS` is set to `timeout:1 attempts:2` unless it has a value, so that a name server that
 does not answer cannot hold a page.

@@ -10,14 +10,17 @@ STATE = Path(tempfile.mkdtemp(prefix="kvportal-tests-"))
 atexit.register(shutil.rmtree, STATE, ignore_errors=True)
 
 FOREIGN = ("AZURE_", "KVPORTAL_", "IDENTITY_", "MSI_", "KEY_VAULT_NAME", "RES_OPTIONS")
+NETWORK = (
+    *("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"),
+    *("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"),
+)
 KEPT = {
-    "KVPORTAL_TESTS_MAY_SKIP",
-    "KVPORTAL_TESTS_CHROMIUM",
-    "KVPORTAL_TESTS_DATABASE_URL",
-    "KVPORTAL_TESTS_SOAK",
+    *("KVPORTAL_TESTS_MAY_SKIP", "KVPORTAL_TESTS_CHROMIUM", "KVPORTAL_TESTS_DATABASE_URL"),
+    *("KVPORTAL_TESTS_TRIES", "KVPORTAL_TESTS_SEED", "KVPORTAL_TESTS_SOAK"),
 }
 for variable in list(os.environ):
-    if variable.startswith(FOREIGN) and variable not in KEPT:
+    is_network = variable.upper() in NETWORK
+    if (is_network or variable.startswith(FOREIGN)) and variable not in KEPT:
         del os.environ[variable]
 
 os.environ |= {

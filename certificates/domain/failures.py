@@ -32,6 +32,7 @@ class FailureKind(StrEnum):
     UNREACHABLE = "unreachable"
     DNS = "dns"
     TLS = "tls"
+    PROXY = "proxy"  # on the way to the vault, it failed or refused
     NO_ANSWER = "no_answer"
     VAULT_ERROR = "vault_error"  # 5xx
     RESTING = "resting"  # it failed so often that it is not asked for a while
@@ -45,6 +46,7 @@ class FailureKind(StrEnum):
     NOT_DONE = "not_done"  # looking shows that it was not done
     ANSWER_LOST = "answer_lost"  # of a read, which changes nothing
     VAULT_FAILED = "vault_failed"  # the certificate operation failed in the vault
+    PORTAL_FAULT = "portal_fault"  # the portal's own code failed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,9 @@ class Failure:
     app_id: str = ""
     object_id: str = ""
     credential: str = ""  # the name in the settings of what could not sign in; "": the default
+    cause: FailureKind | None = None  # of a sign-in without an answer: what ended its last request
+    said: str = ""  # of a failed sign-in: what was really said, without secrets; for the details
+    proxy: str = ""  # host and port of the proxy that the connection goes through
     address: str = ""  # the portal's address as the vault's firewall saw it
     host: str = ""  # the name that was looked up
     issuer: str = ""  # of the certificate of a connection that is not trusted

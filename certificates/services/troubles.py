@@ -28,7 +28,8 @@ class Trouble:
 def troubles(*, actor: Person) -> list[Trouble]:
     """Those of the vaults in use that the actor may see, worst first.
 
-    Data is old after two periods of reading, and bad after a day.
+    Data is old after two periods of reading, and bad after a day. A vault that could never be read
+    has none at all.
     """
     now = timezone.now()
     old = now - 2 * settings.SYNC_PERIOD
@@ -39,7 +40,8 @@ def troubles(*, actor: Person) -> list[Trouble]:
 
 def _is_wrong(vault: Vault, old: datetime) -> bool:
     is_old = vault.synced_at is not None and vault.synced_at < old
-    return vault.is_enabled and (is_old or vault.closed_until is not None)
+    was_never_read = vault.synced_at is None and vault.sync_report is not None
+    return vault.is_enabled and (is_old or was_never_read or vault.closed_until is not None)
 
 
 def _trouble(vault: Vault, old: datetime, now: datetime) -> Trouble:

@@ -52,6 +52,8 @@ def connection_of(vault: Vault) -> Connection:
         state = "fails"
     elif vault.answered_at is not None:
         state = "answers"
+    elif vault.sync_report is not None:
+        state = "fails"  # a reading has ended, without any answer
     failure = from_json(Failure, vault.failure) if vault.failure else None
     return Connection(state, vault.answered_at, vault.failing_since, vault.closed_until, failure)
 

@@ -41,6 +41,7 @@ def test_every_row_is_whole_sentences_that_name_the_vault(kind: FailureKind, doi
     assert "kv-payments" in f"{found.what} {found.why}" or "Azure" in found.what
     assert found.what.endswith(".")
     assert found.why.endswith(".")
+    assert "Attempt(" not in f"{found.what} {found.why}", "an object where its words belong"
 
 
 @pytest.mark.parametrize(

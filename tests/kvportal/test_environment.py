@@ -74,15 +74,6 @@ class TestTheRest:
         sentence = refusal(REAL | {variable: "maybe"})
         assert sentence == f"{variable} is 'maybe': expected true or false."
 
-    @pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
-    def test_a_proxy_inside_tls_is_refused(self, name: str) -> None:
-        sentence = refusal(REAL | {name: "https://user:word@proxy:3128"})
-        assert sentence.startswith(f"{name} names a proxy")
-        assert "word" not in sentence
-
-    def test_a_plain_proxy_is_taken(self) -> None:
-        assert load(REAL | {"HTTPS_PROXY": "http://proxy:3128"})
-
     @pytest.mark.parametrize("count", ["-1", "many", "10"])
     def test_an_odd_number_of_proxies_is_refused(self, count: str) -> None:
         sentence = refusal(REAL | {"KVPORTAL_TRUSTED_PROXIES": count})

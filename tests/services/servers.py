@@ -73,7 +73,7 @@ def dripping(server: Server, connection: socket.socket) -> None:
 
 def tunnel(server: Server, connection: socket.socket) -> None:
     """A proxy: CONNECT, then bytes in both directions."""
-    head = _head(connection)
+    head = head_of(connection)
     server.requests.append(head)
     host, _, port = head.split()[1].decode().rpartition(":")
     with closing(socket.create_connection((host, int(port)))) as other:
@@ -89,27 +89,52 @@ def tunnel(server: Server, connection: socket.socket) -> None:
 
 @dataclass
 class Identity:
-    """A sign-in endpoint. ``mode``: "answer", "error" or "silent"; tokens live ``seconds``."""
+    """A sign-in endpoint. ``mode``: "answer", "error" or "silent"; tokens live ``seconds``.
+
+    The first ``busy`` requests are answered 429.
+    """
 
     mode: str = "answer"
     seconds: float = 3600
+    busy: int = 0
 
     def __call__(self, server: Server, connection: socket.socket) -> None:
         """Answer one request."""
-        server.requests.append(_head(connection))
+        server.requests.append(head_of(connection))
         if self.mode == "silent":
             server.stopping.wait()
             return
         expires = int(time.time() + self.seconds)
         token = {"access_token": "made-up", "expires_on": str(expires), "token_type": "Bearer"}
-        is_fine = self.mode == "answer"
+        status = b"200 OK" if self.mode == "answer" else b"500 Oops"
+        if self.busy:
+            self.busy -= 1
+            status = b"429 Too Many Requests"
+        is_fine = status.startswith(b"200")
         body = json.dumps(token if is_fine else {"error": "server_error"}).encode()
-        status = b"200 OK" if is_fine else b"500 Oops"
         head = b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nConnection: close\r\n" % status
         connection.sendall(head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
 
 
-def _head(connection: socket.socket) -> bytes:
+@dataclass
+class Answers:
+    """A server that answers what it is given, a request at a time: status, headers, JSON body."""
+
+    given: list[tuple[int, dict[str, str], dict[str, str]]] = field(default_factory=list)
+
+    def __call__(self, server: Server, connection: socket.socket) -> None:
+        """Answer one request."""
+        server.requests.append(head_of(connection))
+        status, headers, answer = self.given.pop(0)
+        body = json.dumps(answer).encode()
+        named = {"Content-Type": "application/json", "Connection": "close", **headers}
+        lines = [f"{name}: {value}" for name, value in named.items()]
+        head = "\r\n".join([f"HTTP/1.1 {status} X", *lines, f"Content-Length: {len(body)}"])
+        connection.sendall(f"{head}\r\n\r\n".encode() + body)
+
+
+def head_of(connection: socket.socket) -> bytes:
+    """The head of a request, and what has come with it."""
     head = b""
     while b"\r\n\r\n" not in head:
         data = connection.recv(4096)

@@ -138,7 +138,8 @@ def test_a_challenge_of_another_service_gets_no_token(
 
 def test_a_sign_in_that_fails(vault: Vault, local_vault: LocalVault) -> None:
     use_identity_of(local_vault)
-    local_vault.fault("answer", route="token", status=500, body={"error": "server_error"})
+    body = {"error": "server_error"}
+    local_vault.fault("answer", route="token", status=500, body=body, count=None)
     check = connection.check(vault=vault)
     use_identity_of(local_vault)  # azure-identity remembers a failure for a while
     assert failing(check, Step.SIGN_IN) is FailureKind.SIGN_IN

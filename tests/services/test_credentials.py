@@ -13,8 +13,8 @@ from certificates.domain.failures import FailureKind
 from certificates.domain.lifecycle import How, State
 from certificates.models import AuditEvent, Person, Vault
 from certificates.services.keyvault import Reading, client, credentials, within
-from certificates.services.keyvault.credentials import SignInFailed
 from certificates.services.keyvault.errors import failure_of
+from certificates.services.keyvault.sign_in import SignInFailed
 from certificates.services.sync import sync_vault
 from certificates.verbs import Delete
 from kvportal.named_credentials import NamedCredential
@@ -91,7 +91,7 @@ def test_a_sign_in_that_fails_after_the_look_is_never_ambiguous(
     vault: Vault, operator: Person, local_vault: LocalVault, endpoint: Server, identity: Identity
 ) -> None:
     """A token that is about to end is asked for anew before anything is marked as sent."""
-    identity.seconds = 30
+    identity.seconds = 12
     name = filled(local_vault)
 
     fault = local_vault.fault("pause", route="certificate", name=name, when="after")

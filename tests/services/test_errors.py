@@ -16,8 +16,8 @@ from azure.core.rest import HttpRequest
 
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.stored import from_json, to_json
-from certificates.services.keyvault.credentials import SignInFailed
 from certificates.services.keyvault.errors import failure_of
+from certificates.services.keyvault.sign_in import SignInFailed
 
 APP, OBJECT = "0a1b2c3d-1111-2222-3333-444455556666", "9f8e7d6c-aaaa-bbbb-cccc-ddddeeeeffff"
 RESOURCE = "/subscriptions/s/resourcegroups/g/providers/microsoft.keyvault/vaults/kv-a"

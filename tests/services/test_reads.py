@@ -19,7 +19,7 @@ from certificates.domain.sealed import Sealed
 from certificates.domain.verdicts import Done, Working
 from certificates.models import AuditEvent, Operation, Person, Refresh, Vault
 from certificates.services import audit, operations
-from certificates.services.keyvault.transport import current_call
+from certificates.services.keyvault.network.deadlines import current_call
 from certificates.services.operations import sending, transitions
 from certificates.verbs import Create, Disable
 from certificates.verbs.base import Gateway

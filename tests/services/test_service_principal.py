@@ -51,13 +51,13 @@ def row(
     ca = str(strict_vault.ca)
     settings.VAULTS = (VaultSetting(slug="kv-p", url=strict_vault.url, ca=ca, standin=True),)
     settings.DISABLE_INSTANCE_DISCOVERY = True
+    settings.AUTHORITIES = (entra.ca,)
     for variable, value in {
         "AZURE_TOKEN_CREDENTIALS": "EnvironmentCredential",
         "AZURE_AUTHORITY_HOST": entra.url,
         "AZURE_TENANT_ID": TENANT,
         "AZURE_CLIENT_ID": APP_ID,
         "AZURE_CLIENT_SECRET": entra.secret,
-        "REQUESTS_CA_BUNDLE": str(entra.ca),
     }.items():
         monkeypatch.setenv(variable, value)
     entra.is_expired = False
@@ -205,10 +205,13 @@ def test_a_secret_of_its_own_that_has_expired_names_its_own_setting(
     assert told.ways[0].command == f"az ad app credential reset --id {APP_ID} --append"
 
 
-def test_an_authority_that_is_not_trusted_is_a_failed_sign_in(
-    row: Vault, monkeypatch: pytest.MonkeyPatch, strict_vault: LocalVault
+def test_an_authority_that_is_not_trusted_is_told_as_for_a_vault(
+    row: Vault, entra: Authority, settings: Settings, strict_vault: LocalVault
 ) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(strict_vault.ca))
+    settings.AUTHORITIES = (strict_vault.ca,)
     kind, told = failed(row)
     assert kind is FailureKind.SIGN_IN
     assert told.what == "The portal could not sign in to Azure."
+    host = entra.url.removeprefix("https://")
+    assert told.why.startswith(f"The connection to {host} is not trusted: issued by CN=")
+    assert "REQUESTS_CA_BUNDLE" in told.ways[0].text

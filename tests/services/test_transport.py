@@ -11,7 +11,7 @@ from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get
 from certificates.models import Vault
 from certificates.services.keyvault import Gateway, Reading, within
-from certificates.services.keyvault.transport import current_call
+from certificates.services.keyvault.network.deadlines import current_call
 from localvault.testing import LocalVault
 from tests.services.asking import filled
 from tests.services.servers import SERVER, dripping, serving, silent, tunnel
@@ -141,6 +141,16 @@ def test_through_a_proxy_deadline_and_flag_hold(
         local_vault.fault("silence", route="delete", name=name, when="after")
         assert isinstance(bounded(lambda: Gateway(vault, "id").delete(name)), Lost)
         assert [e.committed for e in local_vault.journal(name=name, route="delete")] == [True]
+
+
+def test_a_proxy_that_drips_its_answer_ends_with_the_deadline(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(dripping) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        assert isinstance(bounded(lambda: Gateway(vault, "id").delete("x")), NotSent)
+        assert proxy.connections == 1
 
 
 def test_twelve_threads_each_keep_their_own_deadline(vault: Vault, local_vault: LocalVault) -> None:

@@ -50,21 +50,26 @@ class Authority:
     tokens: Tokens
     secret: str = "the-right-secret"
     is_expired: bool = False
+    lifetime: int = 3599  # of its tokens, in seconds
     asked: list[str] = field(default_factory=list)  # method and path of each request
 
-    def answer(self, path: str, form: dict[str, list[str]] | None) -> tuple[int, dict[str, Any]]:
-        """Status and body for a GET (``form`` is None) or a POST."""
+    def answer(
+        self, host: str, path: str, form: dict[str, list[str]] | None
+    ) -> tuple[int, dict[str, Any]]:
+        """Status and body for a GET (``form`` is None) or a POST, as ``host``."""
+        if path == "/common/discovery/instance" and form is None:
+            return 200, {"metadata": [_alone(host)]}
         tenant, _, rest = path.strip("/").partition("/")
         if tenant != self.tokens.tenant:
             return _refusal(400, "invalid_tenant", 90002, _NO_TENANT.format(tenant=tenant))
         if rest == "v2.0/.well-known/openid-configuration" and form is None:
-            return 200, self._configuration()
+            return 200, self._configuration(host)
         if rest == "oauth2/v2.0/token" and form is not None:
             return self._token({key: values[0] for key, values in form.items()})
         return 404, {}
 
-    def _configuration(self) -> dict[str, Any]:
-        base = f"{self.url}/{self.tokens.tenant}"
+    def _configuration(self, host: str) -> dict[str, Any]:
+        base = f"https://{host}/{self.tokens.tenant}"
         return {
             "issuer": f"{base}/v2.0",
             "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
@@ -82,7 +87,7 @@ class Authority:
         if self.is_expired:
             return _refusal(401, "invalid_client", 7000222, _EXPIRED.format(app=app))
         token, _ = self.tokens.mint(form["scope"].split()[0].removesuffix("/.default"))
-        return 200, {"token_type": "Bearer", "expires_in": 3599, "access_token": token}
+        return 200, {"token_type": "Bearer", "expires_in": self.lifetime, "access_token": token}
 
 
 @contextmanager
@@ -119,13 +124,18 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, form: dict[str, list[str]] | None) -> None:
         running: Authority = self.server.authority  # type: ignore[attr-defined]
         running.asked.append(f"{self.command} {self.path}")
-        status, answer = running.answer(urlsplit(self.path).path, form)
+        status, answer = running.answer(self.headers["Host"], urlsplit(self.path).path, form)
         body = json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+
+def _alone(host: str) -> dict[str, Any]:
+    """An authority that has no other name."""
+    return {"preferred_network": host, "preferred_cache": host, "aliases": [host]}
 
 
 def _refusal(status: int, error: str, code: int, text: str) -> tuple[int, dict[str, Any]]:

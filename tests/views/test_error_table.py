@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -28,9 +29,9 @@ pytestmark = pytest.mark.usefixtures("certificates", "vault")
 
 
 def shown(client: Client, url: str) -> str:
-    """The text of a page, which has nothing in it that a library says."""
+    """The text of a page. Only the details of a sign-in hold what a library says."""
     page = html.unescape(client.get(url).content.decode())
-    assert not FOREIGN.findall(page)
+    assert not FOREIGN.findall(re.sub(r"(?m)^Sign-in: .*$", "", page))
     return page
 
 
@@ -78,6 +79,10 @@ def test_a_sign_in_that_fails_is_told_with_every_vault_that_it_concerns(
         local_vault.clear_faults()
         use_identity_of(local_vault)
     assert "The portal could not sign in to Azure." in page
+    assert "AADSTS7000222: The client secret has expired." in page
+    host = urlsplit(local_vault.identity_endpoint).netloc
+    assert f"Sign-in: {host} answered 401: " in page
+    assert local_vault.identity_header not in page
     assert "Vaults that use this sign-in: kv-other, kv-tests." in page
 
 

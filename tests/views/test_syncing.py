@@ -63,6 +63,7 @@ def test_a_reading_that_failed_is_told(
 def test_a_vault_that_does_not_answer_says_so_once(
     as_reader: Client, vault: Vault, local_vault: LocalVault
 ) -> None:
+    sync_vault(vault)
     local_vault.fault("refuse", route="list", status=503, count=4, retry_after=0)
     sync_vault(vault)
     assert html(as_reader).count("answers with an error of its own") == 1

@@ -57,6 +57,8 @@ TABLE: dict[FailureKind, Callable[[Case], Explanation]] = {
     _K.SWITCHED_OFF: reaching.switched_off,
     _K.DNS: reaching.dns,
     _K.TLS: reaching.tls,
+    _K.PROXY: reaching.proxy,
+    _K.PORTAL_FAULT: reaching.portal_fault,
     _K.SIGN_IN: signing_in.sign_in,
     _K.TOKEN_REFUSED: signing_in.token_refused,
     _K.WRONG_TENANT: signing_in.wrong_tenant,

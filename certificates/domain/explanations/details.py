@@ -15,6 +15,8 @@ def details(failure: Failure, *, name: str = "", operation: str = "") -> list[tu
         ("HTTP status", str(failure.status or "")),
         ("Code", failure.code),
         ("Key Vault's words" if _is_its_own(failure) else "Reason", failure.message),
+        ("Proxy", failure.proxy),
+        ("Sign-in", failure.said),
         ("Key Vault request id", failure.request_id),
         ("Client request id", failure.client_request_id),
     ]

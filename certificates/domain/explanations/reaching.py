@@ -14,6 +14,14 @@ from certificates.domain.explanations.parts import (
 )
 from certificates.domain.text import inert
 
+OWN_AUTHORITY = Way(
+    text="If a proxy of your organisation opens TLS, an administrator names its CA file in "
+    "REQUESTS_CA_BUNDLE."
+)
+PROXY_SETTINGS = Way(
+    text="An administrator checks HTTPS_PROXY, ALL_PROXY and NO_PROXY in the portal's environment."
+)
+
 
 def throttled(case: Case) -> Explanation:
     """429. Whatever the portal reads by itself goes on by itself."""
@@ -56,9 +64,11 @@ def no_answer(case: Case) -> Explanation:
             ),
             ways=(Way(text="Follow it under Operations.", to=To.OPERATIONS),),
         )
+    ended = "ended" in case.own_words
+    reason = "The connection ended before an answer came" if ended else "No answer came in time"
     return Explanation(
         what=f"{case.vault} does not answer.",
-        why=f"The portal waited as long as a page may take and could not {attempt}.",
+        why=f"{reason}, so the portal could not {attempt}.",
         ways=(Way(text="Load the page again. Other vaults are not affected."), case.check),
     )
 
@@ -122,10 +132,35 @@ def not_a_vault(case: Case) -> Explanation:
     """Something that is no key vault answered."""
     if case.failure.api_version:
         return refused_bare(case)
+    between = "a proxy may stand between."
+    if case.failure.proxy:
+        between = f"the connection goes through the proxy {inert(case.failure.proxy)}."
     return Explanation(
         what=f"What answers as {case.vault} is not a key vault.",
-        why=f"The answer is not one of Key Vault: a proxy may stand between.{case.unchanged}",
+        why=f"The answer is not one of Key Vault: {between}{case.unchanged}",
         ways=(Way(text="Check the vault's address in the settings, and the proxy."), case.check),
+    )
+
+
+def proxy(case: Case) -> Explanation:
+    """The proxy on the way refused, failed, or could not be reached."""
+    return Explanation(
+        what=f"The proxy {inert(case.failure.proxy)} {case.own_words}.",
+        why=f"The portal reaches {case.vault} through it, so it could not {case.attempt.infinitive}."
+        f"{case.unchanged}",
+        ways=(PROXY_SETTINGS, *case.again, case.check),
+    )
+
+
+def portal_fault(case: Case) -> Explanation:
+    """The portal's own code failed; the log has the rest under the reference."""
+    return Explanation(
+        what=f"The portal failed to {case.attempt.infinitive} in {case.vault}.",
+        why=f"This is a fault of the portal, not of the vault.{case.unchanged}",
+        ways=(
+            Way(text=f"The log of the worker has the details under {case.own_words}."),
+            *case.again,
+        ),
     )
 
 
@@ -153,17 +188,11 @@ def tls(case: Case) -> Explanation:
     """The certificate of the connection is not trusted."""
     issuer = f": issued by {inert(case.failure.issuer)}" if case.failure.issuer else ""
     reason = f" ({case.own_words})" if case.own_words else ""
+    between = "A proxy may stand between."
+    if case.failure.proxy:
+        between = f"The connection goes through the proxy {inert(case.failure.proxy)}."
     return Explanation(
         what=f"The connection to {case.vault} is not trusted{issuer}.",
-        why=f"Its TLS certificate could not be verified{reason}. A proxy may stand between."
-        f"{case.unchanged}",
-        ways=(
-            Way(
-                text=(
-                    "If a proxy of your organisation opens TLS, an administrator names its CA file "
-                    "in REQUESTS_CA_BUNDLE."
-                )
-            ),
-            case.check,
-        ),
+        why=f"Its TLS certificate could not be verified{reason}. {between}{case.unchanged}",
+        ways=(OWN_AUTHORITY, case.check),
     )

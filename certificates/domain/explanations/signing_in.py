@@ -4,6 +4,8 @@ import re
 import shlex
 
 from certificates.domain.explanations.parts import Case, Explanation, Way, sentence
+from certificates.domain.explanations.reaching import OWN_AUTHORITY, PROXY_SETTINGS
+from certificates.domain.failures import FailureKind
 
 # What the most frequent AADSTS codes of a failed sign-in mean.
 MEANINGS = {
@@ -18,6 +20,16 @@ MEANINGS = {
     "AADSTS53003": "A conditional access rule blocks the sign-in.",
     "AADSTS50034": "The account does not exist in this tenant.",
     "AADSTS50076": "Azure asks for a second factor: run az login on the server.",
+}
+# Where it is not the credential that is wrong, but the way to the sign-in service.
+_WAYS = {
+    FailureKind.TLS: OWN_AUTHORITY,
+    FailureKind.PROXY: PROXY_SETTINGS,
+    FailureKind.DNS: Way(text="Check AZURE_AUTHORITY_HOST in the settings, and the server's DNS."),
+    FailureKind.UNREACHABLE: Way(text="Check that the server may connect to the sign-in service."),
+    FailureKind.NO_ANSWER: Way(text="Check that the server may connect to the sign-in service."),
+    FailureKind.THROTTLED: Way(text="Load the page again in a minute."),
+    FailureKind.VAULT_ERROR: Way(text="Load the page again in a minute."),
 }
 _SECRET_CODES = ("AADSTS7000222", "AADSTS7000215")
 _VARIABLES = {
@@ -48,6 +60,8 @@ def _used_by(case: Case) -> str:
 
 
 def _mended(case: Case, code: str) -> Way:
+    if not code and case.failure.cause in _WAYS:
+        return _WAYS[case.failure.cause]
     if code in _SECRET_CODES:
         app = shlex.quote(case.failure.app_id) if case.failure.app_id else "<app id>"
         return Way(

@@ -4,9 +4,9 @@ from certificates.services.keyvault.breaker import watching
 from certificates.services.keyvault.bulk import BulkReading
 from certificates.services.keyvault.client import switched_off
 from certificates.services.keyvault.gateway import Gateway
+from certificates.services.keyvault.network.deadlines import within
 from certificates.services.keyvault.probing import Probe
 from certificates.services.keyvault.reading import PAGE, Part, Reading
-from certificates.services.keyvault.transport import within
 
 __all__ = [
     "PAGE",

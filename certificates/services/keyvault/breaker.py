@@ -29,6 +29,7 @@ TROUBLE = frozenset(
         FailureKind.UNREACHABLE,
         FailureKind.DNS,
         FailureKind.TLS,
+        FailureKind.PROXY,
         FailureKind.NOT_A_VAULT,
         FailureKind.VAULT_ERROR,
         FailureKind.THROTTLED,

@@ -10,12 +10,9 @@ from certificates.domain.errors import VaultFailure
 from certificates.domain.failures import Failure, FailureKind
 from certificates.models import Vault
 from certificates.services.keyvault import api_versions
-from certificates.services.keyvault.credentials import (
-    BoundedCredential,
-    SignInFailed,
-    credential,
-)
+from certificates.services.keyvault.credentials import BoundedCredential, credential
 from certificates.services.keyvault.errors import failure_of
+from certificates.services.keyvault.sign_in import SignInFailed
 from certificates.services.keyvault.transport import VaultTransport
 
 

@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from azure.core.exceptions import AzureError, HttpResponseError
@@ -14,9 +13,12 @@ from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.text import storable
 from certificates.services.keyvault.api_versions import api_version_in
 from certificates.services.keyvault.challenges import missing_challenge, refusal_in_words
-from certificates.services.keyvault.credentials import SignInFailed
+from certificates.services.keyvault.network.endings import ODD_SHAPE, ending_of
+from certificates.services.keyvault.network.proxies import proxy_for
+from certificates.services.keyvault.network.transport import retry_after
 from certificates.services.keyvault.shapes import request_of
-from certificates.services.keyvault.unanswered import ODD_SHAPE, no_token, silence
+from certificates.services.keyvault.sign_in import SignInFailed
+from certificates.services.keyvault.sign_in_errors import sign_in_failure
 
 # Everything that a call through the SDK can end with: its own errors, a failed sign-in, a socket's,
 # and what comes of an odd answer.
@@ -56,27 +58,15 @@ def response_of(error: BaseException) -> Any:
     return error.response if isinstance(error, HttpResponseError) else None
 
 
-def retry_after(response: Any) -> float | None:
-    """The seconds of a Retry-After header (a number or a date); None when it makes no sense."""
-    value = response.headers.get("Retry-After", "")
-    if re.fullmatch("[0-9]{1,9}", value):
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
-        return None
-
-
 def failure_of(error: BaseException, vault: str) -> Failure:
     """What went wrong, with everything that helps to mend it."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     if isinstance(error, SignInFailed):
-        return Failure(vault=vault, at=at, **no_token(error))
+        return Failure(vault=vault, at=at, **sign_in_failure(error))
     response = response_of(error)
     if response is None:
         known = {"message": words} if (words := refusal_in_words(error)) else {}
-        return Failure(vault=vault, at=at, **silence(error) | known)
+        return Failure(vault=vault, at=at, **ending_of(error) | known)
     if missing := missing_challenge(response):
         kind = FailureKind.NOT_A_VAULT
         return Failure(kind=kind, vault=vault, at=at, status=401, message=storable(missing))
@@ -95,6 +85,7 @@ def failure_of(error: BaseException, vault: str) -> Failure:
         request_id=storable(response.headers.get("x-ms-request-id", "")),
         retry_after=retry_after(response) if status in (429, 503) else None,
         api_version=_refused_version(response, said),
+        proxy="" if said else _proxy_of(response),
         **_found(message),
     )
 
@@ -110,6 +101,12 @@ def _refused_version(response: Any, said: Spoken | None) -> str:
     """The API version of a request that was refused for it, or for no reason that is told."""
     may_be_it = response.status_code == 400 and (said is None or is_refusal(said.message))
     return storable(api_version_in(response.request.url)) if may_be_it else ""
+
+
+def _proxy_of(response: Any) -> str:
+    """The proxy that the answer came through: it may be the one that spoke."""
+    request = getattr(response, "request", None)
+    return str(proxy_for(request.url) or "") if request is not None else ""
 
 
 def _kind(status: int, said: Spoken | None) -> FailureKind:

@@ -21,8 +21,8 @@ from certificates.services.keyvault import api_versions, breaker, convert
 from certificates.services.keyvault.client import client_for, credential_for
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
 from certificates.services.keyvault.looking import LookReader
+from certificates.services.keyvault.network.deadlines import Call, current_call
 from certificates.services.keyvault.shapes import Shape, read_answer
-from certificates.services.keyvault.transport import Call, current_call
 
 T = TypeVar("T")
 

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import re
 import socket
 import ssl
@@ -12,13 +11,12 @@ from concurrent.futures import TimeoutError as Expired
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from azure.core.credentials import AccessTokenInfo
 from azure.core.exceptions import HttpResponseError
 from azure.core.rest import HttpRequest
 from cryptography import x509
-from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies, select_proxy
 from urllib3.util import make_headers
 
 from certificates.domain.checking import Identity, Step, addresses_in_words, count_in_words
@@ -28,15 +26,14 @@ from certificates.services.keyvault import api_versions
 from certificates.services.keyvault.challenges import Challenge, challenge_of
 from certificates.services.keyvault.client import credential_for
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of
+from certificates.services.keyvault.network.connections import Leg, mark
+from certificates.services.keyvault.network.deadlines import Call, within
+from certificates.services.keyvault.network.endings import Unlike
+from certificates.services.keyvault.network.proxies import Proxy, proxy_for
+from certificates.services.keyvault.network.trust import trust
 from certificates.services.keyvault.reading import Reading
 from certificates.services.keyvault.shapes import Odd
-from certificates.services.keyvault.transport import (
-    Call,
-    Unlike,
-    VaultTransport,
-    tls_context,
-    within,
-)
+from certificates.services.keyvault.transport import VaultTransport
 
 # Seconds of each step; a sign-in has several requests.
 SECONDS = {
@@ -47,6 +44,7 @@ SECONDS = {
     Step.SIGN_IN: 8.0,
     Step.LIST: 5.0,
 }
+_BARE = (Step.NAME, Step.PORT, Step.TLS)  # asked of sockets, without the transport
 _PATH = "/certificates"
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # A lookup knows no deadline: it goes on in its thread after nobody waits for it any more.
@@ -58,8 +56,9 @@ class Probe:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
-        self._there = urlsplit(vault.url)
-        self._proxy = _proxy_of(vault.url)
+        there = urlsplit(vault.url)
+        self._host, self._port_number = f"{there.hostname}", there.port or 443
+        self._proxy = proxy_for(vault.url)
         self._addresses: list[str] = []
         self._challenged = Challenge("", "")
         self._steps: dict[Step, Callable[[Call], str]] = {
@@ -77,11 +76,13 @@ class Probe:
             with within(SECONDS[step]) as call:
                 return self._steps[step](call)
         except CALL_ERRORS as error:
+            if step in _BARE:
+                mark(error, Leg(self._host, self._proxy))
             raise VaultFailure(failure_of(error, self._vault.slug)) from error
 
     def _name(self, call: Call) -> str:
         """Behind a proxy it is the proxy that looks up the vault's name."""
-        host = (self._proxy or self._there).hostname
+        host = self._proxy.host if self._proxy else self._host
         asked = _lookups.submit(socket.getaddrinfo, host, None, type=socket.SOCK_STREAM)
         try:
             found = asked.result(timeout=call.left())
@@ -93,11 +94,11 @@ class Probe:
 
     def _port(self, call: Call) -> str:
         self._connected(call).close()
-        port = f"port {self._there.port or 443}"
-        return f"{port}, through the proxy {_shown(self._proxy)}" if self._proxy else port
+        port = f"port {self._port_number}"
+        return f"{port}, through the proxy {self._proxy}" if self._proxy else port
 
     def _tls(self, call: Call) -> str:
-        with self._secured(call, tls_context(_trusted(self._vault.ca_file))) as connection:
+        with self._secured(call, trust(self._vault.ca_file)) as connection:
             return f"{connection.version()}, issued by {_issuer(connection)}"
 
     def _challenge(self, call: Call) -> str:
@@ -113,7 +114,7 @@ class Probe:
         self._challenged = challenge_of(response)
         resource = self._challenged.resource
         domain = f".{urlsplit(resource).hostname}"
-        if not self._vault.is_standin and not f"{self._there.hostname}".endswith(domain):
+        if not self._vault.is_standin and not self._host.endswith(domain):
             raise Unlike(f"its challenge is that of another service: {resource}")
         return f"tenant {self._challenged.tenant or 'none'}, resource {resource}"
 
@@ -130,12 +131,12 @@ class Probe:
 
     def _connected(self, call: Call) -> socket.socket:
         """A connection to the vault's port, by the first address that takes it."""
-        place = self._proxy or self._there
+        port = self._proxy.port if self._proxy else self._port_number
         for address in self._addresses:
-            connection = HTTPConnection(address, place.port or 443, timeout=call.left())
+            connection = HTTPConnection(address, port, timeout=call.left())
             if self._proxy:
                 headers = _proxy_headers(self._proxy)
-                connection.set_tunnel(f"{self._there.hostname}", self._there.port or 443, headers)
+                connection.set_tunnel(self._host, self._port_number, headers)
             try:
                 connection.connect()
             except OSError as error:
@@ -147,34 +148,14 @@ class Probe:
     def _secured(self, call: Call, context: ssl.SSLContext) -> ssl.SSLSocket:
         connection = self._connected(call)
         try:
-            return context.wrap_socket(connection, server_hostname=self._there.hostname)
+            return context.wrap_socket(connection, server_hostname=self._host)
         except OSError:
             connection.close()
             raise
 
 
-def _proxy_of(url: str) -> SplitResult | None:
-    """The proxy that the environment names for this address."""
-    proxy = select_proxy(url, get_environ_proxies(url))
-    return urlsplit(proxy if "//" in proxy else f"http://{proxy}") if proxy else None
-
-
-def _shown(proxy: SplitResult) -> str:
-    """Without the user and the password that it may hold."""
-    return f"{proxy.hostname}:{proxy.port or 80}"
-
-
-def _proxy_headers(proxy: SplitResult) -> dict[str, str]:
-    if not proxy.username:
-        return {}
-    user, password = unquote(proxy.username), unquote(proxy.password or "")
-    return make_headers(proxy_basic_auth=f"{user}:{password}")
-
-
-def _trusted(ca: str) -> str:
-    """The file or folder of authorities that requests would take."""
-    named = ca or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
-    return named or DEFAULT_CA_BUNDLE_PATH
+def _proxy_headers(proxy: Proxy) -> dict[str, str]:
+    return make_headers(proxy_basic_auth=proxy.credentials) if proxy.credentials else {}
 
 
 def _issuer(connection: ssl.SSLSocket) -> str:

@@ -14,8 +14,8 @@ from certificates.models import Vault
 from certificates.services.keyvault import wire
 from certificates.services.keyvault.client import client_for
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
+from certificates.services.keyvault.network.endings import Unlike
 from certificates.services.keyvault.shapes import Shape, read_answer, request_name
-from certificates.services.keyvault.transport import Unlike
 
 T = TypeVar("T")
 

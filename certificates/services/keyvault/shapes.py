@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from certificates.services.keyvault.transport import Unlike
+from certificates.services.keyvault.network.endings import Unlike
 
 T = TypeVar("T")
 

@@ -1,7 +1,7 @@
 """What is asked of a vault for the inventory, several certificates side by side."""
 
-import asyncio
 from collections.abc import Collection, Mapping
+from concurrent.futures import Future
 
 from django.conf import settings
 
@@ -30,37 +30,36 @@ def known_versions(vault: Vault, names: Collection[str]) -> dict[str, set[str]]:
     return found
 
 
-async def details_of(
+def details_of(
     bulk: BulkReading, names: Collection[str], known: Mapping[str, set[str]]
-) -> list[Details | None]:
+) -> "list[Future[Details | None]]":
     """All that the vault says of each; None for one that is not there any more."""
-    asked = (_details(bulk, name, known.get(key_of(name), set())) for name in names)
-    return list(await asyncio.gather(*asked))
+    return [bulk.submit(_details, bulk, name, known.get(key_of(name), set())) for name in names]
 
 
-async def are_there(bulk: BulkReading, names: Collection[str]) -> list[bool]:
+def are_there(bulk: BulkReading, names: Collection[str]) -> "list[Future[bool]]":
     """Whether the vault has each of them."""
-    return list(await asyncio.gather(*(_is_there(bulk, name) for name in names)))
+    return [bulk.submit(_is_there, bulk, name) for name in names]
 
 
-async def _details(bulk: BulkReading, name: str, known: set[str]) -> Details | None:
+def _details(bulk: BulkReading, name: str, known: set[str]) -> Details | None:
     try:
-        held = await bulk.certificate(name)
-        versions = await bulk.versions(name, held.version)
+        held = bulk.certificate(name)
+        versions = bulk.versions(name, held.version)
         ders = {held.version: held.der} if held.der else {}
         for version in versions:
             if version.version not in known and version.version not in ders:
-                older = await bulk.version(name, version.version)
+                older = bulk.version(name, version.version)
                 ders |= {version.version: older.der} if older.der else {}
     except NotThere:
         return None
-    pending = await bulk.pending(name) if held.has_operation else None
+    pending = bulk.pending(name) if held.has_operation else None
     return Details(certificate=held, pending=pending, versions=versions, ders=ders)
 
 
-async def _is_there(bulk: BulkReading, name: str) -> bool:
+def _is_there(bulk: BulkReading, name: str) -> bool:
     try:
-        await bulk.certificate(name)
+        bulk.certificate(name)
     except NotThere:
         return False
     return True

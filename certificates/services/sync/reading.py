@@ -1,26 +1,29 @@
 """Reading one vault: its listing, what has changed, what is deleted, and what has gone."""
 
-import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, wait
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
+import structlog
 from django.utils import timezone
 
 from certificates.domain.errors import VaultFailure
+from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.names import key_of
 from certificates.domain.operation_status import OperationStatus
 from certificates.domain.pace import PACE
 from certificates.domain.records import Deleted, Listed
 from certificates.models import Certificate, OutsideChange, Vault
-from certificates.services.keyvault import BulkReading, api_versions, breaker
+from certificates.services.keyvault import BulkReading, Part, api_versions, breaker
 from certificates.services.sync import asking, differences, leases, rows, writing
 from certificates.services.sync.differences import Change
 from certificates.services.sync.report import Report
 from certificates.services.sync.rows import Details
 
+log = structlog.get_logger()
 T = TypeVar("T")
 
 AT_ONCE = 25
@@ -30,8 +33,8 @@ READ_ANEW = timedelta(days=1)  # at last: policies can change without the listin
 def sync_vault(vault: Vault) -> Report | None:
     """Read the whole of ``vault``, and write what has changed.
 
-    Returns what it came to, with the failure that ended it early; None when somebody else reads it,
-    or has begun to because this process stood still.
+    Returns the report, with the failure that ended it early, be it the portal's own; None when
+    another process reads the vault, or has begun to because this one stood still.
     What was read before a failure is kept, and nothing is taken for gone that was not asked for.
     """
     holder = leases.take(vault, timezone.now())
@@ -44,15 +47,28 @@ def sync_vault(vault: Vault) -> Report | None:
             _Sync(vault, holder, report).run()
     except VaultFailure as error:
         report.failure = error.failure
-    except leases.LeaseLost:  # to somebody else, or the vault was switched off meanwhile
+    except leases.LeaseLost:  # to another process, or the vault was switched off meanwhile
         return None
+    except Exception:  # the portal's own fault: the vault's page has to say so as well
+        reference = uuid.uuid4().hex[:8]
+        log.exception("sync.failed", vault=vault.slug, reference=reference)
+        report.failure = _fault(vault, reference)
     report.seconds = round(time.monotonic() - began, 2)
     leases.give_back(vault, holder, report)
     return report
 
 
+def _fault(vault: Vault, reference: str) -> Failure:
+    return Failure(
+        kind=FailureKind.PORTAL_FAULT,
+        vault=vault.slug,
+        at=timezone.now().isoformat(timespec="seconds"),
+        message=reference,
+    )
+
+
 class _Sync:
-    """One reading. The loop runs while the vault is asked, and stands while rows are written."""
+    """One reading. Threads ask the vault; this one waits for them, and writes."""
 
     def __init__(self, vault: Vault, holder: uuid.UUID, report: Report) -> None:
         self._vault, self._holder, self._report = vault, holder, report
@@ -60,22 +76,20 @@ class _Sync:
         self._since = vault.synced_at
 
     def run(self) -> None:
-        bulk = BulkReading(self._vault, per_second=asking.per_second())
-        with asyncio.Runner() as self._loop:
-            self._bulk = self._loop.run(bulk.__aenter__())
+        with BulkReading(self._vault, per_second=asking.per_second()) as self._bulk:
             try:
                 listed = self._listed()
                 deleted = self._deleted()
                 self._read_changed(listed)
                 self._end_gone(listed, deleted)
             finally:
-                self._report.requests, self._report.throttled = bulk.requests, bulk.throttled
-                self._loop.run(bulk.__aexit__(None, None, None))
+                self._report.requests = self._bulk.requests
+                self._report.throttled = self._bulk.throttled
 
     def _listed(self) -> dict[str, Listed]:
         """The whole listing, those that are new written down at once, unread."""
         found: dict[str, Listed] = {}
-        for page in self._pages(self._bulk.certificates()):
+        for page in self._pages(self._bulk.certificates):
             found |= {key_of(item.name): item for item in page}
             self._report.certificates = len(found)
             self._keep()
@@ -87,7 +101,7 @@ class _Sync:
     def _deleted(self) -> set[str]:
         found: list[Deleted] = []
         began = timezone.now()
-        for page in self._pages(self._bulk.deleted()):
+        for page in self._pages(self._bulk.deleted_certificates):
             found += page
             self._keep()
         held = [rows.deleted(self._vault, each) for each in found]
@@ -146,21 +160,21 @@ class _Sync:
             self._report.gone += len(gone)
             self._keep()
 
-    def _pages(self, pages: AsyncIterator[list[T]]) -> Iterator[list[T]]:
-        """Each page when it has come, with the loop standing in between."""
-
-        async def one_more() -> list[T] | None:
-            return await anext(pages, None)
-
-        while (page := self._wait_for(one_more())) is not None:
+    def _pages(self, listing: Callable[[str], Part[T]]) -> Iterator[list[T]]:
+        """Each page when it has come."""
+        pages = self._bulk.pages(listing)
+        while (page := self._wait_for([self._bulk.submit(next, pages, None)])[0]) is not None:
             yield page
 
-    def _wait_for(self, answers: Coroutine[Any, Any, T]) -> T:
+    def _wait_for(self, answers: "Sequence[Future[T]]") -> list[T]:
         """What the vault answers; it may take longer than a lease, which is kept meanwhile."""
-        task = self._loop.get_loop().create_task(answers)
-        while not self._loop.run(asyncio.wait([task], timeout=PACE.sync_lease / 3))[0]:
+        while True:
+            ended, open_ = wait(answers, PACE.sync_lease / 3, return_when=FIRST_EXCEPTION)
+            for answer in ended:
+                answer.result()
+            if not open_:
+                return [answer.result() for answer in answers]
             self._keep()
-        return task.result()
 
     def _keep(self) -> None:
         leases.keep(self._vault, self._holder, self._report.certificates)

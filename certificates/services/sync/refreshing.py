@@ -5,7 +5,6 @@ worker's loop takes each row that is due. Taking it moves it into the future: a 
 or a vault that does not answer, leaves it to be taken again.
 """
 
-import asyncio
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -39,20 +38,20 @@ def refresh(asked: Refresh) -> None:
     known = asking.known_versions(vault, [key])
     try:
         with breaker.watching(vault):
-            found = asyncio.run(_ask(vault, key, known))
+            found = _ask(vault, key, known)
     except VaultFailure:
         return  # noted on the vault's row; the next try, or the next sync, reads it
     _write(vault, key, found, now)
     Refresh.objects.filter(pk=asked.pk, due_at=now + AGAIN).delete()
 
 
-async def _ask(vault: Vault, key: str, known: dict[str, set[str]]) -> Details | Deleted | None:
-    async with BulkReading(vault, per_second=asking.per_second()) as bulk:
-        (details,) = await asking.details_of(bulk, [key], known)
-        if details:
-            return details
+def _ask(vault: Vault, key: str, known: dict[str, set[str]]) -> Details | Deleted | None:
+    with BulkReading(vault, per_second=asking.per_second()) as bulk:
+        (details,) = asking.details_of(bulk, [key], known)
+        if found := details.result():
+            return found
         try:
-            return await bulk.deleted_certificate(key)
+            return bulk.deleted(key)
         except NotThere:
             return None
 

@@ -128,7 +128,7 @@ def test_the_vault_is_gone_before_anything_is_marked(own_portal: Portal) -> None
 @pytest.mark.parametrize(
     ("fault", "kind"),
     [
-        ({"kind": "drop"}, FailureKind.NO_ANSWER),
+        ({"kind": "drop", "count": 2}, FailureKind.NO_ANSWER),  # a look is asked once more
         ({"kind": "silence"}, FailureKind.NO_ANSWER),
         ({"kind": "answer", "status": 500}, FailureKind.VAULT_ERROR),
         ({"kind": "answer", "status": 404, "body": "<html>"}, FailureKind.NOT_A_VAULT),
