@@ -146,8 +146,10 @@ def proxy(case: Case) -> Explanation:
     """The proxy on the way refused, failed, or could not be reached."""
     return Explanation(
         what=f"The proxy {inert(case.failure.proxy)} {case.own_words}.",
-        why=f"The portal reaches {case.vault} through it, so it could not {case.attempt.infinitive}."
-        f"{case.unchanged}",
+        why=(
+            f"The portal reaches {case.vault} through it, "
+            f"so it could not {case.attempt.infinitive}.{case.unchanged}"
+        ),
         ways=(PROXY_SETTINGS, *case.again, case.check),
     )
 
