@@ -1,10 +1,11 @@
 """What vaults say, in the portal's own records. Times are aware datetimes in UTC."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from certificates.domain.issuers import is_unknown
+from certificates.domain.looks import Get
 from certificates.domain.operation_status import OperationStatus
 
 
@@ -125,3 +126,37 @@ class Deleted:
     def is_purgeable(self) -> bool:
         """Whether it can be purged before its date: its vault has no purge protection."""
         return "Purgeable" in self.recovery_level
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sighting:
+    """What a vault's answers to one operation have shown of its certificate, for the lists.
+
+    ``gets`` are those that were answered; what another one would show is not known. Nothing is
+    decided by it, and it is never stored with the operation.
+    """
+
+    gets: frozenset[Get] = frozenset()
+    certificate: Certificate | None = None
+    pending: Pending | None = None
+    versions: tuple[VersionListed, ...] = ()
+    deleted: Deleted | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the name is neither active nor deleted."""
+        has_asked = {Get.CERTIFICATE, Get.DELETED} <= self.gets
+        return has_asked and not (self.certificate or self.deleted)
+
+    def with_version(self, answer: Certificate) -> "Sighting":
+        """The same after one version has changed, as the answer to the change shows it."""
+        certificate = self.certificate
+        if certificate and certificate.version == answer.version:
+            certificate = replace(answer, policy=answer.policy or certificate.policy)
+        versions = tuple(
+            replace(held, enabled=answer.enabled, expires=answer.expires)
+            if held.version == answer.version
+            else held
+            for held in self.versions
+        )
+        return replace(self, certificate=certificate, versions=versions)

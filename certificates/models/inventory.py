@@ -1,7 +1,7 @@
 """The inventory: the portal's copy of what the vaults last said.
 
-A cache. It is written by ``services.sync`` alone and can be dropped and read again at any time; no
-decision about a change of a vault is made from it.
+A cache. It is written by ``services.inventory`` alone, and can be dropped and read again at any
+time; no decision about a change of a vault is made from it.
 """
 
 from typing import ClassVar, cast

@@ -25,9 +25,7 @@ def append(*, event: str, details: dict[str, Any], **texts: str) -> AuditEvent:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("history is written in the transaction of what it tells")
-    head, _ = ChainHead.objects.select_for_update().get_or_create(
-        pk=1, defaults={"number": 0, "hash": GENESIS}
-    )
+    head = lock()
     row = AuditEvent(
         number=head.number + 1,
         at=timezone.now(),
@@ -40,6 +38,17 @@ def append(*, event: str, details: dict[str, Any], **texts: str) -> AuditEvent:
     row.save(force_insert=True)
     ChainHead.objects.filter(pk=head.pk).update(number=row.number, hash=row.hash)
     return row
+
+
+def lock() -> ChainHead:
+    """Take the end of the chain, which nobody else can append to until the transaction ends.
+
+    A transaction that writes further rows takes it first.
+    """
+    head, _ = ChainHead.objects.select_for_update().get_or_create(
+        pk=1, defaults={"number": 0, "hash": GENESIS}
+    )
+    return head
 
 
 def chain_hash(row: AuditEvent) -> str:

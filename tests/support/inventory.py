@@ -6,9 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from certificates.models import Certificate, Vault
+from certificates.services.inventory import Details, rows, writing
 from certificates.services.keyvault import Reading, within
-from certificates.services.sync import rows, writing
-from certificates.services.sync.rows import Details
 
 
 def read_in(vault: Vault, *names: str) -> None:

@@ -12,17 +12,18 @@ from certificates.domain.api_versions import order
 from certificates.domain.errors import Lost, NotSent, Refused, VaultFailure
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.looks import Get, Look
+from certificates.domain.records import Certificate, Sighting
 from certificates.domain.spec import Spec
 from certificates.domain.text import storable
 from certificates.domain.verdicts import Accepted
 from certificates.domain.x509 import content_of_csr
 from certificates.models import Vault
-from certificates.services.keyvault import api_versions, breaker, convert
+from certificates.services.keyvault import api_versions, breaker, convert, wire
 from certificates.services.keyvault.client import client_for, credential_for
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
 from certificates.services.keyvault.looking import LookReader
 from certificates.services.keyvault.network.deadlines import Call, current_call
-from certificates.services.keyvault.shapes import Shape, read_answer
+from certificates.services.keyvault.shapes import Odd, Shape, read_answer
 
 T = TypeVar("T")
 
@@ -43,6 +44,7 @@ class Gateway:
         self._client = client_for(vault)
         self._request_id = client_request_id
         self._api_version = ""
+        self.sighting = Sighting()  # what the answers have shown so far
 
     # looks
 
@@ -60,6 +62,7 @@ class Gateway:
         reader = LookReader(self._vault, name, since)
         with breaker.watching(self._vault):
             reader.read(gets)
+        self.sighting = reader.sighting(gets)
         self._api_version = api_versions.version_of(self._vault)
         return reader.look(gets, quiet)
 
@@ -122,6 +125,7 @@ class Gateway:
 
         def send() -> None:
             self._client.delete_certificate_operation(name, request_id=self._request_id)
+            self.sighting = replace(self.sighting, pending=None)
 
         return self._change(send)
 
@@ -135,6 +139,8 @@ class Gateway:
     ) -> str:
         """Set properties of a version ("": the current one): one PATCH with nothing else in it."""
 
+        answers: list[Any] = []
+
         def send() -> str:
             found = self._client.update_certificate_properties(
                 name,
@@ -142,7 +148,10 @@ class Gateway:
                 enabled=enabled,
                 tags=None if tags is None else dict(tags),
                 request_id=self._request_id,
+                raw_response_hook=lambda answer: answers.append(answer.http_response),
             )
+            if shown := _shown(answers):
+                self.sighting = self.sighting.with_version(shown)
             return (found.properties and found.properties.version) or version
 
         return self._change(send)
@@ -192,6 +201,14 @@ class Gateway:
         response = response_of(error)
         certain = response is not None and response.status_code in CERTAIN_REFUSALS
         return Refused(failure) if certain and spoken(response) else Lost(failure)
+
+
+def _shown(answers: list[Any]) -> Certificate | None:
+    """The version in the last answer; None where it cannot be read, which harms no change."""
+    try:
+        return wire.certificate(Shape(answers[-1].json()))
+    except (Odd, ValueError, IndexError):
+        return None
 
 
 def _accepted(operation: Shape) -> Accepted:

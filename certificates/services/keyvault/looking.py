@@ -1,6 +1,7 @@
 """The GETs of one look, and what they answer."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from certificates.domain.errors import NotThere
@@ -12,8 +13,9 @@ from certificates.domain.looks import (
     PendingSeen,
     VersionSeen,
 )
+from certificates.domain.records import Certificate, Deleted, Pending, Sighting, VersionListed
 from certificates.models import Vault
-from certificates.services.keyvault import convert
+from certificates.services.keyvault import convert, wire
 from certificates.services.keyvault.reading import Reading
 from certificates.services.keyvault.shapes import Odd, Shape
 
@@ -32,19 +34,24 @@ class LookReader(Reading):
         self._deleted: DeletedSeen | None = None
         self._date = 0
         self._is_finished = self._torn = False
+        self._certificate: Certificate | None = None
+        self._operation: Pending | None = None
+        self._versions_listed: list[VersionListed] = []
+        self._gone: Deleted | None = None
 
     def read(self, gets: tuple[Get, ...]) -> None:
         """Ask ``gets``, one after the other."""
         active, gone = f"certificates/{self._name}", f"deletedcertificates/{self._name}"
         for get in gets:
             if get is Get.CERTIFICATE:
+                self._certificate = None
                 self._certificates.append(self._seen(active, self._certificate_seen))
             elif get is Get.PENDING:
-                self._pending = self._seen(f"{active}/pending", convert.pending_seen)
+                self._pending = self._seen(f"{active}/pending", self._pending_seen)
             elif get is Get.VERSIONS:
                 self._seen_versions = tuple(self._read_versions())
             else:
-                self._deleted = self._seen(gone, convert.deleted_seen)
+                self._deleted = self._seen(gone, self._deleted_seen)
 
     def look(self, gets: tuple[Get, ...], quiet: bool) -> Look:
         """What they have answered."""
@@ -60,6 +67,16 @@ class LookReader(Reading):
             quiet=quiet,
         )
 
+    def sighting(self, gets: tuple[Get, ...]) -> Sighting:
+        """What they have shown, for the lists."""
+        return Sighting(
+            gets=frozenset(gets),
+            certificate=self._certificate,
+            pending=self._operation,
+            versions=tuple(self._versions_listed),
+            deleted=self._gone,
+        )
+
     def _seen(self, path: str, read: Callable[[Shape], T]) -> T | None:
         try:
             return self._ask(path, read)
@@ -68,12 +85,24 @@ class LookReader(Reading):
 
     def _certificate_seen(self, bundle: Shape) -> CertificateSeen:
         self._is_finished = self._is_finished or "x5t" in bundle
+        self._certificate = readable(wire.certificate, bundle)
         return convert.certificate_seen(bundle)
+
+    def _pending_seen(self, operation: Shape) -> PendingSeen:
+        self._operation = readable(wire.pending, operation)
+        return convert.pending_seen(operation)
+
+    def _deleted_seen(self, bundle: Shape) -> DeletedSeen:
+        self._gone = readable(wire.deleted, bundle)
+        return convert.deleted_seen(bundle)
 
     def _read_versions(self) -> list[VersionSeen]:
         """Those that are finished. A certificate that had one just now cannot be without."""
         finished = [item for item in self._versions(self._name, _itself) if "x5t" in item]
         self._torn = self._torn or (self._is_finished and not finished)
+        current = self._certificate.version if self._certificate else ""
+        listed = (readable(partial(wire.version_listed, current=current), i) for i in finished)
+        self._versions_listed = [version for version in listed if version]
         return [self._read_version(item) for item in finished]
 
     def _read_version(self, item: Shape) -> VersionSeen:
@@ -92,6 +121,14 @@ class LookReader(Reading):
             self._date = date
         elif response.status_code in (200, 404):
             raise Odd(f"{request}: the Date header is missing, or is not a date")
+
+
+def readable(read: Callable[[Shape], T], item: Shape) -> T | None:
+    """A record of ``item``, None where it is odd: a look needs less of an answer than lists do."""
+    try:
+        return read(item)
+    except Odd:
+        return None
 
 
 def _itself(item: Shape) -> Shape:

@@ -14,6 +14,7 @@ from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.lifecycle import FOLLOWED, Event, How, State
 from certificates.domain.looks import Look
 from certificates.domain.pace import PACE
+from certificates.domain.records import Sighting
 from certificates.domain.settling import Memo, conclude, next_step
 from certificates.domain.stored import to_json
 from certificates.domain.verdicts import CannotTell, Done, NotDone, Verdict, Working
@@ -127,21 +128,30 @@ def _look_and_write(operation: Operation) -> None:
     began = timezone.now()
     quiet = operation.age(began) >= PACE.quiet(verb.deadline)
     before = operation.before_look
+    sighting = None
     if verb.is_read:
         seen = Look(gets=(), quiet=quiet)  # there is nothing to look for
     else:
         with within(PACE.look_deadline):
             gateway = Gateway(operation.vault, str(operation.pk))
             seen = gateway.look(verb.gets, verb.name, since=before, quiet=quiet)
+        sighting = gateway.sighting
     memo = operation.remembered
     absent_before = memo.absent_before(began.timestamp())
     verdict = conclude(verb, before, seen, operation.acceptance, absent_before)
     # A looker may be stopped for long before it writes, so the limit is that of the look's start.
     too_long = memo.too_long_open(began.timestamp())
-    _write(operation, verb, seen, verdict, too_long)
+    _write(operation, verb, seen, verdict, too_long, sighting)
 
 
-def _write(operation: Operation, verb: Verb, seen: Look, verdict: Verdict, too_long: bool) -> None:
+def _write(
+    operation: Operation,
+    verb: Verb,
+    seen: Look,
+    verdict: Verdict,
+    too_long: bool,
+    sighting: Sighting | None,
+) -> None:
     now = timezone.now()
     memo = operation.remembered.after(seen, verdict, now.timestamp())
     fields: dict[str, Any] = {
@@ -164,7 +174,7 @@ def _write(operation: Operation, verb: Verb, seen: Look, verdict: Verdict, too_l
         fields |= {"next_check_at": None, "evidence": _evidence(operation, seen, verdict)}
     else:
         fields |= _outcome(operation, event, seen, verdict, now)
-    _keep(operation, change(operation, event, to, **fields))
+    _keep(operation, change(operation, event, to, sighting=sighting, **fields))
     after_settling(operation)
 
 

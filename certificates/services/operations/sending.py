@@ -145,7 +145,12 @@ def _send(
         _accept(operation, verb, answer)
         return None
     finished = _note_answer(
-        operation, Event.FINISH, State.SUCCEEDED, how=How.ANSWERED, result=_result(answer)
+        operation,
+        Event.FINISH,
+        State.SUCCEEDED,
+        how=How.ANSWERED,
+        result=_result(answer),
+        sighting=gateway.sighting,
     )
     following.after_settling(operation)
     return answer.given if finished else None

@@ -10,17 +10,26 @@ from django.utils import timezone
 from certificates.domain import lifecycle
 from certificates.domain.lifecycle import FINAL, FOLLOWED, Event, State
 from certificates.domain.pace import PACE
+from certificates.domain.records import Sighting
 from certificates.models import Operation, Person, Refresh
-from certificates.services import audit
+from certificates.services import audit, inventory
 
 
 def change(
-    operation: Operation, event: Event, to: State, *, actor: Person | None = None, **fields: Any
+    operation: Operation,
+    event: Event,
+    to: State,
+    *,
+    actor: Person | None = None,
+    sighting: Sighting | None = None,
+    **fields: Any,
 ) -> bool:
     """Move ``operation`` to ``to`` if nobody has changed it since it was read.
 
-    Row and event are one transaction. Returns False, and changes nothing, when somebody was first:
-    drop then what you have. ``operation`` is brought up to date when it was changed.
+    Row and event are one transaction. What ``sighting`` shows is written in it, too, when the
+    operation is final: whoever reads "Done" finds its effect in the lists. Returns False, and
+    changes nothing, when somebody was first: drop then what you have. ``operation`` is brought up
+    to date when it was changed.
 
     Raises NotAllowed when the table of transitions has no such step.
     """
@@ -40,6 +49,8 @@ def change(
             return False
         audit.operation_event(operation, event, actor=actor, state_from=source, state_to=to)
         if _may_have_changed(operation) and (to in FINAL or to is State.WAITING):
+            if sighting and to in FINAL:
+                inventory.keep(operation, sighting)
             _ask_for_refresh(operation)
     return True
 

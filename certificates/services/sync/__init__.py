@@ -9,9 +9,9 @@ portal is noted with the two moments between which it happened.
     leases       one process reads a vault at a time
     reading      what to read anew, and reading it
     asking       what is asked of a vault
-    rows         from what a vault says to the rows of the inventory
     differences  what has changed, and by whom
-    writing      short transactions
+
+What it finds is written by ``services.inventory``.
 """
 
 from certificates.services.sync.reading import sync_vault

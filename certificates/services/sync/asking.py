@@ -8,8 +8,8 @@ from django.conf import settings
 from certificates.domain.errors import NotThere
 from certificates.domain.names import key_of
 from certificates.models import Vault, Version
+from certificates.services.inventory import Details
 from certificates.services.keyvault import BulkReading
-from certificates.services.sync.rows import Details
 
 TAKEN = 400.0  # requests a second that a vault takes: 4,000 in 10 s, by its documented limits
 

@@ -17,11 +17,11 @@ from certificates.domain.operation_status import OperationStatus
 from certificates.domain.pace import PACE
 from certificates.domain.records import Deleted, Listed
 from certificates.models import Certificate, OutsideChange, Vault
+from certificates.services.inventory import Details, rows, writing
 from certificates.services.keyvault import BulkReading, Part, api_versions, breaker
-from certificates.services.sync import asking, differences, leases, rows, writing
+from certificates.services.sync import asking, differences, leases
 from certificates.services.sync.differences import Change
 from certificates.services.sync.report import Report
-from certificates.services.sync.rows import Details
 
 log = structlog.get_logger()
 T = TypeVar("T")

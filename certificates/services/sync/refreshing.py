@@ -13,9 +13,9 @@ from django.utils import timezone
 from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.records import Deleted
 from certificates.models import Refresh, Vault
+from certificates.services.inventory import Details, rows, writing
 from certificates.services.keyvault import BulkReading, breaker
-from certificates.services.sync import asking, rows, writing
-from certificates.services.sync.rows import Details
+from certificates.services.sync import asking
 
 AGAIN = timedelta(seconds=30)
 AT_ONCE = 50
@@ -64,7 +64,7 @@ def _write(vault: Vault, key: str, found: Details | Deleted | None, began: datet
         vault.deleted_certificates.filter(key=key).delete()
         return
     with transaction.atomic():
-        vault.certificates.filter(key=key).delete()
-        vault.deleted_certificates.filter(key=key).delete()
         if found:
-            rows.deleted(vault, found).save()
+            writing.replaced_by_deleted(vault, rows.deleted(vault, found))
+        else:
+            writing.purged(vault, key)

@@ -8,8 +8,9 @@ from django.test import Client
 
 from certificates.domain.failures import FailureKind
 from certificates.models import Person, Vault
+from certificates.services.inventory import rows
 from certificates.services.keyvault import bulk
-from certificates.services.sync import progress_of, rows, sync_vault
+from certificates.services.sync import progress_of, sync_vault
 from certificates.services.troubles import troubles
 from localvault.testing import LocalVault
 from tests.services.asking import filled

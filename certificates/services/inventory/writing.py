@@ -1,4 +1,8 @@
-"""Writing the inventory, in short transactions: a vault is never asked inside one."""
+"""Writing the inventory, in short transactions: a vault is never asked inside one.
+
+Who writes history as well locks its end first: two that took the rows in different orders would
+deadlock on PostgreSQL.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -14,8 +18,8 @@ from certificates.models import (
     Version,
 )
 from certificates.services import audit
-from certificates.services.sync import rows
-from certificates.services.sync.rows import Details
+from certificates.services.inventory import rows
+from certificates.services.inventory.rows import Details
 
 _KEY = ["vault", "key"]
 _CERTIFICATE = [
@@ -53,6 +57,8 @@ def changed(
     since are left to be done.
     """
     with transaction.atomic():
+        if outside:
+            audit.lock()
         newer = vault.certificates.filter(read_at__gt=began).values_list("key", flat=True)
         later = set(newer.filter(key__in=[row.key for row, _ in read]))
         read = [(row, details) for row, details in read if row.key not in later]
@@ -69,7 +75,31 @@ def changed(
         Refresh.objects.filter(vault=vault, key__in=keys, due_at__lte=began).delete()
 
 
-def _write_versions(read: Sequence[tuple[int, Details]]) -> None:
+def active(vault: Vault, row: Certificate, details: Details, *, has_versions: bool) -> None:
+    """A certificate as an operation has shown it; ``has_versions``: with all its versions."""
+    Certificate.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=_KEY, update_fields=_CERTIFICATE
+    )
+    pk = vault.certificates.values_list("pk", flat=True).get(key=row.key)
+    _write_versions([(pk, details)], forget_others=has_versions)
+    vault.deleted_certificates.filter(key=row.key).delete()
+
+
+def replaced_by_deleted(vault: Vault, row: DeletedCertificate) -> None:
+    """A certificate that an operation has shown as deleted."""
+    vault.certificates.filter(key=row.key).delete()
+    DeletedCertificate.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=_KEY, update_fields=_DELETED
+    )
+
+
+def purged(vault: Vault, key: str) -> None:
+    """A certificate that an operation has shown as neither active nor deleted."""
+    vault.certificates.filter(key=key).delete()
+    vault.deleted_certificates.filter(key=key).delete()
+
+
+def _write_versions(read: Sequence[tuple[int, Details]], *, forget_others: bool = True) -> None:
     found = []
     for pk, details in read:
         for version in rows.versions(details):
@@ -85,7 +115,8 @@ def _write_versions(read: Sequence[tuple[int, Details]]) -> None:
         if same and not version.sha256:
             version.sha256, version.serial = same.sha256, same.serial
             version.key_sha256 = same.key_sha256
-    Version.objects.filter(pk__in=[version.pk for version in known.values()]).delete()
+    if forget_others:
+        Version.objects.filter(pk__in=[version.pk for version in known.values()]).delete()
     Version.objects.bulk_create(
         found,
         update_conflicts=True,
@@ -111,6 +142,8 @@ def deleted(vault: Vault, found: Sequence[DeletedCertificate], *, began: datetim
 def gone(vault: Vault, keys: Sequence[str], outside: list[OutsideChange]) -> None:
     """Certificates that are no longer there."""
     with transaction.atomic():
+        if outside:
+            audit.lock()
         vault.certificates.filter(key__in=keys).delete()
         _tell(vault, outside)
 
