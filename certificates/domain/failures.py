@@ -41,6 +41,7 @@ class FailureKind(StrEnum):
     SIGN_IN = "sign_in"
     TOKEN_REFUSED = "token_refused"  # noqa: S105
     WRONG_TENANT = "wrong_tenant"
+    WRONG_AUDIENCE = "wrong_audience"  # the token is for another service or cloud
     RIGHTS_GONE = "rights_gone"  # the person may no longer do this
     NEVER_SENT = "never_sent"  # the portal stopped before it was sent
     NOT_DONE = "not_done"  # looking shows that it was not done

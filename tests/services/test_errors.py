@@ -60,6 +60,10 @@ WRONG_TENANT = (
     "AKV10032: Invalid issuer. Expected one of https://sts.windows.net/a/, found "
     "https://sts.windows.net/b/."
 )
+AUDIENCE = (
+    "AKV10022: Invalid audience. Expected https://vault.azure.net, found: "
+    "https://vault.usgovcloudapi.net."
+)
 PARALLEL = (
     "There was a conflict while deleting the certificate 'x'. This can happen when multiple "
     "operations are performed in parallel against it. Perform operations in a sequential manner."
@@ -118,7 +122,8 @@ SAID: dict[str, tuple[int, str, str, str, FailureKind]] = {
     "not found": (404, "CertificateNotFound", "Not found: web", "", FailureKind.NOT_FOUND),
     "bad parameter": (400, "BadParameter", "Property has invalid value", "", FailureKind.INVALID),
     "wrong tenant": (401, "Unauthorized", WRONG_TENANT, "", FailureKind.WRONG_TENANT),
-    "token": (401, "Unauthorized", "AKV10022: Invalid audience.", "", FailureKind.TOKEN_REFUSED),
+    "audience": (401, "Unauthorized", AUDIENCE, "", FailureKind.WRONG_AUDIENCE),
+    "token": (401, "Unauthorized", "AKV10001: Token expired.", "", FailureKind.TOKEN_REFUSED),
     "not allowed": (405, "MethodNotAllowed", "HTTP PUT not allowed", "", FailureKind.REFUSED),
     "too large": (413, "RequestEntityTooLarge", "Too large.", "", FailureKind.REFUSED),
     "broken": (500, "InternalServerError", "Oops.", "", FailureKind.VAULT_ERROR),
@@ -159,6 +164,29 @@ def body_of(code: str, message: str, inner: str = "") -> dict[str, Any]:
     """An error body of Key Vault."""
     error: dict[str, Any] = {"code": code, "message": message}
     return {"error": error | ({"innererror": {"code": inner}} if inner else {})}
+
+
+ONE, TWO = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
+OURS = "33333333-3333-3333-3333-333333333333"
+TWO_ISSUERS = (
+    f"AKV10032: Invalid issuer. Expected one of https://sts.windows.net/{ONE}/, "
+    f"https://login.microsoftonline.com/{TWO}/v2.0, found https://login.microsoftonline.us/{OURS}/v2.0."
+)
+
+
+@pytest.mark.parametrize(
+    ("challenge", "theirs"),
+    [
+        ("", f"{ONE} or {TWO}"),
+        (f"https://login.microsoftonline.com/{TWO}", TWO),
+        (f"https://login.microsoftonline.com/{OURS}", f"{ONE} or {TWO}"),
+    ],
+)
+def test_of_several_issuers_the_one_of_the_challenge_is_named(challenge: str, theirs: str) -> None:
+    header = f'Bearer authorization="{challenge}", resource="https://vault.azure.net"'
+    headers = {"WWW_Authenticate": header} if challenge else {}
+    found = said(401, body_of("Unauthorized", TWO_ISSUERS), **headers)
+    assert (found.tenant, found.own_tenant) == (theirs, OURS)
 
 
 @pytest.mark.parametrize("case", SAID)

@@ -112,6 +112,17 @@ READING = {
         ),
         has_request_id=False,
     ),
+    "wrong cloud": Row(
+        "answer",
+        answer(
+            401, "Unauthorized", "AKV10022: Invalid audience. Expected https://vault.azure.net."
+        ),
+        (
+            "kv-tests does not accept the portal",
+            "Set AZURE_AUTHORITY_HOST to the sign-in service of the vault",
+        ),
+        has_request_id=False,
+    ),
     "a proxy": Row(
         "answer",
         {"status": 403, "body": "<html>Blocked</html>"},

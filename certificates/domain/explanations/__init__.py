@@ -62,6 +62,7 @@ TABLE: dict[FailureKind, Callable[[Case], Explanation]] = {
     _K.SIGN_IN: signing_in.sign_in,
     _K.TOKEN_REFUSED: signing_in.token_refused,
     _K.WRONG_TENANT: signing_in.wrong_tenant,
+    _K.WRONG_AUDIENCE: signing_in.wrong_audience,
 }
 
 

@@ -98,6 +98,19 @@ def token_refused(case: Case) -> Explanation:
     )
 
 
+def wrong_audience(case: Case) -> Explanation:
+    """The token is for another service: mostly for the Key Vault of another cloud."""
+    return Explanation(
+        what=f"{case.vault} does not accept the portal's token: it is for another cloud.",
+        why=f"The sign-in itself worked, at the sign-in service of that cloud.{case.unchanged}",
+        ways=(
+            Way(text="Set AZURE_AUTHORITY_HOST to the sign-in service of the vault's cloud."),
+            Way(text="Check the vault's address, too: its ending names the cloud."),
+            case.check,
+        ),
+    )
+
+
 def wrong_tenant(case: Case) -> Explanation:
     """The vault belongs to another tenant."""
     theirs = f"tenant {case.failure.tenant}" if case.failure.tenant else "another tenant"

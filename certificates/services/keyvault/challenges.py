@@ -51,6 +51,14 @@ def challenge_of(response: Any) -> Challenge:
     return Challenge(parsed.tenant_id or "", asked)
 
 
+def tenant_of(response: Any) -> str:
+    """The tenant that the challenge of a 401 names, "" where it names none."""
+    try:
+        return challenge_of(response).tenant
+    except Odd:
+        return ""
+
+
 def missing_challenge(response: Any) -> str:
     """What a 401 lacks without which nobody can sign in; "" where it is about a token."""
     if response.status_code != 401 or "Authorization" in response.request.headers:

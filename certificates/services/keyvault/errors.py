@@ -12,7 +12,11 @@ from certificates.domain.api_versions import is_refusal
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.text import storable
 from certificates.services.keyvault.api_versions import api_version_in
-from certificates.services.keyvault.challenges import missing_challenge, refusal_in_words
+from certificates.services.keyvault.challenges import (
+    missing_challenge,
+    refusal_in_words,
+    tenant_of,
+)
 from certificates.services.keyvault.network.endings import ODD_SHAPE, ending_of
 from certificates.services.keyvault.network.proxies import proxy_for
 from certificates.services.keyvault.network.transport import retry_after
@@ -29,7 +33,8 @@ _PERMISSION = re.compile(r"does not have certificates (?P<permission>[a-z]+) per
 _ACTION = re.compile(r"Action: '(?P<action>[^']+)'")
 # A role is given on the vault, not on the one certificate in it that the text may name.
 _RESOURCE = re.compile(r"Resource: '(?P<resource>[^']*/vaults/[^/']+)")
-_TENANTS = re.compile(r"https://sts\.windows\.net/(?P<tenant>[^/,\s]+)")
+# Of every cloud, and of tokens of version 1.0 (sts.windows.net) and 2.0 (login...).
+_ISSUERS = re.compile(r"https://[\w.-]+/(?P<tenant>[^/,\s]+)")
 _ADDRESS = re.compile(r"Client address: (?P<address>[0-9a-fA-F.:]+)")
 
 
@@ -87,6 +92,7 @@ def failure_of(error: BaseException, vault: str) -> Failure:
         api_version=_refused_version(response, said),
         proxy="" if said else _proxy_of(response),
         **_found(message),
+        **_tenants(response, message),
     )
 
 
@@ -122,14 +128,20 @@ def _kind(status: int, said: Spoken | None) -> FailureKind:
         return FailureKind.API_VERSION
     if status == 404 and said.code == "PendingCertificateNotFound":
         return FailureKind.NOTHING_PENDING
-    if status == 401 and "AKV10032" in said.message:
-        return FailureKind.WRONG_TENANT
+    if status == 401 and (kind := _of_token(said.message)):
+        return kind
     return {
         400: FailureKind.INVALID,
         401: FailureKind.TOKEN_REFUSED,
         404: FailureKind.NOT_FOUND,
         429: FailureKind.THROTTLED,
     }.get(status, FailureKind.REFUSED)
+
+
+def _of_token(message: str) -> FailureKind | None:
+    """What is wrong with a token that is whole, and not merely old."""
+    kinds = {"AKV10032": FailureKind.WRONG_TENANT, "AKV10022": FailureKind.WRONG_AUDIENCE}
+    return next((kind for code, kind in kinds.items() if code in message), None)
 
 
 def _forbidden(said: Spoken) -> FailureKind:
@@ -172,17 +184,18 @@ def _found(message: str) -> dict[str, Any]:
         "data_action": action["action"] if action else "",
         "resource": resource["resource"] if resource else "",
         "address": address["address"] if address else "",
-        **_tenants(message),
     }
 
 
-def _tenants(message: str) -> dict[str, str]:
-    """Of a token for another tenant: the vault's, and the one that the portal signs in to."""
+def _tenants(response: Any, message: str) -> dict[str, str]:
+    """Of a token for another tenant: the vault's, and the one that the portal signs in to.
+
+    A vault may accept several issuers. The tenant that its challenge names is then the one.
+    """
     if "AKV10032" not in message:
         return {}
     expected, found = message.partition(", found")[::2]
-    theirs, ours = _TENANTS.search(expected), _TENANTS.search(found)
-    return {
-        "tenant": theirs["tenant"] if theirs else "",
-        "own_tenant": ours["tenant"] if ours else "",
-    }
+    theirs = list(dict.fromkeys(issuer["tenant"] for issuer in _ISSUERS.finditer(expected)))
+    ours, challenged = _ISSUERS.search(found), tenant_of(response)
+    theirs = [tenant for tenant in theirs if tenant == challenged] or theirs
+    return {"tenant": " or ".join(theirs), "own_tenant": ours["tenant"] if ours else ""}

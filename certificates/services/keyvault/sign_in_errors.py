@@ -20,6 +20,8 @@ _AZURES_WORDS = re.compile(r"AADSTS\d+[^\r\n\"]*")
 _MEANINGS = (
     ("Unable to get authority configuration", "AADSTS90002"),
     ("az login", "The Azure CLI is not signed in on the server"),
+    ("Managed Identity found for specified", "There is no managed identity with this client id"),
+    ("Identity not found", "There is no managed identity with this client id"),
     ("IMDS", "There is no managed identity here"),
     ("no managed identity endpoint", "There is no managed identity here"),
     ("identity has not been assigned", "This managed identity is not assigned to the server"),
