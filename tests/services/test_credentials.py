@@ -47,7 +47,7 @@ def endpoint(
 
 def forget() -> None:
     """A credential and clients as in a process that has just started."""
-    credentials.credential.cache_clear()
+    credentials.forget()
     client._client.cache_clear()
 
 
@@ -131,7 +131,7 @@ class TestNamed:
         vault.save()
         self.settings = settings
         yield
-        credentials.credential.cache_clear()
+        credentials.forget()
 
     def test_a_managed_identity_asks_for_its_own_token(
         self, vault: Vault, local_vault: LocalVault, endpoint: Server

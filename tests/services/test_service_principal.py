@@ -78,7 +78,7 @@ def partner(settings: Settings, entra: Authority) -> None:
 
 def forget() -> None:
     """A credential, clients and challenges as in a process that has just started."""
-    credentials.credential.cache_clear()
+    credentials.forget()
     client._client.cache_clear()
     http_challenge_cache.clear()
 

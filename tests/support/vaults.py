@@ -30,7 +30,7 @@ def use_identity_of(running: LocalVault) -> None:
     """Lets the process sign in at a vault, and forget an earlier credential."""
     os.environ["IDENTITY_ENDPOINT"] = running.identity_endpoint
     os.environ["IDENTITY_HEADER"] = running.identity_header
-    credentials.credential.cache_clear()
+    credentials.forget()
     client._client.cache_clear()
 
 

@@ -24,6 +24,8 @@ LONGEST = 8.0  # seconds
 PATIENCE = 1.0  # ... for a renewal, while the token in hand is valid
 LASTS = 15.0  # what a token in hand must be valid for: the longest change, and clocks that differ
 
+_making = Lock()
+
 Asked = tuple[tuple[str, ...], tuple[tuple[str, Any], ...]]  # scopes and options
 
 
@@ -123,11 +125,21 @@ class BoundedCredential:
         return SignInFailed(said, self._name, self._heard)
 
 
-@cache
 def credential(name: str = "") -> BoundedCredential:
     """A credential of the process, which threads share: the one that the settings give this name,
     "" for the default one. Raises SignInFailed for a name that they do not know.
     """
+    with _making:  # two threads that come first would make two, each with tokens of its own
+        return _credential(name)
+
+
+def forget() -> None:
+    """Have the credentials made again, by the settings as they are now."""
+    _credential.cache_clear()
+
+
+@cache
+def _credential(name: str) -> BoundedCredential:
     network: dict[str, Any] = {"transport": SignInTransport(), "retry_total": 0}
     discovery: dict[str, Any] = {"disable_instance_discovery": settings.DISABLE_INSTANCE_DISCOVERY}
     if not name:

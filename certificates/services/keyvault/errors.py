@@ -187,7 +187,7 @@ def _found(message: str) -> dict[str, Any]:
     }
 
 
-def _tenants(response: Any, message: str) -> dict[str, str]:
+def _tenants(response: Any, message: str) -> dict[str, Any]:
     """Of a token for another tenant: the vault's, and the one that the portal signs in to.
 
     A vault may accept several issuers. The tenant that its challenge names is then the one.

@@ -2,8 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterable, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,6 +74,19 @@ class PostgresRecords:
         """The rows of a SELECT."""
         with psycopg.connect(self._url) as connection:
             return connection.execute(sql.encode(), values).fetchall()
+
+
+def contents_of(files: Iterable[Path]) -> dict[str, bytes]:
+    """The content of each file that is still there.
+
+    The write-ahead log of a database goes when nobody has that open, and temporary files go, too.
+    What was in the log is in the database then, which is read last.
+    """
+    found = {}
+    for file in sorted(files, key=lambda file: file.suffix == ".sqlite3"):
+        with suppress(FileNotFoundError):
+            found[str(file)] = file.read_bytes()
+    return found
 
 
 def operations(records: Records, name: str = "") -> list[Row]:

@@ -12,6 +12,7 @@ from django.core import signing
 
 from tests.az_suite.materials import Own
 from tests.proofs.processes.portal import SECRET, Portal
+from tests.proofs.processes.records import contents_of
 
 PASSWORD = "marker-password-of-a-file"
 BACKUP = b"AzureKeyVaultKeyBackup"  # so each backup begins
@@ -68,10 +69,9 @@ def written(portal: Portal) -> dict[str, bytes]:
     Sessions are read as the portal reads them: they lie compressed in the database.
     """
     files = [file for file in portal.folder.rglob("*") if is_kept(portal, file)]
-    assert any(file.name.endswith("-wal") for file in files)
     held = portal.records.query("SELECT session_key, session_data FROM django_session")
     sessions = {f"session {key}": str(session_of(data)).encode() for key, data in held}
-    return {str(file): file.read_bytes() for file in files} | sessions
+    return contents_of(files) | sessions
 
 
 def is_kept(portal: Portal, file: Path) -> bool:

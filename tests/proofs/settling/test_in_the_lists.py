@@ -33,7 +33,7 @@ def inventory_of(vault: Vault, name: str) -> dict[str, Any]:
     """Every column of the rows about a name: active, its versions, deleted."""
     active = Certificate.objects.filter(vault=vault, key=name)
     gone = DeletedCertificate.objects.filter(vault=vault, key=name)
-    rows = {"active": list(active), "deleted": list(gone)}
+    rows: dict[str, list[Any]] = {"active": list(active), "deleted": list(gone)}
     for certificate in active:
         rows |= {version.version: [version] for version in certificate.versions.all()}
     return {

@@ -13,7 +13,7 @@ from pytest_django import Settings
 from certificates.domain.explanations import explain
 from certificates.domain.failures import Failure, FailureKind
 from certificates.services.keyvault import credentials, within
-from certificates.services.keyvault.credentials import BoundedCredential, credential
+from certificates.services.keyvault.credentials import BoundedCredential, credential, forget
 from certificates.services.keyvault.errors import failure_of
 from certificates.services.keyvault.sign_in import Heard, SignInFailed
 from kvportal.named_credentials import NamedCredential
@@ -46,9 +46,9 @@ def endpoint(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serv
     """A managed identity's endpoint, and a credential that does not know it yet."""
     with serving(answers) as server:
         monkeypatch.setenv("IDENTITY_ENDPOINT", f"http://127.0.0.1:{server.port}/token")
-        credential.cache_clear()
+        forget()
         yield server
-    credential.cache_clear()
+    forget()
 
 
 def sign_in() -> AccessTokenInfo:
