@@ -14,6 +14,15 @@ log = structlog.get_logger()
 OF_THE_DATABASE = (OperationalError, InterfaceError, InternalError)
 
 
+def is_of_the_database(error: BaseException | None) -> bool:
+    """Whether an error, or what it comes from, is the database's."""
+    while error is not None:
+        if isinstance(error, OF_THE_DATABASE):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for what no view has caught, or a fragment for htmx.
 
@@ -22,7 +31,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     reference = uuid.uuid4().hex[:8]
     log.exception("portal.fault", reference=reference, method=request.method, path=request.path)
     base = "errors/_fragment.html" if "HX-Request" in request.headers else "base.html"
-    is_database = isinstance(sys.exc_info()[1], OF_THE_DATABASE)
-    template, status = ("database", 503) if is_database else ("fault", 500)
-    page = render_to_string(f"errors/{template}.html", {"base": base, "reference": reference})
+    template, status = "errors/fault.html", 500
+    if is_of_the_database(sys.exc_info()[1]):
+        template, status = "errors/database.html", 503
+    page = render_to_string(template, {"base": base, "reference": reference})
     return HttpResponse(page, status=status)

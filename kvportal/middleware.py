@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -21,6 +22,7 @@ from django_htmx.middleware import HtmxDetails
 
 from certificates.domain.searching import REFUSED, PrivateKey, read_search
 from certificates.permissions import keep_rights
+from kvportal.faults import is_of_the_database
 
 log = structlog.get_logger()
 
@@ -88,7 +90,9 @@ class SessionsWhereTheyCanBeKept(SessionMiddleware):
         """Saves the session. A page that needed it has failed before, when it was changed."""
         try:
             return super().process_response(request, response)
-        except DatabaseError as error:
+        except (DatabaseError, SessionInterrupted) as error:
+            if not is_of_the_database(error):
+                raise  # somebody has ended the session meanwhile
             log.warning("session.not_saved", reason=str(error))
             return response
 
