@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.explanations.names import refused_fields
-from certificates.domain.names import is_name
+from certificates.domain.names import name_problem
 from certificates.domain.policies import offered_issuer, spec_of
 from certificates.domain.records import Certificate
 from certificates.domain.spec import Spec
@@ -35,7 +35,7 @@ def initial_of(person: Person, vault: Vault, query: QueryDict) -> FormInitial:
         return FormInitial(initial_from(Spec.default_policy(), name), FROM_DEFAULT)
     if source:
         return _of_operation(person, source, name)
-    return _current(person, vault, name) if is_name(name) else FormInitial({"name": name})
+    return FormInitial({"name": name}) if name_problem(name) else _current(person, vault, name)
 
 
 def default_initial(typed: QueryDict) -> FormInitial:

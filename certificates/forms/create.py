@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from certificates.domain.issuers import SELF, UNKNOWN
-from certificates.domain.names import is_name
+from certificates.domain.names import name_problem
 from certificates.domain.spec import CURVES, KEY_SIZES, Spec
 from certificates.forms.advanced import (
     ADVANCED_DEFAULTS,
@@ -118,8 +118,8 @@ class CreateForm(AdvancedFields, OperationForm):
     def clean_name(self) -> str:
         """What Key Vault accepts as a name."""
         name: str = self.cleaned_data["name"]
-        if not is_name(name):
-            raise forms.ValidationError("A name has 1 to 127 letters, digits and hyphens.")
+        if problem := name_problem(name):
+            raise forms.ValidationError(problem)
         return name
 
     def clean(self) -> dict[str, Any]:

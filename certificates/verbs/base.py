@@ -10,7 +10,7 @@ from certificates.domain.actions import Action
 from certificates.domain.attempts import Attempt
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look
-from certificates.domain.names import is_name, key_of
+from certificates.domain.names import WRONG_NAME, is_name, key_of, name_problem
 from certificates.domain.pace import PACE
 from certificates.domain.sealed import Sealed
 from certificates.domain.spec import Spec
@@ -126,8 +126,10 @@ class Verb(ABC):
 
     def __post_init__(self) -> None:
         """The name becomes part of an address, so nothing but a name may be in it."""
+        if self.name and (problem := name_problem(self.name)):
+            raise ValueError(problem)
         if (self.subject_name or self.subject.has_name) and not is_name(self.subject_name):
-            raise ValueError("A name has 1 to 127 letters, digits and hyphens.")
+            raise ValueError(WRONG_NAME)
 
     @property
     def subject_name(self) -> str:

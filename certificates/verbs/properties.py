@@ -1,6 +1,5 @@
 """Change properties of a certificate's current version, or of the version that is named."""
 
-import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,11 +8,11 @@ from typing import Any, ClassVar
 from certificates.domain.actions import Action
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look, VersionSeen
+from certificates.domain.names import WRONG_VERSION, is_version
 from certificates.domain.sealed import Sealed
 from certificates.domain.verdicts import Accepted, CannotTell, Done, NotDone, Verdict, Working
 from certificates.verbs.base import Gateway, Verb, Words
 
-VERSION = re.compile(r"[0-9a-f]{32}")
 REPLACED = "A new version has become the current one since."
 
 
@@ -30,8 +29,8 @@ class Update(Verb):
     def __post_init__(self) -> None:
         """The version becomes part of an address, too."""
         super().__post_init__()
-        if self.version and not VERSION.fullmatch(self.version):
-            raise ValueError("A version has 32 hexadecimal digits.")
+        if self.version and not is_version(self.version):
+            raise ValueError(WRONG_VERSION)
 
     @property
     def what(self) -> str:

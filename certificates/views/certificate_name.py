@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from certificates.domain.actions import Action
 from certificates.domain.errors import VaultFailure
-from certificates.domain.names import is_name
+from certificates.domain.names import name_problem
 from certificates.models import Vault
 from certificates.services import certificates, vaults
 from certificates.views.http import SignedIn
@@ -20,11 +20,12 @@ def certificate_name(request: SignedIn, vault: str) -> HttpResponse:
     """Asked when the field of the name is left."""
     place = vaults.find(actor=request.user, slug=vault, action=Action.CREATE)
     name = request.GET.get("name", "").strip()
+    problem = name_problem(name)
     state = "empty" if not name else "wrong"
-    if is_name(name):
+    if not problem:
         state = certificates.state_of_name(vault=place, name=name)
     until = _held_until(place, name) if state == "deleted" else None
-    context = {"vault": place, "name": name, "state": state, "until": until}
+    context = {"vault": place, "name": name, "state": state, "until": until, "problem": problem}
     return render(request, "certificates/_name.html", context)
 
 

@@ -26,8 +26,8 @@ from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
 
 ROUTES = {
-    Subject.CERTIFICATE: "vaults/<slug:vault>/certificates/<name:name>/",
-    Subject.DELETED: "vaults/<slug:vault>/deleted/<name:name>/",
+    Subject.CERTIFICATE: "vaults/<slug:vault>/certificates/<certificate:name>/",
+    Subject.DELETED: "vaults/<slug:vault>/deleted/<certificate:name>/",
     Subject.VAULT: "vaults/<slug:vault>/",
     Subject.ISSUER: "vaults/<slug:vault>/issuers/<name:name>/",
     Subject.CONTACTS: "vaults/<slug:vault>/contacts/",
