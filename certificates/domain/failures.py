@@ -36,6 +36,7 @@ class FailureKind(StrEnum):
     VAULT_ERROR = "vault_error"  # 5xx
     RESTING = "resting"  # it failed so often that it is not asked for a while
     NOT_A_VAULT = "not_a_vault"  # something else answered
+    ODD_ANSWER = "odd_answer"  # the vault answered, and the portal cannot read it
     SWITCHED_OFF = "switched_off"  # in the portal, so it is not called
     SIGN_IN = "sign_in"
     TOKEN_REFUSED = "token_refused"  # noqa: S105

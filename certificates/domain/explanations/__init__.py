@@ -54,6 +54,7 @@ TABLE: dict[FailureKind, Callable[[Case], Explanation]] = {
     _K.VAULT_ERROR: reaching.vault_error,
     _K.RESTING: reaching.resting,
     _K.NOT_A_VAULT: reaching.not_a_vault,
+    _K.ODD_ANSWER: reaching.odd_answer,
     _K.SWITCHED_OFF: reaching.switched_off,
     _K.DNS: reaching.dns,
     _K.TLS: reaching.tls,

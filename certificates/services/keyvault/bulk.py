@@ -28,7 +28,7 @@ from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.records import Certificate, Deleted, Listed, Pending, VersionListed
 from certificates.models import Vault
 from certificates.services.keyvault import api_versions, learned, wire
-from certificates.services.keyvault.client import credential_for
+from certificates.services.keyvault.client import credential_for, undecoded
 from certificates.services.keyvault.credentials import BoundedCredential
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
 from certificates.services.keyvault.shapes import Shape, read_answer, request_name
@@ -57,6 +57,7 @@ class BulkReading:
         self._stack = AsyncExitStack()
         self.requests = 0
         self.throttled = 0
+        self.odd: list[str] = []  # what was odd about each entry of a listing that was left out
 
     async def __aenter__(self) -> Self:
         waiting = _Waiting(credential_for(self._vault))
@@ -130,7 +131,9 @@ class BulkReading:
         token = ""
 
         def page(body: Shape) -> tuple[list[T], str]:
-            return [read(item) for item in wire.items(body)], wire.next_token(body)
+            found, odd = wire.readable(body, read)
+            self.odd += [f"{request_name('GET', path)}: {what}" for what in odd]
+            return found, wire.next_token(body)
 
         while True:
             follow = f"&$skiptoken={quote(token, safe='')}" if token else ""
@@ -174,7 +177,7 @@ class BulkReading:
         tried = [api_versions.version_of(self._vault)]
         while True:
             request = HttpRequest("GET", api_versions.in_version(path, tried[-1]))
-            response = await self._client.send_request(request)
+            response = await self._client.send_request(request, raw_response_hook=undecoded)
             if response.status_code == 200:
                 api_versions.learn(self._vault.url, tried[-1])
                 return response

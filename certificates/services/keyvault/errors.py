@@ -16,6 +16,7 @@ from certificates.services.keyvault.api_versions import api_version_in
 from certificates.services.keyvault.challenges import missing_challenge, refusal_in_words
 from certificates.services.keyvault.credentials import SignInFailed
 from certificates.services.keyvault.shapes import request_of
+from certificates.services.keyvault.transport import VERSION
 from certificates.services.keyvault.unanswered import ODD_SHAPE, no_token, silence
 
 # Everything that a call through the SDK can end with: its own errors, a failed sign-in, a socket's,
@@ -47,7 +48,7 @@ def spoken(response: Any) -> Spoken | None:
         inner = error.get("innererror") or {}
         said = (error["code"], error.get("message", ""), inner.get("code", ""))
         return Spoken(*(storable(str(text)) for text in said))
-    except (AzureError, ValueError, KeyError, TypeError, AttributeError, LookupError):
+    except (AzureError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return None
 
 
@@ -83,8 +84,11 @@ def failure_of(error: BaseException, vault: str) -> Failure:
     said = spoken(response)
     status: int = response.status_code
     kind, message = _kind(status, said), said.message if said else ""
+    refused_version = _refused_version(response, said)
     if kind is FailureKind.NOT_A_VAULT:
         message = _oddity(response)
+        if VERSION in response.headers and not refused_version:
+            kind = FailureKind.ODD_ANSWER
     return Failure(
         kind=kind,
         vault=vault,
@@ -94,7 +98,7 @@ def failure_of(error: BaseException, vault: str) -> Failure:
         message=message[:4000],
         request_id=storable(response.headers.get("x-ms-request-id", "")),
         retry_after=retry_after(response) if status in (429, 503) else None,
-        api_version=_refused_version(response, said),
+        api_version=refused_version,
         **_found(message),
     )
 

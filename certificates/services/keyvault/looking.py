@@ -13,7 +13,7 @@ from certificates.domain.looks import (
     VersionSeen,
 )
 from certificates.models import Vault
-from certificates.services.keyvault import convert
+from certificates.services.keyvault import convert, wire
 from certificates.services.keyvault.reading import Reading
 from certificates.services.keyvault.shapes import Odd, Shape
 
@@ -72,13 +72,17 @@ class LookReader(Reading):
 
     def _read_versions(self) -> list[VersionSeen]:
         """Those that are finished. A certificate that had one just now cannot be without."""
-        finished = [item for item in self._versions(self._name, _itself) if "x5t" in item]
+        listed = self._versions(self._name, lambda item: (item, convert.version_seen(item)))
+        finished = [(item, seen) for item, seen in listed if "x5t" in item]
         self._torn = self._torn or (self._is_finished and not finished)
-        return [self._read_version(item) for item in finished]
+        return [self._read_version(item, seen) for item, seen in finished]
 
-    def _read_version(self, item: Shape) -> VersionSeen:
+    def _entries(self, page: Shape, read: Callable[[Shape], T]) -> list[T]:
+        """All of them: a version that cannot be read must not count as one that is not there."""
+        return [read(item) for item in wire.items(page)]
+
+    def _read_version(self, item: Shape, listed: VersionSeen) -> VersionSeen:
         """One that the look before has not seen is read whole."""
-        listed = convert.version_seen(item)
         if self._since is None or listed.id in self._since.version_ids:
             return listed
         path = f"certificates/{self._name}/{listed.id}"
@@ -92,7 +96,3 @@ class LookReader(Reading):
             self._date = date
         elif response.status_code in (200, 404):
             raise Odd(f"{request}: the Date header is missing, or is not a date")
-
-
-def _itself(item: Shape) -> Shape:
-    return item

@@ -12,10 +12,13 @@ from urllib3.exceptions import SSLError as Urllib3SSLError
 from certificates.domain.failures import FailureKind
 from certificates.domain.text import storable
 from certificates.services.keyvault.credentials import SignInFailed
+from certificates.services.keyvault.shapes import OddAnswer
 from certificates.services.keyvault.transport import Unlike, Untrusted
 
 # What comes of an answer whose shape is not that of a vault.
-ODD_SHAPE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+ODD_SHAPE = (
+    ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError,
+)  # fmt: skip
 
 _NO_TUNNEL = "Tunnel connection failed"  # what http.client says of a proxy that refuses
 _APPLICATION = re.compile(r"(?:app|identifier) '(?P<app>[0-9a-fA-F-]{36})'")
@@ -88,6 +91,8 @@ def _kind(error: BaseException, chain: list[BaseException]) -> FailureKind:
         return FailureKind.DNS
     if any_is(ssl.SSLError, Urllib3SSLError):
         return FailureKind.TLS
+    if any_is(OddAnswer):
+        return FailureKind.ODD_ANSWER
     # Before the timeouts: it is a kind of them.
     if any_is(NewConnectionError, ConnectionRefusedError) or _NO_TUNNEL in str(error):
         return FailureKind.UNREACHABLE

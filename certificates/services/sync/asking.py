@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 
 from django.conf import settings
 
-from certificates.domain.errors import NotThere
+from certificates.domain.errors import NotThere, VaultFailure
+from certificates.domain.failures import FailureKind
 from certificates.domain.names import key_of
 from certificates.models import Vault, Version
 from certificates.services.keyvault import BulkReading
@@ -33,8 +34,8 @@ def known_versions(vault: Vault, names: Collection[str]) -> dict[str, set[str]]:
 async def details_of(
     bulk: BulkReading, names: Collection[str], known: Mapping[str, set[str]]
 ) -> list[Details | None]:
-    """All that the vault says of each; None for one that is not there any more."""
-    asked = (_details(bulk, name, known.get(key_of(name), set())) for name in names)
+    """All that the vault says of each; None for one that is gone, or that cannot be read."""
+    asked = (_readable_details(bulk, name, known.get(key_of(name), set())) for name in names)
     return list(await asyncio.gather(*asked))
 
 
@@ -43,7 +44,19 @@ async def are_there(bulk: BulkReading, names: Collection[str]) -> list[bool]:
     return list(await asyncio.gather(*(_is_there(bulk, name) for name in names)))
 
 
-async def _details(bulk: BulkReading, name: str, known: set[str]) -> Details | None:
+async def _readable_details(bulk: BulkReading, name: str, known: set[str]) -> Details | None:
+    """One that the portal cannot read must not keep it from reading the others."""
+    try:
+        return await details(bulk, name, known)
+    except VaultFailure as error:
+        if error.failure.kind is not FailureKind.ODD_ANSWER:
+            raise
+        bulk.odd.append(f"{name}: {error.failure.message}")
+        return None
+
+
+async def details(bulk: BulkReading, name: str, known: set[str]) -> Details | None:
+    """All that the vault says of one certificate, None when it is gone. Raises VaultFailure."""
     try:
         held = await bulk.certificate(name)
         versions = await bulk.versions(name, held.version)
@@ -63,4 +76,7 @@ async def _is_there(bulk: BulkReading, name: str) -> bool:
         await bulk.certificate(name)
     except NotThere:
         return False
+    except VaultFailure as error:
+        if error.failure.kind is not FailureKind.ODD_ANSWER:
+            raise
     return True

@@ -24,6 +24,7 @@ from certificates.services.sync.rows import Details
 T = TypeVar("T")
 
 AT_ONCE = 25
+SAID = 3  # of the entries that cannot be read, so many are named
 READ_ANEW = timedelta(days=1)  # at last: policies can change without the listing saying so
 
 
@@ -70,6 +71,7 @@ class _Sync:
                 self._end_gone(listed, deleted)
             finally:
                 self._report.requests, self._report.throttled = bulk.requests, bulk.throttled
+                self._report.unreadable, self._report.odd = len(bulk.odd), bulk.odd[:SAID]
                 self._loop.run(bulk.__aexit__(None, None, None))
 
     def _listed(self) -> dict[str, Listed]:
@@ -114,7 +116,7 @@ class _Sync:
         changes: list[Change] = []
         for details in answers:
             if details is None:
-                continue  # deleted meanwhile: the next sync sees it
+                continue  # deleted meanwhile, which the next sync sees; or noted as unreadable
             before = self._known.get(key_of(details.certificate.name))
             row = rows.read(self._vault, details, now, before)
             read.append((row, details))

@@ -48,7 +48,7 @@ def refresh(asked: Refresh) -> None:
 
 async def _ask(vault: Vault, key: str, known: dict[str, set[str]]) -> Details | Deleted | None:
     async with BulkReading(vault, per_second=asking.per_second()) as bulk:
-        (details,) = await asking.details_of(bulk, [key], known)
+        details = await asking.details(bulk, key, known.get(key, set()))
         if details:
             return details
         try:
