@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from certificates.domain import az
 from certificates.domain.actions import Action
+from certificates.domain.basis import Facts
 from certificates.domain.evidence import Candidate, Comparison
 from certificates.domain.looks import Look
 from certificates.domain.records import Certificate, VersionListed
 from certificates.domain.sealed import Sealed
 from certificates.forms.base import OperationForm
 from certificates.models import Operation, Person, Vault
+from certificates.services import operations
 from certificates.services.certificates import Detail
 from certificates.verbs import Subject, Verb
 
@@ -119,6 +121,10 @@ class Change(Generic[V]):
         """What can be done next, once it is accepted or done."""
         return []
 
+    def changed_words(self, verb: V, opened: Facts) -> str:
+        """Why nothing was sent, where what the form was opened with is not what is there now."""
+        return f"{verb.what} was changed since you opened this form."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
@@ -167,6 +173,15 @@ class FormChange(Change[V]):
     """A change that asks for more. ``form`` is bound where ``asked`` holds what was sent."""
 
     template: ClassVar[str]
+
+    def about(self, asked: Asked) -> V | None:
+        """The verb before anything is filled in; None while it is not known what it is about."""
+        return None
+
+    def opened(self, asked: Asked) -> Facts:
+        """What is there when the form is opened. Raises VaultFailure."""
+        verb = self.about(asked)
+        return operations.basis_of(verb, vault=asked.vault) if verb else {}
 
     def form(self, asked: Asked) -> OperationForm:
         """The form, empty, filled, or as it was sent. Raises NotThere and VaultFailure."""

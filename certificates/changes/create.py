@@ -7,12 +7,15 @@ from django.urls import reverse
 
 from certificates.changes.base import Asked, Change, Ended, FormChange, Link
 from certificates.changes.cancel import CancelChange
-from certificates.changes.create_initial import default_initial, initial_of
+from certificates.changes.create_initial import default_initial, initial_name, initial_of
 from certificates.changes.tags import tags_in_words
 from certificates.domain import az
+from certificates.domain.basis import Facts
+from certificates.domain.errors import VaultFailure
 from certificates.domain.evidence import Candidate, candidate_of
 from certificates.domain.issuers import authority_in_words
 from certificates.domain.lifecycle import State
+from certificates.domain.names import name_problem
 from certificates.domain.spec import Spec
 from certificates.domain.states import RENEWABLE, CertificateState
 from certificates.forms.base import FormInitial
@@ -78,6 +81,27 @@ class CreateChange(IssuingChange[Create], FormChange[Create]):
         if detail.state is CertificateState.NOT_ISSUED:
             return "Try again"
         return "New version" if detail.state in RENEWABLE and not detail.has_own_policy else ""
+
+    def about(self, asked: Asked) -> Create | None:
+        """The certificate whose name the form starts with."""
+        name = initial_name(asked.actor, asked.query)
+        return None if name_problem(name) else Create(name=name, spec=Spec.default_policy())
+
+    def opened(self, asked: Asked) -> Facts:
+        """What has that name; nothing where the vault does not say, so that it asks when sent."""
+        try:
+            return super().opened(asked)
+        except VaultFailure:
+            return {}
+
+    def changed_words(self, verb: Create, opened: Facts) -> str:
+        """A name that was free, or not typed yet, may belong to a certificate."""
+        if opened:
+            return super().changed_words(verb, opened)
+        return (
+            f"{verb.name} already exists: sent again, the form makes a new version of it and "
+            "replaces its issuance policy and its tags."
+        )
 
     def form(self, asked: Asked) -> CreateForm:
         """What was typed; or the default policy, an operation, or the current certificate."""

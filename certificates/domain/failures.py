@@ -19,6 +19,7 @@ class FailureKind(StrEnum):
     NOTHING_PENDING = "nothing_pending"  # no certificate operation is under way
     FINISHED_FIRST = "finished_first"  # before it could be cancelled
     CONFLICT = "conflict"
+    CHANGED = "changed"  # it is not as it was when the form was opened
     CHANGING = "changing"  # it changed while it was read
     THROTTLED = "throttled"
     NOT_FOUND = "not_found"

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from certificates.domain.issuers import SELF, UNKNOWN
-from certificates.domain.names import name_problem
+from certificates.domain.names import key_of, name_problem
 from certificates.domain.spec import CURVES, KEY_SIZES, Spec
 from certificates.forms.advanced import (
     ADVANCED_DEFAULTS,
@@ -125,6 +125,9 @@ class CreateForm(AdvancedFields, OperationForm):
     def clean(self) -> dict[str, Any]:
         """All the rest is checked by the domain, before anything is sent."""
         told = set(self.errors)
+        opened = self.cleaned_data.get("opened", {})
+        if opened.get("Certificate") != key_of(self.cleaned_data.get("name", "")):
+            self.cleaned_data["opened"] = {}  # it was opened for another name
         spec = self.spec()
         problems = spec.problems()
         problems |= {name: self.too_new[name] for name in spec.newer_fields if name in self.too_new}

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Protocol
 
 from certificates.domain.actions import Action
 from certificates.domain.attempts import Attempt
+from certificates.domain.basis import Facts
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look
 from certificates.domain.names import WRONG_NAME, is_name, key_of, name_problem
@@ -155,6 +156,11 @@ class Verb(ABC):
         return f"~{self.subject}/{key}" if key else f"~{self.subject}"
 
     @property
+    def has_basis(self) -> bool:
+        """Whether it says what it is built on."""
+        return type(self).basis is not Verb.basis
+
+    @property
     def deadline(self) -> float:
         """Seconds that its one request may take. Its lease, and when it is quiet, follow."""
         return PACE.transfer_deadline if self.is_transfer else PACE.change_deadline
@@ -179,6 +185,13 @@ class Verb(ABC):
     @abstractmethod
     def refuse(self, before: Look) -> FailureKind | None:
         """Why this cannot be sent, given what the vault looked like just now."""
+
+    def basis(self, look: Look) -> Facts:
+        """What is there that it would change, and that its form has shown; nothing by default.
+
+        A form that was opened when other things were there is not sent: the person is asked again.
+        """
+        return {}
 
     @abstractmethod
     def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from certificates.domain import basis
 from certificates.domain.actions import Action
+from certificates.domain.basis import Facts
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look, VersionSeen
 from certificates.domain.names import WRONG_VERSION, is_version
@@ -24,7 +26,7 @@ class Update(Verb):
 
     action: ClassVar[Action] = Action.UPDATE
     permission: ClassVar[str] = "update"
-    gets: ClassVar[tuple[Get, ...]] = (Get.CERTIFICATE, Get.VERSIONS)
+    gets: ClassVar[tuple[Get, ...]] = (Get.CERTIFICATE, Get.PENDING, Get.VERSIONS)
 
     def __post_init__(self) -> None:
         """The version becomes part of an address, too."""
@@ -42,6 +44,13 @@ class Update(Verb):
         if before.certificate is None:
             return FailureKind.NOT_FOUND
         return None if self.version_in(before) else FailureKind.NO_VERSION
+
+    def basis(self, look: Look) -> Facts:
+        """The version, and what is about to replace it as the current one."""
+        if look.certificate is None:
+            return {}
+        waiting = {} if self.version else basis.of_pending(look.pending)
+        return {**basis.of_version(self.version_in(look)), **waiting}
 
     def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One PATCH; its answer is the end of it."""

@@ -4,6 +4,8 @@ GET shows it, POST does it. The vault is asked for the page only: what is sent i
 is sent.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +17,13 @@ from django.views.decorators.http import require_http_methods
 
 from certificates.changes import CHANGES, Change, Confirmation, FormChange
 from certificates.changes.base import Asked
+from certificates.domain.basis import Difference
 from certificates.domain.sealed import Sealed
 from certificates.forms.base import OperationForm
 from certificates.forms.confirm import ConfirmForm, TypedConfirmForm
 from certificates.models import Vault
 from certificates.services import operations, vault_permissions, vaults
+from certificates.services.operations import Performed
 from certificates.verbs import Subject, Verb
 from certificates.views.downloads import attachment
 from certificates.views.frame import render_page
@@ -36,6 +40,17 @@ ALREADY_SENT = (
     "This form was sent before, and nothing was sent again: another password alone does not make "
     "it another request. To use one, open a new form."
 )
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Why a form was not sent: what is not as it was when it was opened. False where all is."""
+
+    words: str = ""
+    differences: Sequence[Difference] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.differences)
 
 
 def urls() -> list[URLPattern]:
@@ -66,9 +81,13 @@ def confirm(
         verb = change.asked(name, request.GET)
     except ValueError as error:
         raise Http404 from error
-    form = _confirm_form(request, change, verb, place)
-    if form.is_valid():
-        return _perform(request, verb, place, form)
+    form, changed = _confirm_form(request, change, verb, place), Changed()
+    if not form.is_bound:
+        form.open_with(operations.basis_of(verb, vault=place))
+    elif form.is_valid():
+        done = _perform(request, verb, place, form)
+        if not (changed := _changed(change, verb, form, done)):
+            return _done(request, done)
     if change.verb.subject is Subject.DELETED:
         for operation in operations.of_certificate(actor=request.user, vault=place, name=name):
             if operation.is_open:  # nothing to recover before a delete is finished
@@ -80,6 +99,7 @@ def confirm(
         "button": change.button.format(**names),
         "dangerous": change.verb.takes_away,
         "command": change.az(verb, place.slug),
+        "changed": changed,
     }
     return _page(request, "certificates/confirm.html", change, place, form, context)
 
@@ -109,15 +129,23 @@ def fill_in(request: SignedIn, change: FormChange[Any], vault: str, name: str = 
         files=request.FILES if is_sent else None,
     )
     try:
+        opened = {} if is_sent else change.opened(asked)  # before what the form shows is read
         form = change.form(asked)
         context = dict(change.context(form, asked))
     except ValueError as error:
         raise Http404 from error
+    if not is_sent:
+        form.open_with(opened)
     if form.is_bound and form.is_valid():
         verb = change.verb_of(form, asked)
-        if "show" not in request.POST:
-            return _perform(request, verb, place, form, change.sealed_of(form))
-        context["command"] = change.az(verb, place.slug)
+        if "show" in request.POST:
+            context["command"] = change.az(verb, place.slug)
+        else:
+            sealed = change.sealed_of(form)
+            done = _perform(request, verb, place, form, sealed)
+            if not (changed := _changed(change, verb, form, done)):
+                return _done(request, done, sealed)
+            context["changed"] = changed
     return _page(request, change.template, change, place, form, context)
 
 
@@ -127,10 +155,29 @@ def _perform(
     vault: Vault,
     form: OperationForm,
     sealed: Sealed | None = None,
-) -> HttpResponse:
+) -> Performed:
+    return operations.perform(
+        verb,
+        vault=vault,
+        actor=request.user,
+        nonce=form.cleaned_data["nonce"],
+        sealed=sealed,
+        opened=form.cleaned_data["opened"],
+    )
+
+
+def _changed(change: Change[Any], verb: Verb, form: OperationForm, done: Performed) -> Changed:
+    """Why nothing was sent; the form can then be sent again, by somebody who has seen it."""
+    differences = operations.changed_since(done.operation)
+    if not differences:
+        return Changed()
+    words = change.changed_words(verb, form.cleaned_data["opened"])
+    form.open_with(operations.basis_now(done.operation))
+    return Changed(words, differences)
+
+
+def _done(request: SignedIn, done: Performed, sealed: Sealed | None = None) -> HttpResponse:
     """The operation's page, or the file that the vault gave out."""
-    nonce = form.cleaned_data["nonce"]
-    done = operations.perform(verb, vault=vault, actor=request.user, nonce=nonce, sealed=sealed)
     if done.given:
         return attachment(done.given)
     if sealed and done.is_repeat and done.operation.is_final:
@@ -159,7 +206,8 @@ def _page(
         **context,
     }
     place = "deleted" if is_deleted else "certificates"
-    return render_page(request, template, whole, place=place, status=422 if form.errors else 200)
+    status = 422 if form.errors else 409 if context.get("changed") else 200
+    return render_page(request, template, whole, place=place, status=status)
 
 
 def _keep_url(change: Change[Any], vault: Vault, name: str) -> str:

@@ -59,6 +59,7 @@ def _detail(
         "status": status_of(request.user, operation),
         "operation": operation,
         "known": remedies.known(actor=request.user, failures=[operation.failure]),
+        "differences": operations.changed_since(operation),
         "request_facts": change.request_facts(verb),
         "evidence": evidence_of(operation),
         "log_queries": log_queries(operation.id),

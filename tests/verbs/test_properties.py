@@ -181,7 +181,7 @@ def test_what_is_no_version_is_no_request(wrong: str) -> None:
         Disable(name="web", version=wrong)
 
 
-def test_it_reads_the_certificate_and_then_its_versions() -> None:
-    assert Disable.gets == (Get.CERTIFICATE, Get.VERSIONS)
+def test_it_reads_the_certificate_its_operation_and_then_its_versions() -> None:
+    assert Disable.gets == (Get.CERTIFICATE, Get.PENDING, Get.VERSIONS)
     assert not Disable.frees_slot
     assert (Disable.takes_away, Enable.takes_away) == (True, False)

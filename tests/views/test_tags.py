@@ -9,6 +9,7 @@ from django.urls import reverse
 from certificates.models import Operation
 from localvault.testing import LocalVault
 from tests.localvault.calls import Caller
+from tests.views.filling import fill_in
 
 TAGS = {"owner": "web team", "stage": "<b>"}
 
@@ -29,7 +30,7 @@ def tagged(local_vault: LocalVault) -> str:
 
 
 def send(client: Client, address: str, tags: str) -> Operation:
-    response = client.post(address, {"nonce": str(uuid4()), "tags": tags})
+    response = fill_in(client, address, {"tags": tags})
     assert response.status_code == 302, response.content
     return Operation.objects.latest("created_at")
 

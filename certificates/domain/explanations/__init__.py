@@ -34,6 +34,7 @@ TABLE: dict[FailureKind, Callable[[Case], Explanation]] = {
     _K.NOTHING_PENDING: names.nothing_pending,
     _K.FINISHED_FIRST: names.finished_first,
     _K.CONFLICT: names.conflict,
+    _K.CHANGED: names.changed,
     _K.CHANGING: names.changing,
     _K.NOT_FOUND: names.not_found,
     _K.NO_VERSION: names.no_version,

@@ -3,6 +3,7 @@
 It knows no verb by name; everything that one verb does differently is in the verb.
 """
 
+from certificates.services.operations.basis import basis_now, basis_of, changed_since
 from certificates.services.operations.deciding import decide, look_again
 from certificates.services.operations.following import due, settle, settle_due, settle_if_due
 from certificates.services.operations.outside import started_outside
@@ -28,6 +29,9 @@ __all__ = [
     "KINDS",
     "Performed",
     "Step",
+    "basis_now",
+    "basis_of",
+    "changed_since",
     "counts",
     "csr_taken",
     "csr_was_taken",
