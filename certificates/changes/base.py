@@ -17,7 +17,7 @@ from certificates.domain.sealed import Sealed
 from certificates.forms.base import OperationForm
 from certificates.models import Operation, Person, Vault
 from certificates.services import operations
-from certificates.services.certificates import Detail
+from certificates.services.certificates import Current, Detail
 from certificates.verbs import Subject, Verb
 
 V = TypeVar("V", bound=Verb)
@@ -121,6 +121,10 @@ class Change(Generic[V]):
         """What can be done next, once it is accepted or done."""
         return []
 
+    def afterwards(self, operation: Operation, current: Current | None) -> str:
+        """What has happened to the certificate since, which the operation itself does not say."""
+        return ""
+
     def changed_words(self, verb: V, opened: Facts) -> str:
         """Why nothing was sent, where what the form was opened with is not what is there now."""
         return f"{verb.what} was changed since you opened this form."
@@ -132,6 +136,7 @@ class Question:
 
     consequences: tuple[str, ...]
     undo: str = ""  # whether it can be undone, where that does not depend on the vault
+    first: Link | None = None  # what may be better done before
     certificate: Certificate | None = None  # how long it can be recovered, where it can
 
 

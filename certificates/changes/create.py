@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from certificates.changes.base import Asked, Change, Ended, FormChange, Link
 from certificates.changes.cancel import CancelChange
-from certificates.changes.create_initial import default_initial, initial_name, initial_of
+from certificates.changes.create_initial import default_initial, initial_of
 from certificates.changes.tags import tags_in_words
 from certificates.domain import az
 from certificates.domain.basis import Facts
@@ -20,8 +20,8 @@ from certificates.domain.spec import Spec
 from certificates.domain.states import RENEWABLE, CertificateState
 from certificates.forms.base import FormInitial
 from certificates.forms.create import ADVANCED, NAMES, CreateForm
-from certificates.models import Operation
-from certificates.services import vaults
+from certificates.models import Operation, Vault
+from certificates.services import operations, vaults
 from certificates.services.certificates import Detail
 from certificates.verbs import Create, Subject
 
@@ -83,16 +83,12 @@ class CreateChange(IssuingChange[Create], FormChange[Create]):
         return "New version" if detail.state in RENEWABLE and not detail.has_own_policy else ""
 
     def about(self, asked: Asked) -> Create | None:
-        """The certificate whose name the form starts with."""
-        name = initial_name(asked.actor, asked.query)
-        return None if name_problem(name) else Create(name=name, spec=Spec.default_policy())
+        """The certificate that the address names; where it names an operation, that names it."""
+        return _of_name("" if asked.query.get("from") else asked.query.get("name", ""))
 
     def opened(self, asked: Asked) -> Facts:
         """What has that name; nothing where the vault does not say, so that it asks when sent."""
-        try:
-            return super().opened(asked)
-        except VaultFailure:
-            return {}
+        return _what_has(self.about(asked), asked.vault)
 
     def changed_words(self, verb: Create, opened: Facts) -> str:
         """A name that was free, or not typed yet, may belong to a certificate."""
@@ -115,7 +111,10 @@ class CreateChange(IssuingChange[Create], FormChange[Create]):
             initial = default_initial(asked.posted)
         else:
             return CreateForm(asked.posted, **known)
-        return CreateForm(start=initial, **known)
+        form = CreateForm(start=initial, **known)
+        if asked.query.get("from") and asked.posted is None:
+            form.open_with(_what_has(_of_name(initial.values.get("name", "")), asked.vault))
+        return form
 
     def verb_of(self, form: CreateForm, asked: Asked) -> Create:
         """The name and the policy that the form holds."""
@@ -134,6 +133,17 @@ class CreateChange(IssuingChange[Create], FormChange[Create]):
             "advanced": advanced,
             "advanced_open": any(field.errors for field in advanced),
         }
+
+
+def _of_name(name: str) -> Create | None:
+    return None if name_problem(name) else Create(name=name, spec=Spec.default_policy())
+
+
+def _what_has(verb: Create | None, vault: Vault) -> Facts:
+    try:
+        return operations.basis_of(verb, vault=vault) if verb else {}
+    except VaultFailure:
+        return {}
 
 
 def _facts(spec: Spec) -> list[tuple[str, str]]:

@@ -31,15 +31,11 @@ NOT_READ = (
 def initial_of(person: Person, vault: Vault, query: QueryDict) -> FormInitial:
     """The service's defaults, the default policy, an operation, or the current certificate."""
     source, name = query.get("from", ""), query.get("name", "")
+    if source == "default":
+        return FormInitial(initial_from(Spec.default_policy(), name), FROM_DEFAULT)
     if source:
-        return _of_source(person, query)
+        return _of_operation(person, source, name)
     return FormInitial({"name": name}) if name_problem(name) else _current(person, vault, name)
-
-
-def initial_name(person: Person, query: QueryDict) -> str:
-    """The name that the form starts with, "" where it is empty."""
-    values = _of_source(person, query).values if query.get("from") else {}
-    return str(values.get("name") or query.get("name", ""))
 
 
 def default_initial(typed: QueryDict) -> FormInitial:
@@ -48,13 +44,6 @@ def default_initial(typed: QueryDict) -> FormInitial:
     kept_state = {"enabled": "enabled" in typed}
     values = initial_from(Spec.default_policy(), typed.get("name", ""))
     return FormInitial(values | kept | kept_state, FROM_DEFAULT)
-
-
-def _of_source(person: Person, query: QueryDict) -> FormInitial:
-    source, name = query.get("from", ""), query.get("name", "")
-    if source == "default":
-        return FormInitial(initial_from(Spec.default_policy(), name), FROM_DEFAULT)
-    return _of_operation(person, source, name)
 
 
 def _of_operation(person: Person, source: str, name: str) -> FormInitial:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from certificates.changes.base import Asked, FormChange
-from certificates.changes.properties import UpdateChange
+from certificates.changes.properties import UpdateChange, waiting_words
 from certificates.domain import az
 from certificates.forms.tags import TagsForm
 from certificates.models import Operation
@@ -59,7 +59,13 @@ class TagsChange(UpdateChange[SetTags], FormChange[SetTags]):
 
     def context(self, form: TagsForm, asked: Asked) -> Mapping[str, Any]:
         """Which certificate or version it is about."""
-        return {"asked": self.about(asked)}
+        verb = self.about(asked)
+        pending = self.under_way(asked.vault, verb) if asked.posted is None else None
+        return {
+            "asked": verb,
+            "waiting": waiting_words(pending) if pending else "",
+            "first": self.cancel_link(asked.vault, verb),
+        }
 
     def az(self, verb: SetTags, vault: str) -> str:
         """The ``az`` command that sets the tags."""

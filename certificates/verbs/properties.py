@@ -81,8 +81,8 @@ class Update(Verb):
         return CannotTell("somebody else has changed it")
 
     def done_sentence(self, vault: str, result: Mapping[str, Any]) -> str:
-        """Names the version where it was asked for, or where it is not the current one any more."""
-        version = result["version"] if result.get("replaced") else self.version
+        """Names the version: another one may be the current one by now."""
+        version = result.get("version") or self.version
         if not version:
             return super().done_sentence(vault, result)
         said = self.words.done.format(name=_version_of(self.name, version), vault=vault)

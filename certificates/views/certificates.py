@@ -1,11 +1,14 @@
 """One certificate."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from certificates.changes import change_of
 from certificates.changes.base import Link
 from certificates.domain import az, copy_as
 from certificates.domain.actions import Action
@@ -14,12 +17,14 @@ from certificates.domain.policy_words import Field, fields
 from certificates.domain.records import VersionListed
 from certificates.models import Operation, Person, Vault
 from certificates.services import access, certificates, operations, remedies, vaults
-from certificates.services.certificates import Detail
+from certificates.services.certificates import Current, Detail
 from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
 from certificates.views.menu import deleted_menu, menu_of, version_links
 from certificates.views.polling import polls
 from certificates.views.status import statuses
+
+SAID = timedelta(days=7)  # how long it is told that another version became the current one
 
 
 @require_safe
@@ -47,6 +52,7 @@ def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse
         "snippets": copy_as.snippets(detail.certificate, place.slug),
         "show_command": az.show(place.slug, detail.certificate.name),
         **_under_way(request.user, detail.operations),
+        "afterwards": _afterwards(detail),
         "menu": menu_of(request.user, place, detail),
         **_versions(request.user, place, detail),
     }
@@ -72,6 +78,15 @@ def _versions(person: Person, vault: Vault, detail: Detail) -> dict[str, Any]:
         "replaced": replaced,
         "replaced_links": links(replaced) if replaced else [],
     }
+
+
+def _afterwards(detail: Detail) -> str:
+    """What has happened since the newest change of a version, for a week."""
+    current = Current(detail.certificate.version, detail.certificate.enabled)
+    recent = timezone.now() - SAID
+    newest = (o for o in detail.operations if o.settled_at and o.settled_at >= recent)
+    said = (change_of(operation).afterwards(operation, current) for operation in newest)
+    return next(filter(None, said), "")
 
 
 def _under_way(person: Person, shown: list[Operation]) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def fill_in(request: SignedIn, change: FormChange[Any], vault: str, name: str = 
         context = dict(change.context(form, asked))
     except ValueError as error:
         raise Http404 from error
-    if not is_sent:
+    if not is_sent and "opened" not in form.initial:
         form.open_with(opened)
     if form.is_bound and form.is_valid():
         verb = change.verb_of(form, asked)

@@ -161,7 +161,7 @@ def test_it_says_which_version_it_has_reached() -> None:
     replaced = DISABLE.find_out(BEFORE, seen(OTHER, DISABLED, MADE))
     assert isinstance(replaced, Done)
     assert DISABLE.done_sentence("kv", {"version": CURRENT}) == (
-        "web is disabled: readers are refused."
+        "Version 11111111 of web is disabled: readers are refused."
     )
     assert OF_OLDER.done_sentence("kv", {"version": OLDER}) == (
         "Version 00000000 of web is disabled: readers are refused."
