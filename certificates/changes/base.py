@@ -11,6 +11,7 @@ from certificates.domain import az
 from certificates.domain.actions import Action
 from certificates.domain.basis import Facts
 from certificates.domain.evidence import Candidate, Comparison
+from certificates.domain.lifecycle import State
 from certificates.domain.looks import Look
 from certificates.domain.records import Certificate, VersionListed
 from certificates.domain.sealed import Sealed
@@ -18,6 +19,7 @@ from certificates.forms.base import OperationForm
 from certificates.models import Operation, Person, Vault
 from certificates.services import operations
 from certificates.services.certificates import Current, Detail
+from certificates.services.operations import Later
 from certificates.verbs import Subject, Verb
 
 V = TypeVar("V", bound=Verb)
@@ -40,6 +42,12 @@ class Ended(NamedTuple):
     operation: Operation
     allowed: frozenset[Action]
     is_recoverable: bool  # what it deleted is still among the deleted, as far as is known
+    later: Later | None  # what came after it on the same certificate, so that it may not fit now
+
+    @property
+    def is_last(self) -> bool:
+        """Whether it is done and nothing came after it: what follows from it still fits."""
+        return self.operation.status is State.SUCCEEDED and self.later is None
 
 
 class Change(Generic[V]):

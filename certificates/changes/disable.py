@@ -4,7 +4,6 @@ from certificates import verbs
 from certificates.changes.base import Ended, Link
 from certificates.changes.enable import EnableChange
 from certificates.changes.properties import NO_OTHER, SwitchChange
-from certificates.domain.lifecycle import State
 from certificates.domain.records import VersionListed
 
 
@@ -33,7 +32,7 @@ class DisableChange(SwitchChange[verbs.Disable]):
     def next_links(self, ended: Ended) -> list[Link]:
         """Once it is done, the way back."""
         operation, enable = ended.operation, EnableChange()
-        if operation.status is not State.SUCCEEDED or enable.verb.action not in ended.allowed:
+        if not ended.is_last or enable.verb.action not in ended.allowed:
             return []
         version = operation.request.get("version", "")
         at = (operation.vault.slug, operation.display_name)

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from certificates.domain.expiry import exact
+from certificates.domain.expiry import ago, exact
 from certificates.domain.failures import Failure
 from certificates.domain.lifecycle import FINAL, OPEN, SENT, How, State
 from certificates.domain.looks import Look
@@ -78,6 +78,10 @@ class Operation(models.Model):
     decided_note = models.TextField(blank=True)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+
+    # Set by services.operations.note_csr_taken, where a page tells of it.
+    csr_taken: Any = None  # when and by whom
+    waits_on_team = False  # its CSR is ready, and nobody has taken it
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -158,6 +162,12 @@ class Operation(models.Model):
         """How it stands, in one sentence; a failure has words of its own."""
         vault = self.vault.slug
         match self.status:
+            case State.WAITING if self.csr_taken:
+                when, by = ago(self.csr_taken.at, timezone.now()), self.csr_taken.by
+                return (
+                    f"Waiting for the certificate authority. CSR downloaded {when} by {by}. "
+                    "Merge the signed certificate when it arrives."
+                )
             case State.WAITING:
                 return self.asked.waiting_sentence(vault)
             case State.SUCCEEDED:

@@ -136,9 +136,9 @@ class Create(Verb):
         return is_unknown(self.spec.issuer)
 
     def waiting_sentence(self, vault: str) -> str:
-        """Says who is waited for."""
+        """Says what to do with the CSR."""
         if self.waits_for_people():
-            return "Waiting for the certificate authority: send them the CSR."
+            return "The CSR is ready. Download it and send it to the certificate authority."
         return super().waiting_sentence(vault)
 
     def done_sentence(self, vault: str, result: Mapping[str, Any]) -> str:

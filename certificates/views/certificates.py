@@ -1,6 +1,7 @@
 """One certificate."""
 
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,16 +14,18 @@ from certificates.changes.base import Link
 from certificates.domain import az, copy_as
 from certificates.domain.actions import Action
 from certificates.domain.errors import NotThere, VaultFailure
+from certificates.domain.lifecycle import State
 from certificates.domain.policy_words import Field, fields
 from certificates.domain.records import VersionListed
 from certificates.models import Operation, Person, Vault
 from certificates.services import access, certificates, operations, remedies, vaults
 from certificates.services.certificates import Current, Detail
+from certificates.verbs import Subject
 from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
 from certificates.views.menu import deleted_menu, menu_of, version_links
 from certificates.views.polling import polls
-from certificates.views.status import statuses
+from certificates.views.status import Status, statuses
 
 SAID = timedelta(days=7)  # how long it is told that another version became the current one
 
@@ -106,6 +109,7 @@ def _gone(request: SignedIn, vault: Vault, name: str, error: NotThere) -> HttpRe
         "name": name,
         "failure": error.failure,
         **_deleted(request.user, vault, name, allowed),
+        "ended": _ended(request.user, shown),
         "detail": {
             "operations": shown,
             "outside": certificates.done_outside(vault=vault, name=name),
@@ -113,6 +117,15 @@ def _gone(request: SignedIn, vault: Vault, name: str, error: NotThere) -> HttpRe
         **_under_way(request.user, shown),
     }
     return render_page(request, "certificates/gone.html", context, place="certificates", status=404)
+
+
+def _ended(person: Person, shown: list[Operation]) -> Status | None:
+    """The operation of the portal that has taken the certificate away, if that was the last one."""
+    done = [o for o in shown if o.status is State.SUCCEEDED and o.settled_at]
+    last = max(done, key=attrgetter("settled_at"), default=None)
+    if last is None or last.asked.becomes is Subject.CERTIFICATE:
+        return None
+    return statuses(person, [last])[0]
 
 
 def _deleted(person: Person, vault: Vault, name: str, allowed: frozenset[Action]) -> dict[str, Any]:

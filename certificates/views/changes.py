@@ -4,11 +4,8 @@ GET shows it, POST does it. The vault is asked for the page only: what is sent i
 is sent.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -17,17 +14,15 @@ from django.views.decorators.http import require_http_methods
 
 from certificates.changes import CHANGES, Change, Confirmation, FormChange
 from certificates.changes.base import Asked
-from certificates.domain.basis import Difference
-from certificates.domain.sealed import Sealed
+from certificates.domain.errors import SlotTaken
 from certificates.forms.base import OperationForm
 from certificates.forms.confirm import ConfirmForm, TypedConfirmForm
 from certificates.models import Vault
 from certificates.services import operations, vault_permissions, vaults
-from certificates.services.operations import Performed
 from certificates.verbs import Subject, Verb
-from certificates.views.downloads import attachment
 from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
+from certificates.views.submitting import submit
 
 ROUTES = {
     Subject.CERTIFICATE: "vaults/<slug:vault>/certificates/<certificate:name>/",
@@ -36,21 +31,6 @@ ROUTES = {
     Subject.ISSUER: "vaults/<slug:vault>/issuers/<name:name>/",
     Subject.CONTACTS: "vaults/<slug:vault>/contacts/",
 }
-ALREADY_SENT = (
-    "This form was sent before, and nothing was sent again: another password alone does not make "
-    "it another request. To use one, open a new form."
-)
-
-
-@dataclass(frozen=True)
-class Changed:
-    """Why a form was not sent: what is not as it was when it was opened. False where all is."""
-
-    words: str = ""
-    differences: Sequence[Difference] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.differences)
 
 
 def urls() -> list[URLPattern]:
@@ -81,27 +61,33 @@ def confirm(
         verb = change.asked(name, request.GET)
     except ValueError as error:
         raise Http404 from error
-    form, changed = _confirm_form(request, change, verb, place), Changed()
+    form, changed = _confirm_form(request, change, verb, place), None
     if not form.is_bound:
         form.open_with(operations.basis_of(verb, vault=place))
     elif form.is_valid():
-        done = _perform(request, verb, place, form)
-        if not (changed := _changed(change, verb, form, done)):
-            return _done(request, done)
+        answer = submit(request, change, verb, place, form)
+        if isinstance(answer, HttpResponse):
+            return answer
+        changed = answer
     if change.verb.subject is Subject.DELETED:
         for operation in operations.of_certificate(actor=request.user, vault=place, name=name):
             if operation.is_open:  # nothing to recover before a delete is finished
                 return redirect("certificates:operation-detail", operation.id)
-    names = {"name": verb.what, "vault": place.slug}
-    context = {
-        "question": change.ask(request.user, place, verb),
+    context = {**_question(request, change, verb, place), "changed": changed}
+    return _page(request, "certificates/confirm.html", change, place, form, context)
+
+
+def _question(
+    request: SignedIn, change: Confirmation[Any], verb: Verb, vault: Vault
+) -> dict[str, Any]:
+    names = {"name": verb.what, "vault": vault.slug}
+    return {
+        "question": change.ask(request.user, vault, verb),
         "title": change.question.format(**names),
         "button": change.button.format(**names),
         "dangerous": change.verb.takes_away,
-        "command": change.az(verb, place.slug),
-        "changed": changed,
+        "command": change.az(verb, vault.slug),
     }
-    return _page(request, "certificates/confirm.html", change, place, form, context)
 
 
 def _confirm_form(
@@ -137,52 +123,25 @@ def fill_in(request: SignedIn, change: FormChange[Any], vault: str, name: str = 
     if not is_sent and "opened" not in form.initial:
         form.open_with(opened)
     if form.is_bound and form.is_valid():
-        verb = change.verb_of(form, asked)
-        if "show" in request.POST:
-            context["command"] = change.az(verb, place.slug)
-        else:
-            sealed = change.sealed_of(form)
-            done = _perform(request, verb, place, form, sealed)
-            if not (changed := _changed(change, verb, form, done)):
-                return _done(request, done, sealed)
-            context["changed"] = changed
+        answer = _filled_in(request, change, asked, form)
+        if isinstance(answer, HttpResponse):
+            return answer
+        context |= answer
     return _page(request, change.template, change, place, form, context)
 
 
-def _perform(
-    request: SignedIn,
-    verb: Verb,
-    vault: Vault,
-    form: OperationForm,
-    sealed: Sealed | None = None,
-) -> Performed:
-    return operations.perform(
-        verb,
-        vault=vault,
-        actor=request.user,
-        nonce=form.cleaned_data["nonce"],
-        sealed=sealed,
-        opened=form.cleaned_data["opened"],
-    )
-
-
-def _changed(change: Change[Any], verb: Verb, form: OperationForm, done: Performed) -> Changed:
-    """Why nothing was sent; the form can then be sent again, by somebody who has seen it."""
-    differences = operations.changed_since(done.operation)
-    if not differences:
-        return Changed()
-    words = change.changed_words(verb, form.cleaned_data["opened"])
-    form.open_with(operations.basis_now(done.operation))
-    return Changed(words, differences)
-
-
-def _done(request: SignedIn, done: Performed, sealed: Sealed | None = None) -> HttpResponse:
-    """The operation's page, or the file that the vault gave out."""
-    if done.given:
-        return attachment(done.given)
-    if sealed and done.is_repeat and done.operation.is_final:
-        messages.warning(request, ALREADY_SENT)
-    return redirect("certificates:operation-detail", done.operation.id)
+def _filled_in(
+    request: SignedIn, change: FormChange[Any], asked: Asked, form: OperationForm
+) -> HttpResponse | dict[str, Any]:
+    """The answer to a valid form; or what its page then shows, with all that was typed."""
+    verb = change.verb_of(form, asked)
+    if "show" in request.POST:
+        return {"command": change.az(verb, asked.vault.slug)}
+    try:
+        answer = submit(request, change, verb, asked.vault, form, change.sealed_of(form))
+    except SlotTaken as error:
+        return {"conflict": error}
+    return answer if isinstance(answer, HttpResponse) else {"changed": answer}
 
 
 def _page(
@@ -206,7 +165,8 @@ def _page(
         **context,
     }
     place = "deleted" if is_deleted else "certificates"
-    status = 422 if form.errors else 409 if context.get("changed") else 200
+    is_conflict = context.get("changed") or context.get("conflict")
+    status = 422 if form.errors else 409 if is_conflict else 200
     return render_page(request, template, whole, place=place, status=status)
 
 
