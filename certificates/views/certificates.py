@@ -39,7 +39,7 @@ def overview(request: SignedIn) -> HttpResponseRedirect:
 @require_safe
 def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse:
     """One certificate as its vault says now, or as the portal last read it."""
-    place = vaults.find(actor=request.user, slug=vault, name=name)
+    place = vaults.find_to_show(actor=request.user, slug=vault, name=name)
     try:
         detail = certificates.one_or_copy(actor=request.user, vault=place, name=name)
     except NotThere as error:
@@ -56,6 +56,7 @@ def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse
         "show_command": az.show(place.slug, detail.certificate.name),
         **_under_way(request.user, detail.operations),
         "afterwards": _afterwards(detail),
+        "people": _who_can_switch_on(place),
         "menu": menu_of(request.user, place, detail),
         **_versions(request.user, place, detail),
     }
@@ -71,7 +72,8 @@ def _policy(detail: Detail) -> list[Field]:
 def _versions(person: Person, vault: Vault, detail: Detail) -> dict[str, Any]:
     """The versions, and what the person can do to each; to the replaced one beside them, too."""
     name, replaced = detail.certificate.name, detail.replaced
-    allowed = access.actions_on(actor=person, vault=vault, name=name)
+    is_asked = vault.is_enabled
+    allowed = access.actions_on(actor=person, vault=vault, name=name) if is_asked else frozenset()
 
     def links(version: VersionListed) -> list[Link]:
         return version_links(allowed, vault.slug, name, version)
@@ -81,6 +83,11 @@ def _versions(person: Person, vault: Vault, detail: Detail) -> dict[str, Any]:
         "replaced": replaced,
         "replaced_links": links(replaced) if replaced else [],
     }
+
+
+def _who_can_switch_on(vault: Vault) -> list[str]:
+    """Whom to ask where the vault is switched off."""
+    return [] if vault.is_enabled else access.who_may(action=Action.MANAGE, vault=vault.slug)
 
 
 def _afterwards(detail: Detail) -> str:
