@@ -40,7 +40,7 @@ class LookReader(Reading):
             if get is Get.CERTIFICATE:
                 self._certificates.append(self._seen(active, self._certificate_seen))
             elif get is Get.PENDING:
-                self._pending = self._seen(f"{active}/pending", convert.pending_seen)
+                self._pending = self._seen(f"{active}/pending", _pending_seen)
             elif get is Get.VERSIONS:
                 self._seen_versions = tuple(self._read_versions())
             else:
@@ -96,3 +96,9 @@ class LookReader(Reading):
             self._date = date
         elif response.status_code in (200, 404):
             raise Odd(f"{request}: the Date header is missing, or is not a date")
+
+
+def _pending_seen(operation: Shape) -> PendingSeen:
+    """An answer without a status is no operation: it must not count as one of somebody else's."""
+    operation.need("status")
+    return convert.pending_seen(operation)
