@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from certificates.domain.actions import ACTIONS, Action, Role
 from certificates.domain.errors import Forbidden, NotVisible
@@ -79,7 +79,11 @@ class Rights:
 
         A view that calls a vault records the answer on the object that the frame shows afterwards.
         """
-        return {vault.slug: vault for vault in Vault.objects.order_by("slug")}
+        return {vault.slug: vault for vault in _all_vaults()}
+
+
+def _all_vaults() -> QuerySet[Vault]:
+    return Vault.objects.select_related("switched_off_by").order_by("slug")
 
 
 def read_rights(person: Person) -> Rights:

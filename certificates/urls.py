@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from certificates.domain.names import NAME
+from certificates.domain.names import CERTIFICATE, NAME
 from certificates.views import (
     certificate_name,
     certificates,
@@ -22,16 +22,23 @@ from certificates.views import (
 app_name = "certificates"
 
 
+class CertificateConverter(StringConverter):
+    """The name of a certificate; an address with anything else in its place does not exist."""
+
+    regex = CERTIFICATE.pattern
+
+
 class NameConverter(StringConverter):
-    """A certificate name; an address with anything else in its place does not exist."""
+    """The name of anything else that a vault holds."""
 
     regex = NAME.pattern
 
 
+register_converter(CertificateConverter, "certificate")
 register_converter(NameConverter, "name")
 
 _VAULT = "vaults/<slug:vault>/"
-_CERTIFICATE = f"{_VAULT}certificates/<name:name>/"
+_CERTIFICATE = f"{_VAULT}certificates/<certificate:name>/"
 _OPERATION = "operations/<uuid:operation_id>/"
 
 

@@ -9,13 +9,17 @@ from django.urls import reverse
 
 from certificates.domain import az
 from certificates.domain.actions import Action
+from certificates.domain.basis import Facts
 from certificates.domain.evidence import Candidate, Comparison
+from certificates.domain.lifecycle import State
 from certificates.domain.looks import Look
 from certificates.domain.records import Certificate, VersionListed
 from certificates.domain.sealed import Sealed
 from certificates.forms.base import OperationForm
 from certificates.models import Operation, Person, Vault
-from certificates.services.certificates import Detail
+from certificates.services import operations
+from certificates.services.certificates import Current, Detail
+from certificates.services.operations import Later
 from certificates.verbs import Subject, Verb
 
 V = TypeVar("V", bound=Verb)
@@ -38,6 +42,12 @@ class Ended(NamedTuple):
     operation: Operation
     allowed: frozenset[Action]
     is_recoverable: bool  # what it deleted is still among the deleted, as far as is known
+    later: Later | None  # what came after it on the same certificate, so that it may not fit now
+
+    @property
+    def is_last(self) -> bool:
+        """Whether it is done and nothing came after it: what follows from it still fits."""
+        return self.operation.status is State.SUCCEEDED and self.later is None
 
 
 class Change(Generic[V]):
@@ -119,6 +129,14 @@ class Change(Generic[V]):
         """What can be done next, once it is accepted or done."""
         return []
 
+    def afterwards(self, operation: Operation, current: Current | None) -> str:
+        """What has happened to the certificate since, which the operation itself does not say."""
+        return ""
+
+    def changed_words(self, verb: V, opened: Facts) -> str:
+        """Why nothing was sent, where what the form was opened with is not what is there now."""
+        return f"{verb.what} was changed since you opened this form."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
@@ -126,6 +144,7 @@ class Question:
 
     consequences: tuple[str, ...]
     undo: str = ""  # whether it can be undone, where that does not depend on the vault
+    first: Link | None = None  # what may be better done before
     certificate: Certificate | None = None  # how long it can be recovered, where it can
 
 
@@ -167,6 +186,15 @@ class FormChange(Change[V]):
     """A change that asks for more. ``form`` is bound where ``asked`` holds what was sent."""
 
     template: ClassVar[str]
+
+    def about(self, asked: Asked) -> V | None:
+        """The verb before anything is filled in; None while it is not known what it is about."""
+        return None
+
+    def opened(self, asked: Asked) -> Facts:
+        """What is there when the form is opened. Raises VaultFailure."""
+        verb = self.about(asked)
+        return operations.basis_of(verb, vault=asked.vault) if verb else {}
 
     def form(self, asked: Asked) -> OperationForm:
         """The form, empty, filled, or as it was sent. Raises NotThere and VaultFailure."""

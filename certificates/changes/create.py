@@ -10,15 +10,18 @@ from certificates.changes.cancel import CancelChange
 from certificates.changes.create_initial import default_initial, initial_of
 from certificates.changes.tags import tags_in_words
 from certificates.domain import az
+from certificates.domain.basis import Facts
+from certificates.domain.errors import VaultFailure
 from certificates.domain.evidence import Candidate, candidate_of
 from certificates.domain.issuers import authority_in_words
 from certificates.domain.lifecycle import State
+from certificates.domain.names import name_problem
 from certificates.domain.spec import Spec
 from certificates.domain.states import RENEWABLE, CertificateState
 from certificates.forms.base import FormInitial
 from certificates.forms.create import ADVANCED, NAMES, CreateForm
-from certificates.models import Operation
-from certificates.services import vaults
+from certificates.models import Operation, Vault
+from certificates.services import operations, vaults
 from certificates.services.certificates import Detail
 from certificates.verbs import Create, Subject
 
@@ -79,6 +82,23 @@ class CreateChange(IssuingChange[Create], FormChange[Create]):
             return "Try again"
         return "New version" if detail.state in RENEWABLE and not detail.has_own_policy else ""
 
+    def about(self, asked: Asked) -> Create | None:
+        """The certificate that the address names; where it names an operation, that names it."""
+        return _of_name("" if asked.query.get("from") else asked.query.get("name", ""))
+
+    def opened(self, asked: Asked) -> Facts:
+        """What has that name; nothing where the vault does not say, so that it asks when sent."""
+        return _what_has(self.about(asked), asked.vault)
+
+    def changed_words(self, verb: Create, opened: Facts) -> str:
+        """A name that was free, or not typed yet, may belong to a certificate."""
+        if opened:
+            return super().changed_words(verb, opened)
+        return (
+            f"{verb.name} already exists: sent again, the form makes a new version of it and "
+            "replaces its issuance policy and its tags."
+        )
+
     def form(self, asked: Asked) -> CreateForm:
         """What was typed; or the default policy, an operation, or the current certificate."""
         known: dict[str, Any] = {
@@ -91,7 +111,10 @@ class CreateChange(IssuingChange[Create], FormChange[Create]):
             initial = default_initial(asked.posted)
         else:
             return CreateForm(asked.posted, **known)
-        return CreateForm(start=initial, **known)
+        form = CreateForm(start=initial, **known)
+        if asked.query.get("from") and asked.posted is None:
+            form.open_with(_what_has(_of_name(initial.values.get("name", "")), asked.vault))
+        return form
 
     def verb_of(self, form: CreateForm, asked: Asked) -> Create:
         """The name and the policy that the form holds."""
@@ -110,6 +133,17 @@ class CreateChange(IssuingChange[Create], FormChange[Create]):
             "advanced": advanced,
             "advanced_open": any(field.errors for field in advanced),
         }
+
+
+def _of_name(name: str) -> Create | None:
+    return None if name_problem(name) else Create(name=name, spec=Spec.default_policy())
+
+
+def _what_has(verb: Create | None, vault: Vault) -> Facts:
+    try:
+        return operations.basis_of(verb, vault=vault) if verb else {}
+    except VaultFailure:
+        return {}
 
 
 def _facts(spec: Spec) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.explanations.names import refused_fields
-from certificates.domain.names import is_name
+from certificates.domain.names import name_problem
 from certificates.domain.policies import offered_issuer, spec_of
 from certificates.domain.records import Certificate
 from certificates.domain.spec import Spec
@@ -35,12 +35,12 @@ def initial_of(person: Person, vault: Vault, query: QueryDict) -> FormInitial:
         return FormInitial(initial_from(Spec.default_policy(), name), FROM_DEFAULT)
     if source:
         return _of_operation(person, source, name)
-    return _current(person, vault, name) if is_name(name) else FormInitial({"name": name})
+    return FormInitial({"name": name}) if name_problem(name) else _current(person, vault, name)
 
 
 def default_initial(typed: QueryDict) -> FormInitial:
     """The default policy in a form of which name, tags, nonce and Enabled? are kept."""
-    kept = {field: typed.get(field, "") for field in ("tags", "nonce")}
+    kept = {field: typed.get(field, "") for field in ("tags", "nonce", "opened")}
     kept_state = {"enabled": "enabled" in typed}
     values = initial_from(Spec.default_policy(), typed.get("name", ""))
     return FormInitial(values | kept | kept_state, FROM_DEFAULT)

@@ -44,7 +44,10 @@ class DeleteChange(Confirmation[verbs.Delete]):
 
     def next_links(self, ended: Ended) -> list[Link]:
         """Recover, at one click, while that is possible."""
-        if not ended.is_recoverable or RecoverChange.verb.action not in ended.allowed:
+        if (
+            not (ended.is_recoverable and ended.is_last)
+            or RecoverChange.verb.action not in ended.allowed
+        ):
             return []
         operation = ended.operation
         return [RecoverChange().link(operation.vault.slug, operation.display_name)]

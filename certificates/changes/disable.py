@@ -3,8 +3,7 @@
 from certificates import verbs
 from certificates.changes.base import Ended, Link
 from certificates.changes.enable import EnableChange
-from certificates.changes.properties import SwitchChange
-from certificates.domain.lifecycle import State
+from certificates.changes.properties import NO_OTHER, SwitchChange
 from certificates.domain.records import VersionListed
 
 
@@ -20,7 +19,7 @@ class DisableChange(SwitchChange[verbs.Disable]):
     button = "Disable {name}"
     consequences = (
         "Readers are refused: the vault gives out neither its key nor its secret.",
-        "No other version takes its place.",
+        NO_OTHER,
         "Applications that have read it go on with what they have, until they read again.",
         "Which applications these are is not known to the portal.",
     )
@@ -33,7 +32,7 @@ class DisableChange(SwitchChange[verbs.Disable]):
     def next_links(self, ended: Ended) -> list[Link]:
         """Once it is done, the way back."""
         operation, enable = ended.operation, EnableChange()
-        if operation.status is not State.SUCCEEDED or enable.verb.action not in ended.allowed:
+        if not ended.is_last or enable.verb.action not in ended.allowed:
             return []
         version = operation.request.get("version", "")
         at = (operation.vault.slug, operation.display_name)

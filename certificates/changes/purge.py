@@ -3,7 +3,6 @@
 from certificates import verbs
 from certificates.changes.base import Confirmation, Ended, Link
 from certificates.changes.create import CreateChange
-from certificates.domain.lifecycle import State
 from certificates.models import DeletedCertificate, Vault
 
 
@@ -34,7 +33,7 @@ class PurgeChange(Confirmation[verbs.Purge]):
     def next_links(self, ended: Ended) -> list[Link]:
         """Once it is done, a new certificate of the same name."""
         operation, create = ended.operation, CreateChange()
-        if operation.status is not State.SUCCEEDED or create.verb.action not in ended.allowed:
+        if not ended.is_last or create.verb.action not in ended.allowed:
             return []
         vault, name = operation.vault.slug, operation.display_name
         return [create.link(vault, name, "Create with this name")]

@@ -8,6 +8,7 @@ from certificates.changes.create import IssuingChange
 from certificates.domain.issuers import is_unknown
 from certificates.domain.policies import renewal_of
 from certificates.domain.policy_words import fields
+from certificates.domain.spec import Spec
 from certificates.domain.states import RENEWABLE
 from certificates.forms.renew import RenewForm
 from certificates.models import Operation
@@ -38,6 +39,10 @@ class RenewChange(IssuingChange[Renew], FormChange[Renew]):
     def retry_url(self, operation: Operation) -> str:
         """The page with the policy as it then is."""
         return self.url(operation.vault.slug, operation.display_name)
+
+    def about(self, asked: Asked) -> Renew:
+        """The certificate; what its policy is does not matter yet."""
+        return Renew(name=asked.name, spec=Spec.default_policy())
 
     def form(self, asked: Asked) -> RenewForm:
         """No field but what is there already."""

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from certificates.changes.base import Asked, FormChange
-from certificates.changes.properties import UpdateChange
+from certificates.changes.properties import UpdateChange, waiting_words
 from certificates.domain import az
 from certificates.forms.tags import TagsForm
 from certificates.models import Operation
@@ -33,6 +33,10 @@ class TagsChange(UpdateChange[SetTags], FormChange[SetTags]):
         name = operation.display_name
         return self.url(operation.vault.slug, name, **{"from": str(operation.id)}, version=version)
 
+    def about(self, asked: Asked) -> SetTags:
+        """The certificate or version, with no tags yet."""
+        return SetTags(name=asked.name, version=asked.query.get("version", ""))
+
     def form(self, asked: Asked) -> TagsForm:
         """The tags that are there, or those of the operation ``from`` that is tried again."""
         if asked.posted is not None:
@@ -45,20 +49,23 @@ class TagsChange(UpdateChange[SetTags], FormChange[SetTags]):
             earlier = operations.find(actor=asked.actor, operation_id=source).asked
             if isinstance(earlier, SetTags):
                 return earlier.tags
-        version = self._empty(asked).version
+        version = self.about(asked).version
         return certificates.tags_of(vault=asked.vault, name=asked.name, version=version)
 
     def verb_of(self, form: TagsForm, asked: Asked) -> SetTags:
         """All the tags that the form holds."""
-        version = self._empty(asked).version
+        version = self.about(asked).version
         return SetTags(name=asked.name, version=version, tags=form.cleaned_data["tags"])
 
     def context(self, form: TagsForm, asked: Asked) -> Mapping[str, Any]:
         """Which certificate or version it is about."""
-        return {"asked": self._empty(asked)}
-
-    def _empty(self, asked: Asked) -> SetTags:
-        return SetTags(name=asked.name, version=asked.query.get("version", ""))
+        verb = self.about(asked)
+        pending = self.under_way(asked.vault, verb) if asked.posted is None else None
+        return {
+            "asked": verb,
+            "waiting": waiting_words(pending) if pending else "",
+            "first": self.cancel_link(asked.vault, verb),
+        }
 
     def az(self, verb: SetTags, vault: str) -> str:
         """The ``az`` command that sets the tags."""

@@ -19,6 +19,7 @@ class FailureKind(StrEnum):
     NOTHING_PENDING = "nothing_pending"  # no certificate operation is under way
     FINISHED_FIRST = "finished_first"  # before it could be cancelled
     CONFLICT = "conflict"
+    CHANGED = "changed"  # it is not as it was when the form was opened
     CHANGING = "changing"  # it changed while it was read
     THROTTLED = "throttled"
     NOT_FOUND = "not_found"
@@ -37,6 +38,7 @@ class FailureKind(StrEnum):
     VAULT_ERROR = "vault_error"  # 5xx
     RESTING = "resting"  # it failed so often that it is not asked for a while
     NOT_A_VAULT = "not_a_vault"  # something else answered
+    ODD_ANSWER = "odd_answer"  # the vault answered, and the portal cannot read it
     SWITCHED_OFF = "switched_off"  # in the portal, so it is not called
     SIGN_IN = "sign_in"
     TOKEN_REFUSED = "token_refused"  # noqa: S105

@@ -7,7 +7,7 @@ from certificates.domain.records import Policy
 from certificates.domain.states import CertificateState, Timeline
 
 _FIXED = {
-    CertificateState.WAITING_FOR_CA: "No version yet: the certificate authority has the word",
+    CertificateState.WAITING_FOR_CA: "No version yet: its CSR waits for a signed certificate",
     CertificateState.PENDING: "No version yet: the vault is making it",
     CertificateState.NOT_ISSUED: "No version was issued; it holds the name",
     CertificateState.DISABLED: "Readers are refused",

@@ -7,6 +7,9 @@ from typing import Any
 
 from django import forms
 
+from certificates.domain import basis
+from certificates.domain.basis import Facts
+
 _CLASSES: dict[type[forms.Widget], str] = {
     forms.Select: "form-select",
     forms.CheckboxInput: "form-check-input",
@@ -44,10 +47,12 @@ class OperationForm(StyledForm):
     """A form that becomes an operation.
 
     The server puts a random nonce into each form it renders and keeps it when the form comes back
-    with errors: the same form sent twice is the same operation.
+    with errors: the same form sent twice is the same operation. ``opened`` holds what was there
+    when the form was opened: where that has changed, nothing is sent before the person has seen it.
     """
 
     nonce = forms.CharField(required=False, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, start: FormInitial | None = None, **kwargs: Any) -> None:
         self.start = start or FormInitial()
@@ -55,6 +60,21 @@ class OperationForm(StyledForm):
         super().__init__(*args, **kwargs)
         for name, sentence in self.start.refused.items():
             self.errors[name] = self.error_class([sentence])
+
+    def open_with(self, facts: Facts) -> None:
+        """Carry what is there now, with what was typed; sent again, it is another request."""
+        opened = basis.written(facts) if facts else ""
+        if self.is_bound:
+            sent: Any = self.data  # that of a request cannot be changed
+            kept = sent.copy()
+            kept["opened"], kept["nonce"] = opened, str(uuid.uuid4())
+            self.data = kept
+        else:
+            self.initial["opened"] = opened
+
+    def clean_opened(self) -> Facts:
+        """What the form was opened with; nothing where it does not say so."""
+        return basis.read(self.cleaned_data["opened"])
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         """A new nonce for each rendered form, unless one is kept."""

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from certificates.domain.issuers import SELF, UNKNOWN
-from certificates.domain.names import is_name
+from certificates.domain.names import key_of, name_problem
 from certificates.domain.spec import CURVES, KEY_SIZES, Spec
 from certificates.forms.advanced import (
     ADVANCED_DEFAULTS,
@@ -118,13 +118,16 @@ class CreateForm(AdvancedFields, OperationForm):
     def clean_name(self) -> str:
         """What Key Vault accepts as a name."""
         name: str = self.cleaned_data["name"]
-        if not is_name(name):
-            raise forms.ValidationError("A name has 1 to 127 letters, digits and hyphens.")
+        if problem := name_problem(name):
+            raise forms.ValidationError(problem)
         return name
 
     def clean(self) -> dict[str, Any]:
         """All the rest is checked by the domain, before anything is sent."""
         told = set(self.errors)
+        opened = self.cleaned_data.get("opened", {})
+        if opened.get("Certificate") != key_of(self.cleaned_data.get("name", "")):
+            self.cleaned_data["opened"] = {}  # it was opened for another name
         spec = self.spec()
         problems = spec.problems()
         problems |= {name: self.too_new[name] for name in spec.newer_fields if name in self.too_new}

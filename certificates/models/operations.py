@@ -1,8 +1,6 @@
 """Operations: one action somebody wants done to a vault. The spine of the portal."""
 
 import hashlib
-import json
-import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
@@ -12,15 +10,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from certificates.domain.expiry import exact
+from certificates.domain.expiry import ago, exact
 from certificates.domain.failures import Failure
 from certificates.domain.lifecycle import FINAL, OPEN, SENT, How, State
 from certificates.domain.looks import Look
 from certificates.domain.pace import PACE
-from certificates.domain.sealed import Sealed
 from certificates.domain.settling import Memo
-from certificates.domain.stored import from_json, to_json
+from certificates.domain.stored import from_json
 from certificates.domain.verdicts import Accepted
+from certificates.models.requests import NOT_OF_VERB, canonical
 from certificates.models.vaults import Vault
 from certificates.verbs import VERBS, Verb
 
@@ -40,32 +38,9 @@ _KNOWN = {
 }
 
 
-FILES = "files"  # in a stored request, beside the fields of its verb
-
-
 def _texts(members: Iterable[str]) -> list[str]:
     """Sorted, because a migration must come out the same each time."""
     return sorted(str(member) for member in members)
-
-
-def canonical(request: dict[str, Any]) -> str:
-    """A request as text that is the same for the same content: sorted keys, no blanks."""
-    return json.dumps(request, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def request_of(verb: Verb, vault: Vault, sealed: Sealed | None) -> dict[str, Any]:
-    """What is stored of a request: all that was asked, and the hashes of its files."""
-    files = {FILES: sealed.digests} if sealed and sealed.files else {}
-    return {"verb": verb.key, "vault": vault.slug, **to_json(verb), **files}
-
-
-def identity(nonce: uuid.UUID, actor: int, request: dict[str, Any]) -> uuid.UUID:
-    """The id of the operation that this form with this content makes.
-
-    The same person sending the same rendered form with the same content gets the same id: the
-    primary key is what keeps a double click from becoming two requests.
-    """
-    return uuid.uuid5(nonce, f"{actor}\n{canonical(request)}")
 
 
 class Operation(models.Model):
@@ -103,6 +78,10 @@ class Operation(models.Model):
     decided_note = models.TextField(blank=True)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+
+    # Set by services.operations.note_csr_taken, where a page tells of it.
+    csr_taken: Any = None  # when and by whom
+    waits_on_team = False  # its CSR is ready, and nobody has taken it
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -158,7 +137,7 @@ class Operation(models.Model):
     @property
     def asked(self) -> Verb:
         """What was asked: the verb that this row keeps."""
-        fields = {k: v for k, v in self.request.items() if k not in ("verb", "vault", FILES)}
+        fields = {k: v for k, v in self.request.items() if k not in NOT_OF_VERB}
         return from_json(VERBS[self.verb], fields)
 
     @property
@@ -183,6 +162,12 @@ class Operation(models.Model):
         """How it stands, in one sentence; a failure has words of its own."""
         vault = self.vault.slug
         match self.status:
+            case State.WAITING if self.csr_taken:
+                when, by = ago(self.csr_taken.at, timezone.now()), self.csr_taken.by
+                return (
+                    f"Waiting for the certificate authority. CSR downloaded {when} by {by}. "
+                    "Merge the signed certificate when it arrives."
+                )
             case State.WAITING:
                 return self.asked.waiting_sentence(vault)
             case State.SUCCEEDED:

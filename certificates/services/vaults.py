@@ -18,7 +18,8 @@ from certificates.domain.stored import from_json
 from certificates.models import Person, Vault
 from certificates.models.vaults import Source
 from certificates.services import audit
-from certificates.services.keyvault import api_versions, switched_off
+from certificates.services.keyvault import api_versions
+from certificates.services.keyvault import switched_off as why_switched_off
 
 log = structlog.get_logger()
 
@@ -44,7 +45,7 @@ def connection_of(vault: Vault) -> Connection:
     """How the connection to ``vault`` stands now."""
     if not vault.is_enabled:
         off = vault.switched_off_at
-        return Connection("off", vault.answered_at, off, None, switched_off(vault))
+        return Connection("off", vault.answered_at, off, None, why_switched_off(vault))
     state: ConnectionState = "unknown"
     if vault.closed_until is not None:
         state = "rests"
@@ -91,10 +92,15 @@ class Age:
 
 
 def age_of(vaults: Iterable[Vault]) -> Age:
-    """How old what is shown of ``vaults`` may be."""
-    found = list(vaults)
+    """How old what is shown of ``vaults`` may be; one that is switched off tells its own age."""
+    found = [vault for vault in vaults if vault.is_enabled]
     read = [vault.synced_at for vault in found if vault.synced_at]
     return Age(min(read, default=None), [vault for vault in found if not vault.synced_at])
+
+
+def switched_off(vaults: Iterable[Vault]) -> list[Vault]:
+    """Those of ``vaults`` that the portal does not ask: what is shown of them grows older."""
+    return [vault for vault in vaults if not vault.is_enabled]
 
 
 def keep_as_settings_say() -> None:
@@ -176,7 +182,7 @@ def find(*, actor: Person, slug: str, action: Action = Action.VIEW, name: str = 
     """
     vault = find_to_show(actor=actor, slug=slug, action=action, name=name)
     if not vault.is_enabled:
-        raise VaultFailure(switched_off(vault))
+        raise VaultFailure(why_switched_off(vault))
     return vault
 
 

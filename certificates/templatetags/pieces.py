@@ -17,7 +17,7 @@ from certificates.domain.explanations import Explanation, Known, explain
 from certificates.domain.explanations.details import details
 from certificates.domain.explanations.owner import message_to_owner
 from certificates.domain.failures import Failure
-from certificates.domain.lifecycle import State
+from certificates.domain.lifecycle import How, State
 from certificates.domain.searching import LONGEST, REFUSED
 from certificates.domain.text import inert as make_inert
 from certificates.domain.x509 import X509Facts
@@ -36,6 +36,9 @@ STATES = {
     State.CANCELLED: ("Cancelled", "circle-off", "grey"),
 }
 WAITING_FOR_CA = {"word": "Waiting for CA", "icon": "hourglass", "colour": "orange"}
+CSR_READY = {"word": "CSR ready", "icon": "download", "colour": "orange"}
+NOT_SENT = {"word": "Not sent", "icon": "circle-off", "colour": "grey"}
+AUTHORITY, OUR_TEAM = "Certificate authority", "Our team"
 
 WAITS_ON = {
     State.RECORDED: "The portal",
@@ -126,16 +129,18 @@ def command(text: str, what: str = "command") -> dict[str, str]:
 def state(operation: Any) -> dict[str, str]:
     """The state of an operation as icon and word."""
     if operation.waits_for_csr:
-        return WAITING_FOR_CA
+        return CSR_READY if operation.waits_on_team else WAITING_FOR_CA
+    if operation.state == State.FAILED and operation.how == How.NOT_SENT:
+        return NOT_SENT
     word, name, colour = STATES[State(operation.state)]
     return {"word": word, "icon": name, "colour": colour}
 
 
 @register.inclusion_tag("components/state.html")
-def outside_state(certificate: Any) -> dict[str, str]:
+def outside_state(certificate: Any, is_taken: bool = False) -> dict[str, str]:
     """The state of a certificate operation that the portal has not started."""
     if certificate.waits_for_merge:
-        return WAITING_FOR_CA
+        return WAITING_FOR_CA if is_taken else CSR_READY
     word, name, colour = STATES[State.WAITING]
     return {"word": word, "icon": name, "colour": colour}
 
@@ -188,7 +193,7 @@ def error(
 def waits_on(operation: Any) -> str:
     """Who has to do something next."""
     if operation.waits_for_csr:
-        return "Certificate authority"
+        return OUR_TEAM if operation.waits_on_team else AUTHORITY
     return WAITS_ON.get(State(operation.state), "")
 
 

@@ -8,9 +8,10 @@ from typing import Any, ClassVar, Protocol
 
 from certificates.domain.actions import Action
 from certificates.domain.attempts import Attempt
+from certificates.domain.basis import Facts
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look
-from certificates.domain.names import is_name, key_of
+from certificates.domain.names import WRONG_NAME, is_name, key_of, name_problem
 from certificates.domain.pace import PACE
 from certificates.domain.sealed import Sealed
 from certificates.domain.spec import Spec
@@ -126,8 +127,10 @@ class Verb(ABC):
 
     def __post_init__(self) -> None:
         """The name becomes part of an address, so nothing but a name may be in it."""
+        if self.name and (problem := name_problem(self.name)):
+            raise ValueError(problem)
         if (self.subject_name or self.subject.has_name) and not is_name(self.subject_name):
-            raise ValueError("A name has 1 to 127 letters, digits and hyphens.")
+            raise ValueError(WRONG_NAME)
 
     @property
     def subject_name(self) -> str:
@@ -151,6 +154,11 @@ class Verb(ABC):
         if self.subject.is_certificate:
             return key
         return f"~{self.subject}/{key}" if key else f"~{self.subject}"
+
+    @property
+    def has_basis(self) -> bool:
+        """Whether it says what it is built on."""
+        return type(self).basis is not Verb.basis
 
     @property
     def deadline(self) -> float:
@@ -177,6 +185,13 @@ class Verb(ABC):
     @abstractmethod
     def refuse(self, before: Look) -> FailureKind | None:
         """Why this cannot be sent, given what the vault looked like just now."""
+
+    def basis(self, look: Look) -> Facts:
+        """What is there that it would change, and that its form has shown; nothing by default.
+
+        A form that was opened when other things were there is not sent: the person is asked again.
+        """
+        return {}
 
     @abstractmethod
     def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:

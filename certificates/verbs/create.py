@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from certificates.domain import basis
 from certificates.domain.actions import Action
+from certificates.domain.basis import Facts
 from certificates.domain.expiry import exact
 from certificates.domain.failures import FailureKind
 from certificates.domain.issuers import is_unknown
 from certificates.domain.looks import Get, Look, PendingSeen, VersionSeen
+from certificates.domain.names import key_of
 from certificates.domain.operation_status import OperationStatus
 from certificates.domain.sealed import Sealed
 from certificates.domain.spec import Spec
@@ -70,6 +73,17 @@ class Create(Verb):
             return FailureKind.PENDING
         return None
 
+    def basis(self, look: Look) -> Facts:
+        """The certificate of that name, whose policy and tags it replaces; none of a free name."""
+        if look.certificate is None:
+            return {}
+        current = (v for v in look.versions if v.id == look.certificate.version)
+        return {
+            "Certificate": key_of(self.name),
+            **basis.of_version(next(current, None)),
+            **basis.of_policy(look.certificate),
+        }
+
     def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One POST; the vault answers with its certificate operation."""
         return Working(gateway.create(self.name, self.spec))
@@ -122,9 +136,9 @@ class Create(Verb):
         return is_unknown(self.spec.issuer)
 
     def waiting_sentence(self, vault: str) -> str:
-        """Says who is waited for."""
+        """Says what to do with the CSR."""
         if self.waits_for_people():
-            return "Waiting for the certificate authority: send them the CSR."
+            return "The CSR is ready. Download it and send it to the certificate authority."
         return super().waiting_sentence(vault)
 
     def done_sentence(self, vault: str, result: Mapping[str, Any]) -> str:

@@ -1,19 +1,20 @@
 """Change properties of a certificate's current version, or of the version that is named."""
 
-import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from certificates.domain import basis
 from certificates.domain.actions import Action
+from certificates.domain.basis import Facts
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look, VersionSeen
+from certificates.domain.names import WRONG_VERSION, is_version
 from certificates.domain.sealed import Sealed
 from certificates.domain.verdicts import Accepted, CannotTell, Done, NotDone, Verdict, Working
 from certificates.verbs.base import Gateway, Verb, Words
 
-VERSION = re.compile(r"[0-9a-f]{32}")
 REPLACED = "A new version has become the current one since."
 
 
@@ -25,13 +26,13 @@ class Update(Verb):
 
     action: ClassVar[Action] = Action.UPDATE
     permission: ClassVar[str] = "update"
-    gets: ClassVar[tuple[Get, ...]] = (Get.CERTIFICATE, Get.VERSIONS)
+    gets: ClassVar[tuple[Get, ...]] = (Get.CERTIFICATE, Get.PENDING, Get.VERSIONS)
 
     def __post_init__(self) -> None:
         """The version becomes part of an address, too."""
         super().__post_init__()
-        if self.version and not VERSION.fullmatch(self.version):
-            raise ValueError("A version has 32 hexadecimal digits.")
+        if self.version and not is_version(self.version):
+            raise ValueError(WRONG_VERSION)
 
     @property
     def what(self) -> str:
@@ -43,6 +44,13 @@ class Update(Verb):
         if before.certificate is None:
             return FailureKind.NOT_FOUND
         return None if self.version_in(before) else FailureKind.NO_VERSION
+
+    def basis(self, look: Look) -> Facts:
+        """The version, and what is about to replace it as the current one."""
+        if look.certificate is None:
+            return {}
+        waiting = {} if self.version else basis.of_pending(look.pending)
+        return {**basis.of_version(self.version_in(look)), **waiting}
 
     def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One PATCH; its answer is the end of it."""
@@ -73,8 +81,8 @@ class Update(Verb):
         return CannotTell("somebody else has changed it")
 
     def done_sentence(self, vault: str, result: Mapping[str, Any]) -> str:
-        """Names the version where it was asked for, or where it is not the current one any more."""
-        version = result["version"] if result.get("replaced") else self.version
+        """Names the version: another one may be the current one by now."""
+        version = result.get("version") or self.version
         if not version:
             return super().done_sentence(vault, result)
         said = self.words.done.format(name=_version_of(self.name, version), vault=vault)

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from certificates.domain.actions import Action
 from certificates.domain.errors import VaultFailure
-from certificates.domain.names import is_name
-from certificates.models import Vault
-from certificates.services import certificates, vaults
+from certificates.domain.names import name_problem
+from certificates.models import Operation, Person, Vault
+from certificates.services import certificates, operations, vaults
 from certificates.views.http import SignedIn
 
 
@@ -20,12 +20,27 @@ def certificate_name(request: SignedIn, vault: str) -> HttpResponse:
     """Asked when the field of the name is left."""
     place = vaults.find(actor=request.user, slug=vault, action=Action.CREATE)
     name = request.GET.get("name", "").strip()
+    problem = name_problem(name)
     state = "empty" if not name else "wrong"
-    if is_name(name):
+    if not problem:
         state = certificates.state_of_name(vault=place, name=name)
+    busy = _busy(request.user, place, name) if state == "free" else None
     until = _held_until(place, name) if state == "deleted" else None
-    context = {"vault": place, "name": name, "state": state, "until": until}
+    context = {
+        "vault": place,
+        "name": name,
+        "state": state,
+        "until": until,
+        "problem": problem,
+        "busy": busy,
+    }
     return render(request, "certificates/_name.html", context)
+
+
+def _busy(person: Person, vault: Vault, name: str) -> Operation | None:
+    """What is at work on the name: a delete shows it neither as active nor as deleted."""
+    found = operations.of_certificate(actor=person, vault=vault, name=name, most=1)
+    return next((operation for operation in found if operation.is_open), None)
 
 
 def _held_until(vault: Vault, name: str) -> datetime | None:

@@ -1,25 +1,33 @@
 """One certificate."""
 
+from datetime import timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from certificates.changes import change_of
 from certificates.changes.base import Link
 from certificates.domain import az, copy_as
 from certificates.domain.actions import Action
 from certificates.domain.errors import NotThere, VaultFailure
+from certificates.domain.lifecycle import State
 from certificates.domain.policy_words import Field, fields
 from certificates.domain.records import VersionListed
 from certificates.models import Operation, Person, Vault
 from certificates.services import access, certificates, operations, remedies, vaults
-from certificates.services.certificates import Detail
+from certificates.services.certificates import Current, Detail
+from certificates.verbs import Subject
 from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
 from certificates.views.menu import deleted_menu, menu_of, version_links
 from certificates.views.polling import polls
-from certificates.views.status import statuses
+from certificates.views.status import Status, statuses
+
+SAID = timedelta(days=7)  # how long it is told that another version became the current one
 
 
 @require_safe
@@ -31,7 +39,7 @@ def overview(request: SignedIn) -> HttpResponseRedirect:
 @require_safe
 def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse:
     """One certificate as its vault says now, or as the portal last read it."""
-    place = vaults.find(actor=request.user, slug=vault, name=name)
+    place = vaults.find_to_show(actor=request.user, slug=vault, name=name)
     try:
         detail = certificates.one_or_copy(actor=request.user, vault=place, name=name)
     except NotThere as error:
@@ -47,6 +55,8 @@ def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse
         "snippets": copy_as.snippets(detail.certificate, place.slug),
         "show_command": az.show(place.slug, detail.certificate.name),
         **_under_way(request.user, detail.operations),
+        "afterwards": _afterwards(detail),
+        "people": _who_can_switch_on(place),
         "menu": menu_of(request.user, place, detail),
         **_versions(request.user, place, detail),
     }
@@ -62,7 +72,8 @@ def _policy(detail: Detail) -> list[Field]:
 def _versions(person: Person, vault: Vault, detail: Detail) -> dict[str, Any]:
     """The versions, and what the person can do to each; to the replaced one beside them, too."""
     name, replaced = detail.certificate.name, detail.replaced
-    allowed = access.actions_on(actor=person, vault=vault, name=name)
+    is_asked = vault.is_enabled
+    allowed = access.actions_on(actor=person, vault=vault, name=name) if is_asked else frozenset()
 
     def links(version: VersionListed) -> list[Link]:
         return version_links(allowed, vault.slug, name, version)
@@ -72,6 +83,20 @@ def _versions(person: Person, vault: Vault, detail: Detail) -> dict[str, Any]:
         "replaced": replaced,
         "replaced_links": links(replaced) if replaced else [],
     }
+
+
+def _who_can_switch_on(vault: Vault) -> list[str]:
+    """Whom to ask where the vault is switched off."""
+    return [] if vault.is_enabled else access.who_may(action=Action.MANAGE, vault=vault.slug)
+
+
+def _afterwards(detail: Detail) -> str:
+    """What has happened since the newest change of a version, for a week."""
+    current = Current(detail.certificate.version, detail.certificate.enabled)
+    recent = timezone.now() - SAID
+    newest = (o for o in detail.operations if o.settled_at and o.settled_at >= recent)
+    said = (change_of(operation).afterwards(operation, current) for operation in newest)
+    return next(filter(None, said), "")
 
 
 def _under_way(person: Person, shown: list[Operation]) -> dict[str, Any]:
@@ -91,6 +116,7 @@ def _gone(request: SignedIn, vault: Vault, name: str, error: NotThere) -> HttpRe
         "name": name,
         "failure": error.failure,
         **_deleted(request.user, vault, name, allowed),
+        "ended": _ended(request.user, shown),
         "detail": {
             "operations": shown,
             "outside": certificates.done_outside(vault=vault, name=name),
@@ -98,6 +124,15 @@ def _gone(request: SignedIn, vault: Vault, name: str, error: NotThere) -> HttpRe
         **_under_way(request.user, shown),
     }
     return render_page(request, "certificates/gone.html", context, place="certificates", status=404)
+
+
+def _ended(person: Person, shown: list[Operation]) -> Status | None:
+    """The operation of the portal that has taken the certificate away, if that was the last one."""
+    done = [o for o in shown if o.status is State.SUCCEEDED and o.settled_at]
+    last = max(done, key=attrgetter("settled_at"), default=None)
+    if last is None or last.asked.becomes is Subject.CERTIFICATE:
+        return None
+    return statuses(person, [last])[0]
 
 
 def _deleted(person: Person, vault: Vault, name: str, allowed: frozenset[Action]) -> dict[str, Any]:

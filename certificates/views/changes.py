@@ -6,7 +6,6 @@ is sent.
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -15,27 +14,23 @@ from django.views.decorators.http import require_http_methods
 
 from certificates.changes import CHANGES, Change, Confirmation, FormChange
 from certificates.changes.base import Asked
-from certificates.domain.sealed import Sealed
+from certificates.domain.errors import SlotTaken
 from certificates.forms.base import OperationForm
 from certificates.forms.confirm import ConfirmForm, TypedConfirmForm
 from certificates.models import Vault
 from certificates.services import operations, vault_permissions, vaults
 from certificates.verbs import Subject, Verb
-from certificates.views.downloads import attachment
 from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
+from certificates.views.submitting import submit
 
 ROUTES = {
-    Subject.CERTIFICATE: "vaults/<slug:vault>/certificates/<name:name>/",
-    Subject.DELETED: "vaults/<slug:vault>/deleted/<name:name>/",
+    Subject.CERTIFICATE: "vaults/<slug:vault>/certificates/<certificate:name>/",
+    Subject.DELETED: "vaults/<slug:vault>/deleted/<certificate:name>/",
     Subject.VAULT: "vaults/<slug:vault>/",
     Subject.ISSUER: "vaults/<slug:vault>/issuers/<name:name>/",
     Subject.CONTACTS: "vaults/<slug:vault>/contacts/",
 }
-ALREADY_SENT = (
-    "This form was sent before, and nothing was sent again: another password alone does not make "
-    "it another request. To use one, open a new form."
-)
 
 
 def urls() -> list[URLPattern]:
@@ -66,22 +61,33 @@ def confirm(
         verb = change.asked(name, request.GET)
     except ValueError as error:
         raise Http404 from error
-    form = _confirm_form(request, change, verb, place)
-    if form.is_valid():
-        return _perform(request, verb, place, form)
+    form, changed = _confirm_form(request, change, verb, place), None
+    if not form.is_bound:
+        form.open_with(operations.basis_of(verb, vault=place))
+    elif form.is_valid():
+        answer = submit(request, change, verb, place, form)
+        if isinstance(answer, HttpResponse):
+            return answer
+        changed = answer
     if change.verb.subject is Subject.DELETED:
         for operation in operations.of_certificate(actor=request.user, vault=place, name=name):
             if operation.is_open:  # nothing to recover before a delete is finished
                 return redirect("certificates:operation-detail", operation.id)
-    names = {"name": verb.what, "vault": place.slug}
-    context = {
-        "question": change.ask(request.user, place, verb),
+    context = {**_question(request, change, verb, place), "changed": changed}
+    return _page(request, "certificates/confirm.html", change, place, form, context)
+
+
+def _question(
+    request: SignedIn, change: Confirmation[Any], verb: Verb, vault: Vault
+) -> dict[str, Any]:
+    names = {"name": verb.what, "vault": vault.slug}
+    return {
+        "question": change.ask(request.user, vault, verb),
         "title": change.question.format(**names),
         "button": change.button.format(**names),
         "dangerous": change.verb.takes_away,
-        "command": change.az(verb, place.slug),
+        "command": change.az(verb, vault.slug),
     }
-    return _page(request, "certificates/confirm.html", change, place, form, context)
 
 
 def _confirm_form(
@@ -109,33 +115,33 @@ def fill_in(request: SignedIn, change: FormChange[Any], vault: str, name: str = 
         files=request.FILES if is_sent else None,
     )
     try:
+        opened = {} if is_sent else change.opened(asked)  # before what the form shows is read
         form = change.form(asked)
         context = dict(change.context(form, asked))
     except ValueError as error:
         raise Http404 from error
+    if not is_sent and "opened" not in form.initial:
+        form.open_with(opened)
     if form.is_bound and form.is_valid():
-        verb = change.verb_of(form, asked)
-        if "show" not in request.POST:
-            return _perform(request, verb, place, form, change.sealed_of(form))
-        context["command"] = change.az(verb, place.slug)
+        answer = _filled_in(request, change, asked, form)
+        if isinstance(answer, HttpResponse):
+            return answer
+        context |= answer
     return _page(request, change.template, change, place, form, context)
 
 
-def _perform(
-    request: SignedIn,
-    verb: Verb,
-    vault: Vault,
-    form: OperationForm,
-    sealed: Sealed | None = None,
-) -> HttpResponse:
-    """The operation's page, or the file that the vault gave out."""
-    nonce = form.cleaned_data["nonce"]
-    done = operations.perform(verb, vault=vault, actor=request.user, nonce=nonce, sealed=sealed)
-    if done.given:
-        return attachment(done.given)
-    if sealed and done.is_repeat and done.operation.is_final:
-        messages.warning(request, ALREADY_SENT)
-    return redirect("certificates:operation-detail", done.operation.id)
+def _filled_in(
+    request: SignedIn, change: FormChange[Any], asked: Asked, form: OperationForm
+) -> HttpResponse | dict[str, Any]:
+    """The answer to a valid form; or what its page then shows, with all that was typed."""
+    verb = change.verb_of(form, asked)
+    if "show" in request.POST:
+        return {"command": change.az(verb, asked.vault.slug)}
+    try:
+        answer = submit(request, change, verb, asked.vault, form, change.sealed_of(form))
+    except SlotTaken as error:
+        return {"conflict": error}
+    return answer if isinstance(answer, HttpResponse) else {"changed": answer}
 
 
 def _page(
@@ -159,7 +165,9 @@ def _page(
         **context,
     }
     place = "deleted" if is_deleted else "certificates"
-    return render_page(request, template, whole, place=place, status=422 if form.errors else 200)
+    is_conflict = context.get("changed") or context.get("conflict")
+    status = 422 if form.errors else 409 if is_conflict else 200
+    return render_page(request, template, whole, place=place, status=status)
 
 
 def _keep_url(change: Change[Any], vault: Vault, name: str) -> str:

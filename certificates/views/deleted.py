@@ -24,7 +24,7 @@ def deleted_list(request: SignedIn) -> HttpResponse:
 @require_safe
 def vault_deleted(request: SignedIn, vault: str) -> HttpResponse:
     """What can still be recovered in one vault."""
-    return _list(request, vaults.find(actor=request.user, slug=vault).slug)
+    return _list(request, vaults.find_to_show(actor=request.user, slug=vault).slug)
 
 
 def _asked(query: QueryDict) -> dict[str, str]:
@@ -39,8 +39,9 @@ def _list(request: SignedIn, vault: str) -> HttpResponse:
     context = {
         "page": page,
         "query": asked,
-        "vaults": vaults.visible(actor=request.user),
+        "vaults": vaults.shown(actor=request.user),
         "age": vaults.age_of(page.vaults),
+        "switched_off": vaults.switched_off(page.vaults),
         "rows": [(row, _menu(request.user, row)) for row in page.rows],
         "more": urlencode({"q": asked["search"], "vault": vault, "after": page.after}),
         "poll": poll_of(operation for row in page.rows for operation in row.operations),
@@ -50,5 +51,7 @@ def _list(request: SignedIn, vault: str) -> HttpResponse:
 
 def _menu(person: Person, row: DeletedRow) -> DeletedMenu:
     """What ``person`` can do with a deleted certificate."""
+    if not row.vault.is_enabled:
+        return DeletedMenu([], [])
     allowed = access.actions_on(actor=person, vault=row.vault, name=row.name)
     return deleted_menu(allowed, row.vault.slug, row.name, row.deleted)

@@ -3,7 +3,6 @@
 A signing request is given to GET only: history tells who took it, and HEAD takes nothing.
 """
 
-import re
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
@@ -13,12 +12,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_safe
 
 from certificates.domain.actions import Action
+from certificates.domain.names import is_version
 from certificates.domain.sealed import Given
 from certificates.services import downloads, operations, vaults
 from certificates.services.downloads import Download, Form
 from certificates.views.http import SignedIn
 
-VERSION = re.compile(r"[0-9a-zA-Z]{1,64}")
 FORMS: dict[str, Form] = {"pem": "pem", "der": "der"}
 
 
@@ -48,7 +47,7 @@ def certificate_cer(request: SignedIn, vault: str, name: str) -> HttpResponse:
     """A certificate in CER format (``format=pem`` or ``der``), the current version or another."""
     form, version = _form(request), request.GET.get("version", "")
     place = vaults.find(actor=request.user, slug=vault, action=Action.DOWNLOAD, name=name)
-    if version and not VERSION.fullmatch(version):
+    if version and not is_version(version):
         raise Http404
     return attachment(downloads.cer(vault=place, name=name, version=version, form=form))
 

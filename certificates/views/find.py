@@ -17,7 +17,7 @@ from certificates.views.http import SignedIn
 def certificate_find(request: SignedIn) -> HttpResponse:
     """Leads to the certificate that was pasted, or shows what has the same public key."""
     form = FindForm(request.POST if request.method == "POST" else None)
-    context = {"form": form, "vaults": vaults.visible(actor=request.user)}
+    context = {"form": form, "vaults": vaults.shown(actor=request.user)}
     if form.is_valid():
         found = certificates.look_for(actor=request.user, pem=form.cleaned_data["text"])
         if found.sha256:

@@ -59,11 +59,11 @@ class Column:
 @needs_a_vault
 def certificate_list(request: SignedIn) -> HttpResponse | StreamingHttpResponse:
     """Every certificate of every vault the person sees, as it was read last."""
-    seen = vaults.visible(actor=request.user)
+    seen = vaults.shown(actor=request.user)
     form = FilterForm(request.GET, vaults=seen, choices=certificates.choices(actor=request.user))
     query = form.query()
     if query.vault:
-        vaults.find(actor=request.user, slug=query.vault)
+        vaults.find_to_show(actor=request.user, slug=query.vault)
     if request.GET.get("format") in FORMATS:
         return export(certificates.every(actor=request.user, query=query), request.GET["format"])
     page = certificates.page(actor=request.user, query=query)
@@ -79,6 +79,7 @@ def certificate_list(request: SignedIn) -> HttpResponse | StreamingHttpResponse:
         "first": _url(request.GET, after="") if query.after else "",
         "exports": [(name.upper(), _url(request.GET, after="", format=name)) for name in FORMATS],
         "age": vaults.age_of(page.vaults),
+        "switched_off": vaults.switched_off(page.vaults),
         "poll": poll_of(operation for row in page.rows for operation in row.operations),
         "own_search": True,
     }

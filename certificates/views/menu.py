@@ -103,6 +103,8 @@ class Menu:
 def menu_of(person: Person, vault: Vault, detail: Detail) -> Menu:
     """What ``person`` can do with the certificate now, and whom to ask for the rest."""
     name = detail.certificate.name
+    if not vault.is_enabled:
+        return Menu(None, [], [], [])
     allowed = access.actions_on(actor=person, vault=vault, name=name)
     changes = [c for c in changes_of(Subject.CERTIFICATE) if c.is_offered(detail)]
     entries = [entry for entry in ENTRIES if entry.is_offered(detail)]

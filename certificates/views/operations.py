@@ -10,7 +10,7 @@ from certificates.changes import change_of
 from certificates.domain import az
 from certificates.forms.confirm import DecideForm
 from certificates.models import Operation
-from certificates.services import operations, remedies, vaults
+from certificates.services import certificates, operations, remedies, vaults
 from certificates.views import queue
 from certificates.views.evidence import evidence_of
 from certificates.views.frame import needs_a_vault, render_page
@@ -59,6 +59,8 @@ def _detail(
         "status": status_of(request.user, operation),
         "operation": operation,
         "known": remedies.known(actor=request.user, failures=[operation.failure]),
+        "afterwards": change.afterwards(operation, certificates.current_since(operation)),
+        "differences": operations.changed_since(operation),
         "request_facts": change.request_facts(verb),
         "evidence": evidence_of(operation),
         "log_queries": log_queries(operation.id),

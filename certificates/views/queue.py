@@ -17,6 +17,8 @@ KINDS = {
 # Without a filter: what needs the reader, then what is under way, then the last finished ones.
 FINISHED = 20
 
+Outside = tuple[Certificate, bool]  # what others have started, and whether its CSR was taken
+
 
 @dataclass(frozen=True)
 class Group:
@@ -24,7 +26,7 @@ class Group:
 
     word: str
     rows: list[Status]
-    outside: list[Certificate]
+    outside: list[Outside]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,9 @@ class Queue:
 
 def of(person: Person, kind: str) -> Queue:
     """The queue as ``person`` sees it; of one kind, or without one what matters first."""
-    outside = operations.started_outside(actor=person)
+    found = operations.started_outside(actor=person)
+    taken = operations.csrs_taken(found)
+    outside = [(certificate, certificate.pk in taken) for certificate in found]
     counts = operations.counts(actor=person, kinds=KINDS)
     filters = [
         (key, word, counts[key] + len(_of_kind(outside, key))) for key, word in KINDS.items()
@@ -45,14 +49,16 @@ def of(person: Person, kind: str) -> Queue:
     return Queue(_groups(person, kind, outside), filters)
 
 
-def _of_kind(outside: list[Certificate], kind: str) -> list[Certificate]:
+def _of_kind(outside: list[Outside], kind: str) -> list[Outside]:
     """Those of others that are of a kind: they never need a decision and are never finished."""
     if kind == "waiting-for-ca":
-        return [certificate for certificate in outside if certificate.waits_for_merge]
+        return [
+            (certificate, taken) for certificate, taken in outside if certificate.waits_for_merge
+        ]
     return outside if kind in ("in-progress", "all") else []
 
 
-def _groups(person: Person, kind: str, outside: list[Certificate]) -> list[Group]:
+def _groups(person: Person, kind: str, outside: list[Outside]) -> list[Group]:
     if kind:
         shown = operations.listing(actor=person, kind=kind)
         return [Group(KINDS[kind], statuses(person, shown), _of_kind(outside, kind))]
@@ -70,7 +76,7 @@ def _groups(person: Person, kind: str, outside: list[Certificate]) -> list[Group
 
 
 def _told(
-    person: Person, parts: dict[str, list[Operation]], outside: list[Certificate]
+    person: Person, parts: dict[str, list[Operation]], outside: list[Outside]
 ) -> Iterable[Group]:
     """The groups with what ``person`` may do, asked for all of them at once."""
     contexts = iter(statuses(person, (o for part in parts.values() for o in part)))

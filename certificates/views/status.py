@@ -1,4 +1,4 @@
-"""How operations stand, as one person sees it: what they may do next, and who took a CSR."""
+"""How operations stand, as one person sees it: what they may do next, and what came later."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from certificates.domain.actions import Action
 from certificates.domain.lifecycle import State
 from certificates.models import Operation, Person
 from certificates.services import access, certificates, operations
-from certificates.services.operations import Step
 from certificates.verbs import Subject
 from certificates.views.polling import polls
 
@@ -27,7 +26,6 @@ class Status:
     operation: Operation
     polls: bool
     may_act: bool
-    taken: Step | None
     retry: str
     next: list[Link]
     certificate: str
@@ -41,12 +39,16 @@ class Status:
 def statuses(person: Person, shown: Iterable[Operation]) -> list[Status]:
     """What the status of each operation shows to ``person``."""
     found = list(shown)
-    taken = operations.csr_taken(operation for operation in found if operation.waits_for_csr)
-    deleted = certificates.recoverable(done=found)
+    operations.note_csr_taken(found)
+    deleted, later = certificates.recoverable(done=found), operations.later_than(found)
     return [
         _status(
-            Ended(operation, _allowed(person, operation), operation.id in deleted),
-            taken.get(operation.id),
+            Ended(
+                operation,
+                _allowed(person, operation),
+                operation.id in deleted,
+                later.get(operation.id),
+            )
         )
         for operation in found
     ]
@@ -61,23 +63,25 @@ def status_of(person: Person, operation: Operation) -> Status:
     return statuses(person, [operation])[0]
 
 
-def _status(ended: Ended, taken: Step | None) -> Status:
+def _status(ended: Ended) -> Status:
     operation, change = ended.operation, change_of(ended.operation)
     may_act = operation.asked.action in ended.allowed
     return Status(
         operation=operation,
         polls=polls(operation),
         may_act=may_act,
-        taken=taken,
         retry=change.retry_url(operation) if may_act else "",
         next=change.next_links(ended),
-        certificate=_certificate_url(operation),
+        certificate=_certificate_url(ended),
     )
 
 
-def _certificate_url(operation: Operation) -> str:
+def _certificate_url(ended: Ended) -> str:
+    operation, later = ended.operation, ended.later
     is_done = operation.status is State.SUCCEEDED
     if not is_done or operation.asked.becomes is not Subject.CERTIFICATE or not operation.name:
+        return ""
+    if later and later.is_done and later.verb.becomes is not Subject.CERTIFICATE:
         return ""
     at = [operation.vault.slug, operation.display_name]
     return reverse("certificates:certificate-detail", args=at)

@@ -148,7 +148,7 @@ def routes(resolver: URLResolver, before: str = "") -> list[tuple[str, str]]:
             found += routes(pattern, route)
         elif isinstance(pattern, URLPattern):
             plain = route
-            for converter in ("slug:", "name:", "uuid:", "str:"):
+            for converter in ("slug:", "certificate:", "name:", "uuid:", "str:"):
                 plain = plain.replace(f"<{converter}", "<")
             found.append((str(pattern.name), plain))
     return found

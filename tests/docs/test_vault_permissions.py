@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -14,6 +13,7 @@ from localvault.routes import ROUTES
 from localvault.testing import LocalVault
 from tests.docs.pages import table, text
 from tests.verbs.specimens import ALL, Specimen
+from tests.views.filling import fill_in
 
 PERMISSIONS = {route.name: route.permission for route in ROUTES}
 TOLD = {
@@ -35,8 +35,7 @@ def ask(specimen: Specimen) -> Use:
     def both(client: Client) -> None:
         asked = ("kv-tests", certificate_of(specimen))
         url = specimen.page.url(*asked)
-        assert client.get(url).status_code == 200
-        response = client.post(url, {"nonce": str(uuid4()), **specimen.page.form(*asked)})
+        response = fill_in(client, url, specimen.page.form(*asked))
         assert response.status_code == 302, response.content
 
     return both

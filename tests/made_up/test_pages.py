@@ -10,7 +10,7 @@ from django.test import Client
 
 from certificates.domain.lifecycle import State
 from certificates.models import Operation, Vault
-from certificates.views.changes import ALREADY_SENT
+from certificates.views.submitting import ALREADY_SENT
 from localvault.testing import LocalVault
 from tests.made_up.asking import PASSWORD, pfx, words
 from tests.services.asking import filled, fresh

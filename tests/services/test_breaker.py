@@ -1,6 +1,7 @@
 """A vault that keeps failing is left alone, and tried by one when its rest is over."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -95,3 +96,37 @@ def test_a_refusal_is_an_answer(
     row = Vault.objects.get(pk=vault.pk)
     assert (row.failures, row.closed_until) == (0, None)
     assert row.answered_at is not None
+
+
+SERVICE = {"x-ms-keyvault-service-version": "1.9.3070.1"}
+ODD: dict[str, dict[str, Any]] = {
+    "a listing": {"status": 200, "body": {"value": []}},
+    "a number": {"status": 200, "body": {"attributes": {"exp": 10**400}}},
+    "no JSON": {"status": 200, "body": "<html>"},
+    "nested": {"status": 200, "body": "[" * 5000 + "]" * 5000},
+    "a refusal": {"status": 404, "body": "Not Found"},
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_an_odd_answer_of_key_vault_itself_is_an_answer(
+    operator: Person, vault: Vault, local_vault: LocalVault, case: str
+) -> None:
+    local_vault.fault(
+        "answer", route="certificate", name="nobody", headers=SERVICE, **ODD[case], count=None
+    )
+    kinds = [ask(operator, vault) for _ in range(FAILURES + 1)]
+    assert kinds == [FailureKind.ODD_ANSWER] * (FAILURES + 1)
+    row = Vault.objects.get(pk=vault.pk)
+    assert (row.failures, row.closed_until, row.failure) == (0, None, None)
+
+
+def test_the_same_of_something_else_counts(
+    operator: Person, vault: Vault, local_vault: LocalVault
+) -> None:
+    local_vault.fault(
+        "answer", route="certificate", name="nobody", status=200, body="<html>", count=None
+    )
+    for _ in range(FAILURES):
+        ask(operator, vault)
+    assert ask(operator, vault) is FailureKind.RESTING

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from certificates.domain.lifecycle import FINAL, OPEN, SENT, State
 from certificates.models import Grant, Operation, Person, Vault
-from certificates.models.operations import identity
+from certificates.models.requests import identity
 from tests.services.rows import columns, make
 
 TABLE = Operation._meta.db_table

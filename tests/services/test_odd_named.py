@@ -48,7 +48,6 @@ SHAPES: dict[str, tuple[Any, str]] = {
 }
 PAGES: dict[str, tuple[Any, str]] = {
     "no value": ({}, "value is missing"),
-    "an odd item": ({"value": [FINE, {}]}, "value[1].attributes is missing"),
     "an odd link": ({"value": [], "nextLink": "https://["}, "nextLink is not an address"),
     "no token": ({"value": [], "nextLink": "https://kv/x"}, "nextLink has no $skiptoken"),
 }

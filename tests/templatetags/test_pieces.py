@@ -20,7 +20,9 @@ class Operation:
     """As much of an operation as a badge needs."""
 
     state: str
+    how: str = "answered"
     waits_for_csr: bool = False
+    waits_on_team: bool = False
     failure: Failure | None = None
     asked: Verb = SAMPLES["create"]
     display_name: str = "web-prod"

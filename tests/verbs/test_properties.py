@@ -161,7 +161,7 @@ def test_it_says_which_version_it_has_reached() -> None:
     replaced = DISABLE.find_out(BEFORE, seen(OTHER, DISABLED, MADE))
     assert isinstance(replaced, Done)
     assert DISABLE.done_sentence("kv", {"version": CURRENT}) == (
-        "web is disabled: readers are refused."
+        "Version 11111111 of web is disabled: readers are refused."
     )
     assert OF_OLDER.done_sentence("kv", {"version": OLDER}) == (
         "Version 00000000 of web is disabled: readers are refused."
@@ -181,7 +181,7 @@ def test_what_is_no_version_is_no_request(wrong: str) -> None:
         Disable(name="web", version=wrong)
 
 
-def test_it_reads_the_certificate_and_then_its_versions() -> None:
-    assert Disable.gets == (Get.CERTIFICATE, Get.VERSIONS)
+def test_it_reads_the_certificate_its_operation_and_then_its_versions() -> None:
+    assert Disable.gets == (Get.CERTIFICATE, Get.PENDING, Get.VERSIONS)
     assert not Disable.frees_slot
     assert (Disable.takes_away, Enable.takes_away) == (True, False)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from certificates.models import Operation
 from localvault.testing import LocalVault
 from tests.localvault.calls import Caller
+from tests.views.filling import fill_in
 
 pytestmark = pytest.mark.usefixtures("certificates", "vault")
 
@@ -41,7 +42,7 @@ class Versions:
 
 
 def perform(client: Client, address: str) -> Operation:
-    response = client.post(address, {"nonce": str(uuid4())})
+    response = fill_in(client, address)
     assert response.status_code == 302, response.content
     return Operation.objects.latest("created_at")
 

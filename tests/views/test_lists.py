@@ -45,7 +45,7 @@ class TestCertificateList:
         assert "Certificates, 3</h1>" in html
         assert html.index("page-old") < html.index("page-csr") < html.index("page-web")
         assert "Expired 3" in html
-        assert "No version yet: the certificate authority has the word" in html
+        assert "No version yet: its CSR waits for a signed certificate" in html
         assert "CN=www.contoso.com" in html
 
     def test_what_is_not_read_yet_counts_as_shown(

@@ -132,7 +132,7 @@ class TestOne:
     ) -> None:
         html = text(as_reader, url("detail", waiting_csr))
         assert f"/operations/{waiting_csr.id}/csr/?format=pem" in html
-        assert "Waiting for the certificate authority: send them the CSR." in html
+        assert "The CSR is ready. Download it and send it to the certificate authority." in html
         assert "az keyvault certificate pending merge --vault-name kv-tests --name page-op" in html
 
     def test_a_csr_that_was_taken_waits_for_its_certificate(
@@ -143,8 +143,8 @@ class TestOne:
         certificate = [waiting_csr.vault.slug, waiting_csr.name]
         strip = reverse("certificates:certificate-detail", args=certificate)
         taken = (
-            "CSR taken 4 days ago by Operator Example (operator). "
-            "Merge the signed certificate when it comes."
+            "CSR downloaded 4 days ago by Operator Example (operator). "
+            "Merge the signed certificate when it arrives."
         )
         assert taken in text(as_operator, url("detail", waiting_csr))
         assert taken in text(as_operator, url("status", waiting_csr), **HTMX)

@@ -47,8 +47,8 @@ class TestOutside:
         seen = vault.certificates.get(key="page-csr").operation_seen_at
         assert seen is not None
         ours, others = rows(as_reader, "waiting-for-ca")
-        assert ours.startswith("Waiting for CA Creating page-op in kv-tests")
-        words = "Waiting for CA Started outside the portal seen first"
+        assert ours.startswith("CSR ready Creating page-op in kv-tests")
+        words = "CSR ready Started outside the portal seen first"
         assert others.startswith(f"{words} {seen.day} {seen:%b %Y, %H:%M} UTC page-csr kv-tests")
         assert others.endswith("Download CSR of page-csr")
         assert numbers(as_reader) == {

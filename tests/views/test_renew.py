@@ -10,6 +10,7 @@ from django.urls import reverse
 from certificates.models import Operation
 from localvault.testing import LocalVault
 from tests.localvault.calls import Caller
+from tests.views.filling import fill_in
 
 pytestmark = pytest.mark.usefixtures("vault")
 
@@ -34,7 +35,7 @@ def make(local_vault: LocalVault) -> Any:
 
 
 def send(client: Client, name: str) -> Operation:
-    response = client.post(url(name), {"nonce": str(uuid4())})
+    response = fill_in(client, url(name))
     assert response.status_code == 302, response.content
     return Operation.objects.latest("created_at")
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from certificates.models import Operation
 from localvault.testing import LocalVault
 from tests.localvault.calls import Caller
+from tests.views.filling import fill_in
 
 TAGS = {"owner": "web team", "stage": "<b>"}
 
@@ -29,7 +30,7 @@ def tagged(local_vault: LocalVault) -> str:
 
 
 def send(client: Client, address: str, tags: str) -> Operation:
-    response = client.post(address, {"nonce": str(uuid4()), "tags": tags})
+    response = fill_in(client, address, {"tags": tags})
     assert response.status_code == 302, response.content
     return Operation.objects.latest("created_at")
 
@@ -52,7 +53,9 @@ def test_what_is_sent_takes_the_place_of_all_that_was_there(
 ) -> None:
     operation = send(as_operator, url(tagged), "owner=platform team\n\ncost = 12")
     assert tags_in(local_vault, tagged) == {"owner": "platform team", "cost": "12"}
-    assert operation.sentence == f"The tags of {tagged} are changed."
+    assert operation.result
+    version = operation.result["version"][:8]
+    assert operation.sentence == f"The tags of version {version} of {tagged} are changed."
     html = as_operator.get(f"/operations/{operation.id}/").content.decode()
     assert "owner=platform team, cost=12" in html
     assert "--tags &#x27;owner=platform team&#x27; cost=12" in html

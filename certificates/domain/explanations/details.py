@@ -25,4 +25,5 @@ def details(failure: Failure, *, name: str = "", operation: str = "") -> list[tu
 
 def _is_its_own(failure: Failure) -> bool:
     """Whether the message is the vault's; what no vault would say has none of it."""
-    return failure.status is not None and failure.kind is not FailureKind.NOT_A_VAULT
+    odd = (FailureKind.NOT_A_VAULT, FailureKind.ODD_ANSWER)
+    return failure.status is not None and failure.kind not in odd

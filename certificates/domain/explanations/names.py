@@ -93,6 +93,16 @@ def conflict(case: Case) -> Explanation:
     )
 
 
+def changed(case: Case) -> Explanation:
+    """It was changed between the moment when a form was opened and the moment when it was sent."""
+    return Explanation(
+        what=case.held_back,
+        why=f"{case.which} is not as it was in {case.vault} when the form was opened."
+        f"{case.unchanged}",
+        ways=case.again,
+    )
+
+
 def changing(case: Case) -> Explanation:
     """It changed between two reads of the same look."""
     return Explanation(

@@ -166,6 +166,17 @@ def portal_fault(case: Case) -> Explanation:
     )
 
 
+def odd_answer(case: Case) -> Explanation:
+    """The vault answered, but not as Key Vault is documented to answer."""
+    sent = case.attempt.is_change and not case.failure.never_sent
+    outcome = " It did not say what became of the request." if sent else case.unchanged
+    return Explanation(
+        what=f"{case.vault} gave an answer that the portal cannot read.",
+        why=f"{sentence(case.own_words) or 'Its shape is not that of Key Vault.'}{outcome}",
+        ways=(*(() if sent else case.again), Way(text="Other certificates are not affected.")),
+    )
+
+
 def dns(case: Case) -> Explanation:
     """The name does not resolve."""
     name = case.quoted_vault

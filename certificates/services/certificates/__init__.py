@@ -1,6 +1,7 @@
 """Certificates for the people who may see them: over all vaults, and one as its vault says now."""
 
 from certificates.services.certificates.copies import one_or_copy
+from certificates.services.certificates.current import Current, current_since
 from certificates.services.certificates.deleted import (
     DeletedPage,
     DeletedRow,
@@ -24,6 +25,7 @@ from certificates.services.certificates.live import (
     NameState,
     one,
     one_deleted,
+    pending_of,
     state_of_name,
     tags_of,
 )
@@ -33,6 +35,7 @@ from certificates.services.certificates.search import found_by, matching
 __all__ = [
     "Choices",
     "Counts",
+    "Current",
     "DeletedPage",
     "DeletedRow",
     "Detail",
@@ -43,6 +46,7 @@ __all__ = [
     "Row",
     "choices",
     "counts",
+    "current_since",
     "deleted_by",
     "deleted_page",
     "done_outside",
@@ -54,6 +58,7 @@ __all__ = [
     "one_deleted",
     "one_or_copy",
     "page",
+    "pending_of",
     "recoverable",
     "state_of_name",
     "tags_of",

@@ -48,7 +48,7 @@ def deleted_page(
 
     The first page begins with what is being deleted and is not known to be there yet.
     """
-    asked = [v for v in vaults.visible(actor=actor) if vault in ("", v.slug)]
+    asked = [v for v in vaults.shown(actor=actor) if vault in ("", v.slug)]
     found = list(_found(asked, search, after)[: MOST + 1])
     shown, more = found[:MOST], found[MOST:]
     under_way = operations.open_in(actor=actor, vaults=asked)

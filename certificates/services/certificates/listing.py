@@ -118,7 +118,7 @@ def every(*, actor: Person, query: Query) -> Iterator[Certificate]:
 
 def choices(*, actor: Person) -> Choices:
     """What to offer as filters. Three queries."""
-    seen = vaults.visible(actor=actor)
+    seen = vaults.shown(actor=actor)
     held = Certificate.objects.filter(vault__in=seen)
 
     def values(field: str) -> list[str]:
@@ -131,7 +131,7 @@ def choices(*, actor: Person) -> Choices:
 
 def counts(*, actor: Person) -> dict[int, Counts]:
     """How many certificates the vaults hold that the actor may see, by vault id. One query."""
-    held = Certificate.objects.filter(vault__in=vaults.visible(actor=actor))
+    held = Certificate.objects.filter(vault__in=vaults.shown(actor=actor))
     needy = Count("pk", filter=Q(state__in=NEEDS_ACTION))
     found = held.annotate(state=state(timezone.now())).order_by().values("vault_id")
     by_vault = found.annotate(number=Count("pk"), needy=needy)
@@ -139,8 +139,8 @@ def counts(*, actor: Person) -> dict[int, Counts]:
 
 
 def _asked(actor: Person, query: Query) -> list[Vault]:
-    """The vaults to look in, as far as the actor may see them."""
-    seen = vaults.visible(actor=actor)
+    """The vaults to look in, as far as the actor may see them, switched-off ones included."""
+    seen = vaults.shown(actor=actor)
     by_name = [vault for vault in seen if query.vault in ("", vault.slug)]
     return [vault for vault in by_name if query.label in ("", vault.label)]
 

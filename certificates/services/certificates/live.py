@@ -6,7 +6,7 @@ from typing import Literal
 from certificates.domain.errors import NotThere
 from certificates.domain.operation_status import OperationStatus
 from certificates.domain.pace import PACE
-from certificates.domain.records import Deleted
+from certificates.domain.records import Deleted, Pending
 from certificates.domain.x509 import facts_of
 from certificates.models import Person, Vault
 from certificates.services import operations
@@ -39,6 +39,12 @@ def tags_of(*, vault: Vault, name: str, version: str = "") -> Mapping[str, str]:
         reading = Reading(vault)
         found = reading.version(name, version) if version else reading.certificate(name)
     return found.tags
+
+
+def pending_of(*, vault: Vault, name: str) -> Pending | None:
+    """The certificate operation, None where there is none. Raises VaultFailure."""
+    with within(PACE.detail_deadline), watching(vault):
+        return Reading(vault).pending(name)
 
 
 def one_deleted(*, vault: Vault, name: str) -> Deleted:

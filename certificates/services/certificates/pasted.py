@@ -28,7 +28,7 @@ def look_for(*, actor: Person, pem: Pem) -> Pasted:
 
     That are open operations with a CSR, and at most 50 versions, the newest first.
     """
-    seen = Version.objects.filter(certificate__vault__in=vaults.visible(actor=actor))
+    seen = Version.objects.filter(certificate__vault__in=vaults.shown(actor=actor))
     held = set(seen.filter(sha256__in=pem.thumbprints).values_list("sha256", flat=True))
     for thumbprint in pem.thumbprints:
         if thumbprint in held:

@@ -55,7 +55,7 @@ def read(vault: Vault, details: Details, now: datetime, before: Certificate | No
     """The row of a certificate that was read."""
     held, pending = details.certificate, details.pending
     facts = facts_of(held.der)
-    request = storable(pending.request_id) if pending else ""
+    request = storable(pending.request_id)[:64] if pending else ""
     seen = before.operation_seen_at if before and before.operation_request == request else now
     row = Certificate(
         vault=vault,
@@ -73,9 +73,9 @@ def read(vault: Vault, details: Details, now: datetime, before: Certificate | No
         **_told(facts),
         policy=to_json(held.policy) if held.policy else None,
         policy_issuer=storable(held.policy.issuer)[:200] if held.policy else "",
-        recovery_level=held.recovery_level,
+        recovery_level=held.recovery_level[:60],
         recoverable_days=held.recoverable_days,
-        operation=pending.status if pending else "",
+        operation=pending.status[:20] if pending else "",
         operation_issuer=storable(pending.issuer)[:200] if pending else "",
         operation_request=request,
         operation_seen_at=seen if pending else None,
@@ -98,7 +98,7 @@ def deleted(vault: Vault, held: records.Deleted) -> DeletedCertificate:
         key=key_of(held.name),
         deleted=held.deleted,
         scheduled_purge=held.scheduled_purge,
-        recovery_level=held.recovery_level,
+        recovery_level=held.recovery_level[:60],
         recoverable_days=held.recoverable_days,
         thumbprint=held.thumbprint,
     )

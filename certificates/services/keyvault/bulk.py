@@ -11,9 +11,10 @@ from typing import Any, Self, TypeVar
 from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.failures import Failure, FailureKind
 from certificates.models import Vault
+from certificates.services.keyvault import wire
 from certificates.services.keyvault.network.deadlines import within
 from certificates.services.keyvault.reading import Reading
-from certificates.services.keyvault.shapes import Shape
+from certificates.services.keyvault.shapes import Shape, request_name
 
 T = TypeVar("T")
 
@@ -61,6 +62,7 @@ class BulkReading(Reading):
         self._counting = Lock()
         self.requests = 0
         self.throttled = 0
+        self.odd: list[str] = []  # what was odd about each entry of a listing that was left out
 
     def __enter__(self) -> Self:
         return self
@@ -97,6 +99,12 @@ class BulkReading(Reading):
                 pause = _pause_after(attempt, error.failure)
             self._pause(pause)
         raise AssertionError("the last try has returned or raised")
+
+    def _entries(self, path: str, page: Shape, read: Callable[[Shape], T]) -> list[T]:
+        """Those that can be read; what is odd about the others is kept in ``odd``."""
+        found, odd = wire.readable(page, read)
+        self.odd += [f"{request_name('GET', path)}: {what}" for what in odd]
+        return found
 
     def _pause(self, seconds: float) -> None:
         if self._stop.wait(seconds):

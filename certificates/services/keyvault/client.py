@@ -1,6 +1,7 @@
 """One SDK client per vault and process."""
 
 from functools import lru_cache
+from typing import Any
 
 from azure.keyvault.certificates import CertificateClient
 from django.conf import settings
@@ -42,6 +43,16 @@ def credential_for(vault: Vault) -> BoundedCredential:
         return credential(vault.credential)
     except SignInFailed as error:
         raise VaultFailure(failure_of(error, vault.slug)) from error
+
+
+def undecoded(response: Any) -> None:
+    """Keep the SDK from parsing a body: it lets the errors of Python's parser through.
+
+    Given as ``raw_response_hook`` of a request whose answer ``read_answer`` reads. After a 401 the
+    SDK sends the request again with the same options, and would leave that answer unread.
+    """
+    if response.http_response.status_code != 401:
+        response.context.options["stream"] = True
 
 
 def switched_off(vault: Vault) -> Failure:

@@ -27,7 +27,7 @@ def certificate_seen(bundle: Shape) -> CertificateSeen:
         updated=held.seconds("updated"),
         policy_updated=policy.object("attributes").seconds("updated"),
         version=version_in(bundle),
-        recovery_level=storable(held.text("recoveryLevel")),
+        recovery_level=held.text("recoveryLevel"),
         recoverable_days=held.number("recoverableDays") or 0,
         reuses_key=policy.object("key_props").is_true("reuse_key"),
     )
@@ -38,13 +38,13 @@ def pending_seen(operation: Shape) -> PendingSeen:
     csr, error = operation.data("csr") or b"", operation.object("error")
     said = f"{error.text('code')}: {error.text('message')}" if "error" in operation else ""
     return PendingSeen(
-        request_id=storable(operation.text("request_id")),
-        status=storable(operation.text("status")),
-        issuer=storable(operation.object("issuer").text("name")),
+        request_id=operation.text("request_id"),
+        status=operation.text("status"),
+        issuer=operation.object("issuer").text("name"),
         csr=base64.b64encode(csr).decode(),
         content=content_of_csr(csr) if csr else None,
         cancellation_requested=operation.is_true("cancellation_requested"),
-        error=storable(said),
+        error=said,
     )
 
 
@@ -69,7 +69,7 @@ def deleted_seen(bundle: Shape) -> DeletedSeen:
         incarnation=_incarnation(bundle),
         deleted_date=bundle.seconds("deletedDate"),
         scheduled_purge=bundle.seconds("scheduledPurgeDate"),
-        recovery_level=storable(bundle.needed_object("attributes").text("recoveryLevel")),
+        recovery_level=bundle.needed_object("attributes").text("recoveryLevel"),
         latest=version_seen(bundle, der) if der else None,
     )
 

@@ -17,7 +17,7 @@ from certificates.services.keyvault.challenges import (
     refusal_in_words,
     tenant_of,
 )
-from certificates.services.keyvault.network.endings import ODD_SHAPE, ending_of
+from certificates.services.keyvault.network.endings import ODD_SHAPE, VERSION, ending_of
 from certificates.services.keyvault.network.proxies import proxy_for
 from certificates.services.keyvault.network.transport import retry_after
 from certificates.services.keyvault.shapes import request_of
@@ -54,7 +54,7 @@ def spoken(response: Any) -> Spoken | None:
         inner = error.get("innererror") or {}
         said = (error["code"], error.get("message", ""), inner.get("code", ""))
         return Spoken(*(storable(str(text)) for text in said))
-    except (AzureError, ValueError, KeyError, TypeError, AttributeError, LookupError):
+    except (AzureError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return None
 
 
@@ -78,8 +78,11 @@ def failure_of(error: BaseException, vault: str) -> Failure:
     said = spoken(response)
     status: int = response.status_code
     kind, message = _kind(status, said), said.message if said else ""
+    refused_version = _refused_version(response, said)
     if kind is FailureKind.NOT_A_VAULT:
         message = _oddity(response)
+        if VERSION in response.headers and not refused_version:
+            kind = FailureKind.ODD_ANSWER
     return Failure(
         kind=kind,
         vault=vault,
@@ -89,7 +92,7 @@ def failure_of(error: BaseException, vault: str) -> Failure:
         message=message[:4000],
         request_id=storable(response.headers.get("x-ms-request-id", "")),
         retry_after=retry_after(response) if status in (429, 503) else None,
-        api_version=_refused_version(response, said),
+        api_version=refused_version,
         proxy="" if said else _proxy_of(response),
         **_found(message),
         **_tenants(response, message),

@@ -19,7 +19,7 @@ from certificates.domain.verdicts import Accepted
 from certificates.domain.x509 import content_of_csr
 from certificates.models import Vault
 from certificates.services.keyvault import api_versions, breaker, convert, wire
-from certificates.services.keyvault.client import client_for, credential_for
+from certificates.services.keyvault.client import client_for, credential_for, undecoded
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
 from certificates.services.keyvault.looking import LookReader
 from certificates.services.keyvault.network.deadlines import Call, current_call
@@ -101,7 +101,9 @@ class Gateway:
         request = HttpRequest("POST", f"/certificates/{name}/create", json=body)
 
         def send() -> Accepted:
-            response = self._client.send_request(request, request_id=self._request_id)
+            response = self._client.send_request(
+                request, request_id=self._request_id, raw_response_hook=undecoded
+            )
             if response.status_code != 202:
                 raise HttpResponseError(response=response)
             accepted = read_answer("POST create", response, _accepted)

@@ -89,6 +89,8 @@ class LookReader(Reading):
         return convert.certificate_seen(bundle)
 
     def _pending_seen(self, operation: Shape) -> PendingSeen:
+        """An answer without a status is no operation: it is not one of somebody else's either."""
+        operation.need("status")
         self._operation = readable(wire.pending, operation)
         return convert.pending_seen(operation)
 
@@ -98,16 +100,21 @@ class LookReader(Reading):
 
     def _read_versions(self) -> list[VersionSeen]:
         """Those that are finished. A certificate that had one just now cannot be without."""
-        finished = [item for item in self._versions(self._name, _itself) if "x5t" in item]
+        listed = self._versions(self._name, lambda item: (item, convert.version_seen(item)))
+        finished = [(item, seen) for item, seen in listed if "x5t" in item]
         self._torn = self._torn or (self._is_finished and not finished)
         current = self._certificate.version if self._certificate else ""
-        listed = (readable(partial(wire.version_listed, current=current), i) for i in finished)
-        self._versions_listed = [version for version in listed if version]
-        return [self._read_version(item) for item in finished]
+        version = partial(wire.version_listed, current=current)
+        records = (readable(version, item) for item, _ in finished)
+        self._versions_listed = [record for record in records if record]
+        return [self._read_version(item, seen) for item, seen in finished]
 
-    def _read_version(self, item: Shape) -> VersionSeen:
+    def _entries(self, path: str, page: Shape, read: Callable[[Shape], T]) -> list[T]:
+        """All of them: a version that cannot be read must not count as one that is not there."""
+        return [read(item) for item in wire.items(page)]
+
+    def _read_version(self, item: Shape, listed: VersionSeen) -> VersionSeen:
         """One that the look before has not seen is read whole."""
-        listed = convert.version_seen(item)
         if self._since is None or listed.id in self._since.version_ids:
             return listed
         path = f"certificates/{self._name}/{listed.id}"
@@ -129,7 +136,3 @@ def readable(read: Callable[[Shape], T], item: Shape) -> T | None:
         return read(item)
     except Odd:
         return None
-
-
-def _itself(item: Shape) -> Shape:
-    return item

@@ -12,7 +12,7 @@ from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.records import Certificate, Deleted, Listed, Pending, VersionListed
 from certificates.models import Vault
 from certificates.services.keyvault import wire
-from certificates.services.keyvault.client import client_for
+from certificates.services.keyvault.client import client_for, undecoded
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
 from certificates.services.keyvault.network.endings import Unlike
 from certificates.services.keyvault.shapes import Shape, read_answer, request_name
@@ -99,7 +99,8 @@ class Reading:
     def _ask(self, path: str, read: Callable[[Shape], T]) -> T:
         request = request_name("GET", path)
         try:
-            response = self._client.send_request(HttpRequest("GET", f"/{path}"))
+            asked = HttpRequest("GET", f"/{path}")
+            response = self._client.send_request(asked, raw_response_hook=undecoded)
             self._heed(request, response)
             if response.status_code != 200:
                 raise HttpResponseError(response=response)
@@ -113,11 +114,15 @@ class Reading:
     def _heed(self, request: str, response: Any) -> None:
         """What is beside the body of an answer; a page needs nothing of it."""
 
+    def _entries(self, path: str, page: Shape, read: Callable[[Shape], T]) -> list[T]:
+        """What is on a page of a listing, as far as it can be read."""
+        return wire.readable(page, read)[0]
+
     def _part(self, path: str, after: str, read: Callable[[Shape], T]) -> Part[T]:
         """One page, the first one or that behind ``after``."""
         follow = f"&$skiptoken={quote(after, safe='')}" if after else ""
 
         def page(body: Shape) -> Part[T]:
-            return Part([read(item) for item in wire.items(body)], wire.next_token(body))
+            return Part(self._entries(path, body, read), wire.next_token(body))
 
         return self._ask(f"{path}?maxresults={PAGE}&includePending=true{follow}", page)

@@ -1,14 +1,16 @@
 """The JSON of a vault, read with its place in the answer, so that what is odd can be named."""
 
 import base64
+import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from certificates.services.keyvault.network.endings import Unlike
+from certificates.domain.text import storable
+from certificates.services.keyvault.network.endings import VERSION, Unlike
 
 T = TypeVar("T")
 
@@ -26,6 +28,10 @@ _NOUNS = tuple(
         ("deletedcertificates/[^/]+", "deleted certificate"),
     )
 )
+
+
+MOST = 2**31 - 1  # of a number that a database keeps
+LAST = 2**53  # of a time in seconds: beyond it JSON numbers are not exact
 
 
 class Odd(Unlike):
@@ -46,18 +52,25 @@ def request_of(response: Any) -> str:
 
 
 def read_answer(request: str, response: Any, read: Callable[["Shape"], T]) -> T:
-    """What ``read`` makes of the body. Raises Odd, which names the request and the member."""
+    """What ``read`` makes of the body. Raises Odd, which names the request and the member.
+
+    An odd answer of Key Vault itself says nothing against the connection to it.
+    """
     try:
         return read(Shape(_json(response)))
     except Odd as error:
-        raise Odd(f"{request}: {error}") from error
+        odd = Odd(f"{request}: {error}")
+        odd.is_key_vaults = VERSION in response.headers
+        raise odd from error
 
 
 def _json(response: Any) -> Any:
     try:
-        return response.json()
+        return json.loads(response.content)
     except ValueError as error:
         raise Odd("is not JSON") from error
+    except RecursionError as error:
+        raise Odd("is nested too deeply") from error
 
 
 class Shape:
@@ -94,21 +107,31 @@ class Shape:
 
     def objects(self, member: str) -> "list[Shape]":
         """A list of objects, empty where there is none."""
-        return [Shape(one, f"{self._at(member)}[{n}]") for n, one in enumerate(self._list(member))]
+        return [Shape(one, place) for one, place in self._placed(member)]
+
+    def readable(self, member: str, read: Callable[["Shape"], T]) -> tuple[list[T], list[str]]:
+        """What ``read`` makes of the objects of a list, and what is odd about the others."""
+        found: list[T] = []
+        odd: list[str] = []
+        for one, place in self._placed(member):
+            try:
+                found.append(read(Shape(one, place)))
+            except Odd as error:
+                odd.append(str(error))
+        return found, odd
 
     def text(self, member: str) -> str:
         """A text, "" where there is none."""
-        value = self._members.get(member)
-        return "" if value is None else str(value)
+        return storable(self._text(member, self._members.get(member)))
 
     def texts(self, member: str) -> tuple[str, ...]:
         """A list of texts, empty where there is none."""
-        return tuple(map(str, self._list(member)))
+        return tuple(storable(self._text(member, one)) for one in self._list(member))
 
     def pairs(self, member: str) -> dict[str, str]:
         """An object of texts, such as tags."""
         held = self.object(member)._members
-        return {str(key): str(value) for key, value in held.items()}
+        return {self._text(member, key): self._text(member, held[key]) for key in held}
 
     def is_true(self, member: str) -> bool:
         """Whether it says ``true``."""
@@ -118,17 +141,19 @@ class Shape:
         """Whether it says ``false``."""
         return self._members.get(member) is False
 
-    def number(self, member: str) -> int | None:
-        """A whole number."""
+    def number(self, member: str, most: int = MOST) -> int | None:
+        """A whole number, ``most`` at most."""
         value = self._members.get(member)
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if value is not None and not (is_number and math.isfinite(value)):
             raise self.odd(member, f"is {_kind(value)}, not a number")
+        if value is not None and abs(value) > most:
+            raise self.odd(member, "is too large")
         return None if value is None else int(value)
 
     def moment(self, member: str) -> datetime | None:
         """A time, which the wire has in seconds."""
-        seconds = self.number(member)
+        seconds = self.number(member, LAST)
         try:
             return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
         except (ValueError, OverflowError, OSError) as error:
@@ -146,11 +171,25 @@ class Shape:
         except ValueError as error:
             raise self.odd(member, "is not base64") from error
 
+    def _text(self, member: str, value: Any) -> str:
+        """A value as text. Half a surrogate pair is no text: no page and no database takes it."""
+        if isinstance(value, Mapping | list):
+            raise self.odd(member, f"is {_kind(value)}, not a text")
+        text = "" if value is None else str(value)
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise self.odd(member, "is not Unicode text")
+        return text
+
     def _list(self, member: str) -> list[Any]:
         value = self._members.get(member)
         if value is not None and not isinstance(value, list):
             raise self.odd(member, f"is {_kind(value)}, not a list")
         return value or []
+
+    def _placed(self, member: str) -> Iterator[tuple[Any, str]]:
+        """The values of a list, each with its place."""
+        for number, value in enumerate(self._list(member)):
+            yield value, f"{self._at(member)}[{number}]"
 
     def _at(self, member: str) -> str:
         return f"{self._place}.{member}" if self._place else member

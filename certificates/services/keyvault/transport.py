@@ -6,12 +6,11 @@ from urllib.parse import urlsplit
 
 from certificates.services.keyvault import api_versions, learned
 from certificates.services.keyvault.network.deadlines import current_call
-from certificates.services.keyvault.network.endings import Unlike
+from certificates.services.keyvault.network.endings import VERSION, Unlike
 from certificates.services.keyvault.network.transport import Transport
 from certificates.services.keyvault.network.trust import trust
 
 DONE = range(200, 300)
-VERSION = "x-ms-keyvault-service-version"  # every answer of Key Vault has it, no proxy's
 
 
 class VaultTransport(Transport):

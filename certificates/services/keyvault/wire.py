@@ -4,17 +4,30 @@ What pages can do without may be missing: other implementations leave out this a
 """
 
 import base64
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
+from certificates.domain.names import is_version, name_problem
 from certificates.domain.records import Certificate, Deleted, Listed, Pending, Policy, VersionListed
 from certificates.services.keyvault.shapes import Shape
+
+T = TypeVar("T")
 
 
 def items(page: Shape) -> list[Shape]:
     """What a page of a listing holds, be it nothing."""
     page.need("value")
     return page.objects("value")
+
+
+def readable(page: Shape, read: Callable[[Shape], T]) -> tuple[list[T], list[str]]:
+    """What can be read of a page of a listing, and what is odd about each other entry of it.
+
+    One odd entry must not hide all the others.
+    """
+    page.need("value")
+    return page.readable("value", read)
 
 
 def next_token(page: Shape) -> str:
@@ -100,21 +113,27 @@ def pending(operation: Shape) -> Pending:
 
 
 def name_in(item: Shape) -> str:
-    """The name out of ``https://vault/certificates/NAME[/VERSION]``."""
-    return _address(item)[4]
+    """The name out of ``https://vault/certificates/NAME[/VERSION]``.
+
+    It becomes a part of addresses, here and in requests: nothing but a name may be in its place.
+    """
+    return _address(item)[0]
 
 
 def version_in(item: Shape) -> str:
     """The version of the same address, "" where it has none."""
-    parts = _address(item)
-    return parts[5] if len(parts) > 5 else ""
+    return _address(item)[1]
 
 
-def _address(item: Shape) -> list[str]:
-    parts = str(item.need("id")).split("/")
-    if len(parts) < 5 or not parts[4]:
+def _address(item: Shape) -> tuple[str, str]:
+    item.need("id")
+    parts = item.text("id").split("/")
+    name, version, *rest = [*parts[4:], "", ""]
+    if name_problem(name) or any(rest):
         raise item.odd("id", "is not the address of a certificate")
-    return parts
+    if version and not is_version(version):
+        raise item.odd("id", "has no version in its place")
+    return name, version
 
 
 def _policy(held: Shape) -> Policy:
@@ -163,6 +182,9 @@ def _thumbprint(item: Shape) -> str:
     """SHA-1 in upper-case hex; the wire has base64url without padding."""
     x5t = item.text("x5t")
     try:
-        return base64.urlsafe_b64decode(x5t + "=" * (-len(x5t) % 4)).hex().upper()
+        digest = base64.urlsafe_b64decode(x5t + "=" * (-len(x5t) % 4))
     except ValueError as error:
         raise item.odd("x5t", "is not base64") from error
+    if len(digest) not in (0, 20):
+        raise item.odd("x5t", "is not a SHA-1 thumbprint")
+    return digest.hex().upper()

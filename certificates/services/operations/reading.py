@@ -6,9 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Max, Q, QuerySet, When
+from django.db import connection
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat, Substr
 from django.utils import timezone
 
 from certificates import permissions
@@ -17,13 +31,14 @@ from certificates.domain.errors import Forbidden, NotVisible
 from certificates.domain.issuers import UNKNOWN
 from certificates.domain.lifecycle import FINAL, OPEN, How, State
 from certificates.domain.names import key_of
-from certificates.models import AuditEvent, Operation, Person, Vault, Version
+from certificates.models import AuditEvent, Certificate, Operation, Person, Vault, Version
 from certificates.services import audit
 from certificates.verbs import VERBS
 
 MOST = 200
 _OPEN = [str(state) for state in OPEN]
 _FINAL = [str(state) for state in FINAL]
+_PARTS = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))  # of a UUID: where each begins, its length
 _CSR = Q(state=State.WAITING, request__spec__issuer__iexact=UNKNOWN)
 
 
@@ -84,14 +99,33 @@ def find_many(*, actor: Person, operation_ids: Iterable[UUID]) -> list[Operation
     return list(visible(actor).filter(pk__in=list(operation_ids)))
 
 
-def csr_taken(operations: Iterable[Operation]) -> dict[UUID, Step]:
-    """When and by whom the CSR of each operation was taken last; one query."""
-    ids = [str(operation.pk) for operation in operations]
-    events = AuditEvent.objects.filter(operation__in=ids, event="operation.csr_taken")
-    return {
-        UUID(event.operation): Step(event.at, _word(event), event.actor)
+def note_csr_taken(operations: Iterable[Operation]) -> None:
+    """Say of each operation with a CSR who has taken it last, if anybody. One query, or none."""
+    waiting = {str(o.pk): o for o in operations if o.waits_for_csr}
+    if not waiting:
+        return
+    events = AuditEvent.objects.filter(operation__in=waiting, event="operation.csr_taken")
+    taken = {
+        event.operation: Step(event.at, _word(event), event.actor)
         for event in events.order_by("number")
     }
+    for key, operation in waiting.items():
+        operation.csr_taken = taken.get(key)
+        operation.waits_on_team = key not in taken
+
+
+def csrs_taken(certificates: Iterable[Certificate]) -> set[int]:
+    """Those whose CSR somebody has taken since their operation was seen, by id. One query."""
+    waiting = {(c.vault.slug, c.key): c for c in certificates if c.waits_for_merge}
+    if not waiting:
+        return set()
+    events = AuditEvent.objects.filter(
+        event="operation.csr_taken",
+        vault__in={vault for vault, _ in waiting},
+        name__in={name for _, name in waiting},
+    ).values_list("vault", "name", "at")
+    found = ((waiting.get((vault, name)), at) for vault, name, at in events)
+    return {c.pk for c, at in found if c and c.operation_seen_at and at >= c.operation_seen_at}
 
 
 def csr_was_taken(*, vault: Vault, name: str) -> bool:
@@ -124,12 +158,13 @@ def needs_me_count(*, actor: Person) -> int:
 def open_in(*, actor: Person, vaults: Iterable[Vault]) -> dict[tuple[int, str], list[Operation]]:
     """The open operations on certificates of some vaults, by vault id and key of name; 200 at most.
 
-    One query.
+    One query, and one more where a CSR waits.
     """
     found: dict[tuple[int, str], list[Operation]] = {}
     certificates = visible(actor).filter(vault__in=vaults, state__in=_OPEN).exclude(name="")
     for operation in certificates[:MOST]:
         found.setdefault((operation.vault_id, operation.name), []).append(operation)
+    note_csr_taken(operation for held in found.values() for operation in held)
     return found
 
 
@@ -175,16 +210,30 @@ def _word(event: AuditEvent) -> str:
 
 
 def _needs_me(actor: Person) -> Q:
-    """Operations that wait for a decision the actor may make: one condition for each action."""
+    """Operations that wait for the actor: for a decision, or for somebody to take their CSR.
+
+    One condition for each action.
+    """
     rights, verbs = permissions.rights_of(actor), defaultdict(list)
     for key, verb in VERBS.items():
         verbs[verb.action].append(key)
     mine = (rights.scope(action) & Q(verb__in=keys) for action, keys in verbs.items())
-    return reduce(or_, mine) & Q(state=State.NEEDS_DECISION)
+    return reduce(or_, mine) & (Q(state=State.NEEDS_DECISION) | (_CSR & ~Q(_is_taken())))
+
+
+def _is_taken() -> Exists:
+    """Whether somebody has taken the CSR; history has ids with hyphens, and SQLite without."""
+    written: Any = Cast(OuterRef("pk"), CharField())
+    if connection.vendor == "sqlite":
+        parts = [Substr(written, at, length) for at, length in _PARTS]
+        written = Concat(*[part for one in parts for part in (one, Value("-"))][:-1])
+    return Exists(AuditEvent.objects.filter(operation=written, event="operation.csr_taken"))
 
 
 def _failed(actor: Person) -> Q:
-    return Q(state=State.FAILED, created_at__gte=timezone.now() - timedelta(days=7))
+    """Without those that were never sent: they are no failures of a vault."""
+    recent = Q(created_at__gte=timezone.now() - timedelta(days=7))
+    return Q(state=State.FAILED) & recent & ~Q(how=How.NOT_SENT)
 
 
 KINDS: dict[str, Callable[[Person], Q]] = {

@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates import permissions
+from certificates.domain.basis import Facts
 from certificates.domain.errors import BadNonce, Forbidden, NotVisible, SlotTaken
 from certificates.domain.lifecycle import Event, State
 from certificates.domain.names import key_of
 from certificates.domain.pace import PACE
 from certificates.domain.sealed import Sealed
 from certificates.models import Operation, Person, Vault
-from certificates.models.operations import identity, request_of
+from certificates.models.requests import identity, request_of
 from certificates.services import audit
 from certificates.services.operations import following
 from certificates.verbs import Verb
@@ -37,14 +38,19 @@ def _nonce(text: str) -> uuid.UUID:
 
 
 def record(
-    verb: Verb, vault: Vault, actor: Person, nonce: str, sealed: Sealed | None
+    verb: Verb,
+    vault: Vault,
+    actor: Person,
+    nonce: str,
+    sealed: Sealed | None,
+    opened: Facts | None = None,
 ) -> tuple[Operation, bool]:
     """The row for this form, and whether it is new. Raises BadNonce and SlotTaken.
 
     A double click violates the primary key and the slot both, and the database names either: so
     the id is looked up first. A holder of the slot may be over already; it gets one look.
     """
-    request = request_of(verb, vault, sealed)
+    request = request_of(verb, vault, sealed, opened)
     operation_id = identity(_nonce(nonce), actor.pk, request)
     for attempt in range(2):
         try:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone as clock
 
 from certificates import permissions
+from certificates.domain.basis import Facts
 from certificates.domain.errors import Lost, NotSent, Refused, VaultFailure
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.lifecycle import Event, How, State
@@ -37,7 +38,13 @@ class Performed(NamedTuple):
 
 
 def perform(
-    verb: Verb, *, vault: Vault, actor: Person, nonce: str, sealed: Sealed | None = None
+    verb: Verb,
+    *,
+    vault: Vault,
+    actor: Person,
+    nonce: str,
+    sealed: Sealed | None = None,
+    opened: Facts | None = None,
 ) -> Performed:
     """Have ``verb`` done in ``vault``: the one way to change a vault.
 
@@ -48,13 +55,15 @@ def perform(
     Args:
         nonce: the random UUID that the server put into the rendered form.
         sealed: files and password that the verb needs and that are never stored.
+        opened: the verb's basis when its form was opened; where it is another one just before
+            sending, nothing is sent, and both are kept with the operation. None compares nothing.
 
     Raises NotVisible and Forbidden (told to history), BadNonce, and SlotTaken when another
     operation on the same certificate is under way.
     """
     recording.require(verb, vault, actor)
     with within(PACE.look_deadline):
-        operation, new = recording.record(verb, vault, actor, nonce, sealed)
+        operation, new = recording.record(verb, vault, actor, nonce, sealed, opened)
         if not new:
             return Performed(operation, is_repeat=True)
         try:
@@ -67,6 +76,10 @@ def perform(
     refusal = _refusal(verb, vault, actor, before) or gateway.too_old(verb.needed_version)
     if refusal:
         _give_way(operation, refusal)
+        return Performed(operation)
+    if opened is not None and opened != (now := verb.basis(before)):
+        changed = _failure(vault, FailureKind.CHANGED)
+        _give_way(operation, changed, {"opened": dict(opened), "now": dict(now)})
         return Performed(operation)
     return Performed(operation, _send(operation, verb, gateway, before, sealed))
 
@@ -85,20 +98,24 @@ def _refusal(verb: Verb, vault: Vault, actor: Person, before: Look) -> Failure |
     if kind is None:
         return None
     held = before.deleted
-    return Failure(
-        kind=kind,
-        vault=vault.slug,
-        at=clock.now().isoformat(timespec="seconds"),
+    return replace(
+        _failure(vault, kind),
         since=_iso(held.deleted_date) if held else "",
         until=_iso(held.scheduled_purge) if held else "",
     )
+
+
+def _failure(vault: Vault, kind: FailureKind) -> Failure:
+    return Failure(kind=kind, vault=vault.slug, at=clock.now().isoformat(timespec="seconds"))
 
 
 def _iso(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat() if seconds else ""
 
 
-def _give_way(operation: Operation, failure: Failure) -> None:
+def _give_way(
+    operation: Operation, failure: Failure, evidence: dict[str, Any] | None = None
+) -> None:
     """Nothing was sent. A lost compare-and-set means that somebody has ended it already."""
     if not change(
         operation,
@@ -106,6 +123,7 @@ def _give_way(operation: Operation, failure: Failure) -> None:
         State.FAILED,
         how=How.NOT_SENT,
         error=to_json(replace(failure, never_sent=True)),
+        evidence=evidence,
     ):
         operation.refresh_from_db()
 

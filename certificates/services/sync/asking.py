@@ -5,7 +5,8 @@ from concurrent.futures import Future
 
 from django.conf import settings
 
-from certificates.domain.errors import NotThere
+from certificates.domain.errors import NotThere, VaultFailure
+from certificates.domain.failures import FailureKind
 from certificates.domain.names import key_of
 from certificates.models import Vault, Version
 from certificates.services.inventory import Details
@@ -33,8 +34,10 @@ def known_versions(vault: Vault, names: Collection[str]) -> dict[str, set[str]]:
 def details_of(
     bulk: BulkReading, names: Collection[str], known: Mapping[str, set[str]]
 ) -> "list[Future[Details | None]]":
-    """All that the vault says of each; None for one that is not there any more."""
-    return [bulk.submit(_details, bulk, name, known.get(key_of(name), set())) for name in names]
+    """All that the vault says of each; None for one that is gone, or that cannot be read."""
+    return [
+        bulk.submit(_readable_details, bulk, name, known.get(key_of(name), set())) for name in names
+    ]
 
 
 def are_there(bulk: BulkReading, names: Collection[str]) -> "list[Future[bool]]":
@@ -42,7 +45,19 @@ def are_there(bulk: BulkReading, names: Collection[str]) -> "list[Future[bool]]"
     return [bulk.submit(_is_there, bulk, name) for name in names]
 
 
-def _details(bulk: BulkReading, name: str, known: set[str]) -> Details | None:
+def _readable_details(bulk: BulkReading, name: str, known: set[str]) -> Details | None:
+    """One that the portal cannot read must not keep it from reading the others."""
+    try:
+        return details(bulk, name, known)
+    except VaultFailure as error:
+        if error.failure.kind is not FailureKind.ODD_ANSWER:
+            raise
+        bulk.odd.append(f"{name}: {error.failure.message}")
+        return None
+
+
+def details(bulk: BulkReading, name: str, known: set[str]) -> Details | None:
+    """All that the vault says of one certificate, None when it is gone. Raises VaultFailure."""
     try:
         held = bulk.certificate(name)
         versions = bulk.versions(name, held.version)
@@ -62,4 +77,7 @@ def _is_there(bulk: BulkReading, name: str) -> bool:
         bulk.certificate(name)
     except NotThere:
         return False
+    except VaultFailure as error:
+        if error.failure.kind is not FailureKind.ODD_ANSWER:
+            raise
     return True

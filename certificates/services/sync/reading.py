@@ -27,6 +27,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 AT_ONCE = 25
+SAID = 3  # of the entries that cannot be read, so many are named
 READ_ANEW = timedelta(days=1)  # at last: policies can change without the listing saying so
 
 
@@ -85,6 +86,8 @@ class _Sync:
             finally:
                 self._report.requests = self._bulk.requests
                 self._report.throttled = self._bulk.throttled
+                odd = self._bulk.odd
+                self._report.unreadable, self._report.odd = len(odd), odd[:SAID]
 
     def _listed(self) -> dict[str, Listed]:
         """The whole listing, those that are new written down at once, unread."""
@@ -128,7 +131,7 @@ class _Sync:
         changes: list[Change] = []
         for details in answers:
             if details is None:
-                continue  # deleted meanwhile: the next sync sees it
+                continue  # deleted meanwhile, which the next sync sees; or noted as unreadable
             before = self._known.get(key_of(details.certificate.name))
             row = rows.read(self._vault, details, now, before)
             read.append((row, details))

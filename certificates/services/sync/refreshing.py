@@ -47,9 +47,8 @@ def refresh(asked: Refresh) -> None:
 
 def _ask(vault: Vault, key: str, known: dict[str, set[str]]) -> Details | Deleted | None:
     with BulkReading(vault, per_second=asking.per_second()) as bulk:
-        (details,) = asking.details_of(bulk, [key], known)
-        if found := details.result():
-            return found
+        if details := asking.details(bulk, key, known.get(key, set())):
+            return details
         try:
             return bulk.deleted(key)
         except NotThere:

@@ -1,6 +1,6 @@
 """What one reading of a vault came to, and how far the next one is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from django.utils import timezone
@@ -22,6 +22,8 @@ class Report:
     throttled: int = 0
     seconds: float = 0.0
     failure: Failure | None = None
+    unreadable: int = 0  # entries that were left out
+    odd: list[str] = field(default_factory=list)  # what is odd about the first of them
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ from tests.verbs.specimens import SPECIMENS
 def ask(
     visitor: Visitor, verb: str, vault: str, name: str, *, at: str = "", **more: str
 ) -> requests.Response:
-    """Send the form, without the page that shows it."""
-    page = SPECIMENS[verb].page
-    form = {**visitor.new_form(), **page.form(vault, name), **more}
-    return visitor.post(page.url(vault, name), form, at=at)
+    """Send the form; the page that shows it is only opened where the form carries what it shows."""
+    specimen = SPECIMENS[verb]
+    page, url = specimen.page, specimen.page.url(vault, name)
+    is_opened = specimen.sample.has_basis and not page.asks_for_name
+    hidden = visitor.form(url) if is_opened else visitor.new_form()
+    return visitor.post(url, {**hidden, **page.form(vault, name), **more}, at=at)
 
 
 def prepare(vault: LocalVault, wanted: Iterable[tuple[str, str]]) -> None:

@@ -49,7 +49,9 @@ ENABLE = Specimen(
 )
 DISABLE = Specimen(
     sample=Disable(name=NAME),
-    page=Page(url_name="certificate-disable", menu="Disable {name}", button="Disable {name}"),
+    page=Page(
+        url_name="certificate-disable", menu="Disable {name}", button="Disable {name}", reads=3
+    ),
     refused_to="disable",
     permission="update",
     route="update",

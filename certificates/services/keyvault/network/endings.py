@@ -19,7 +19,9 @@ from certificates.services.keyvault.network.proxies import Proxy
 from certificates.services.keyvault.network.sockets import Untrusted
 
 # What comes of an answer whose shape is not that of a vault.
-ODD_SHAPE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+ODD_SHAPE = (
+    ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError,
+)  # fmt: skip
 
 # How a connection ends in the middle: a reset, or the end of the stream inside TLS.
 _ENDS = (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
@@ -28,8 +30,16 @@ ENDED = "the connection ended"
 TOO_LATE = "no answer in time"
 
 
+VERSION = "x-ms-keyvault-service-version"  # every answer of Key Vault has it, no proxy's
+
+
 class Unlike(ValueError):
-    """What a vault would not do. ``str()`` says what, in words for people."""
+    """What a vault would not do. ``str()`` says what, in words for people.
+
+    ``is_key_vaults``: Key Vault itself answered so, which says nothing against the connection.
+    """
+
+    is_key_vaults = False
 
 
 def ending_of(error: BaseException) -> dict[str, Any]:
@@ -106,6 +116,8 @@ def _kind(error: BaseException, chain: list[BaseException]) -> FailureKind:
         return FailureKind.TLS
     if _first(chain, *_ENDS[1:]):
         return FailureKind.NO_ANSWER
+    if any(isinstance(one, Unlike) and one.is_key_vaults for one in chain):
+        return FailureKind.ODD_ANSWER
     # Before the timeouts: it is a kind of them.
     if _first(chain, ssl.SSLError, NewConnectionError, ConnectionRefusedError):
         return FailureKind.UNREACHABLE
