@@ -37,12 +37,14 @@ class SeamsConfig(AppConfig):
     def ready(self) -> None:
         """Wraps them, once."""
         from certificates.services import audit
+        from certificates.services.keyvault import BulkReading
         from certificates.services.keyvault.transport import VaultTransport
         from certificates.services.operations import following
 
         _replace(audit, "operation_event", _commits)
         _replace(following, "claim", _around("claim"))
         _replace(following, "note", _around("note"))
+        _replace(BulkReading, "_ask", _in_bulk)
         _replace(VaultTransport, "send", _requests)
         _replace(HTTPSConnection, "getresponse", _written)
 
@@ -119,8 +121,22 @@ def _around(point: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
     return wrapper
 
 
+def _in_bulk(ask: Callable[..., T]) -> Callable[..., T]:
+    """A sync asks about the same names, in threads of its own: no step of an operation."""
+
+    @wraps(ask)
+    def wrapped(*args: Any) -> T:
+        _said.is_bulk = True
+        try:
+            return ask(*args)
+        finally:
+            _said.is_bulk = False
+
+    return wrapped
+
+
 def _requests(send: Callable[..., Any]) -> Callable[..., Any]:
-    """Before each GET that carries the token, and around the request that changes something."""
+    """Before each GET of an operation, once it carries the token, and around each change."""
 
     @wraps(send)
     def wrapped(transport: Any, request: Any, **kwargs: Any) -> Any:
@@ -129,7 +145,8 @@ def _requests(send: Callable[..., Any]) -> Callable[..., Any]:
         if "Authorization" not in request.headers or not name:
             return send(transport, request, **kwargs)
         if request.method == "GET":
-            reach("get", name)
+            if not getattr(_said, "is_bulk", False):
+                reach("get", name)
             return send(transport, request, **kwargs)
         reach("before-write", name)
         _said.name = name
