@@ -16,7 +16,7 @@ NETWORK = (
 )
 KEPT = {
     *("KVPORTAL_TESTS_MAY_SKIP", "KVPORTAL_TESTS_CHROMIUM", "KVPORTAL_TESTS_DATABASE_URL"),
-    *("KVPORTAL_TESTS_TRIES", "KVPORTAL_TESTS_SEED", "KVPORTAL_TESTS_SOAK"),
+    *("KVPORTAL_TESTS_SOAK", "KVPORTAL_TESTS_SEED"),
 }
 for variable in list(os.environ):
     is_network = variable.upper() in NETWORK

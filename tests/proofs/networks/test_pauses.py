@@ -1,7 +1,7 @@
 """Pages and changes at random moments, behind something that forgets quiet connections.
 
-The portal's limit is a tenth of that in life. KVPORTAL_TESTS_TRIES sets how many tries there are,
-and KVPORTAL_TESTS_SEED repeats a run. ``make soak`` makes 200 tries of each kind.
+The portal's limit is a tenth of that in life. KVPORTAL_TESTS_SEED repeats a run, and
+``make soak`` makes 200 tries of each kind.
 """
 
 import os
@@ -26,7 +26,6 @@ from tests.support.lines import Forgetting, forwarding
 
 pytestmark = pytest.mark.proof
 
-TRIES = int(os.environ.get("KVPORTAL_TESTS_TRIES", "8"))
 QUIET = 0.3  # seconds: when the portal stops using a connection
 FORGOTTEN = 0.8  # ... and when the network forgets it
 LONGEST = 1.2
@@ -62,13 +61,14 @@ def changed(vault: Vault, actor: Person, name: str, tries: int) -> Operation:
     return perform((Disable, Enable)[tries % 3](name=name), vault, actor)
 
 
+@pytest.mark.soak(8, 200)
 def test_pages_and_changes_after_a_pause(
-    distant: Vault, operator: Person, local_vault: LocalVault, forgetting: Forgetting
+    distant: Vault, operator: Person, local_vault: LocalVault, forgetting: Forgetting, soak: int
 ) -> None:
     seed = int(os.environ.get("KVPORTAL_TESTS_SEED", uuid.uuid4().int % 10**6))
     print(f"KVPORTAL_TESTS_SEED={seed}")  # noqa: T201 - to repeat a run that failed
     pauses, name = random.Random(seed), filled(local_vault)  # noqa: S311 - no secret
-    for tries in range(TRIES):
+    for tries in range(soak):
         time.sleep(pauses.uniform(0, LONGEST))
         began = time.monotonic()
         page = certificates.one(actor=operator, vault=distant, name=name)
