@@ -142,7 +142,7 @@ def _import(vault: Vault, name: str, spec: Spec) -> None:
         held = Content(private, made.der, [base64.b64decode(each) for each in by.chain], 0)
         described = importing.policy_for(policy, held)
         change = Change(plan.enabled, plan.tags)
-        importing.bring_in(tx, Import(name, held, described, change, False))
+        importing.bring_in(tx, Import(name, held, described, change, None))
 
 
 def _update(vault: Vault, name: str, spec: Spec) -> None:

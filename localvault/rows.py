@@ -30,7 +30,7 @@ class Status(StrEnum):
 
 
 class Row:
-    """A dataclass that is one row: its columns in JSON are kept as text, truths as 0 and 1."""
+    """A dataclass that is one row: columns in JSON are kept as text, truths as 0, 1 or NULL."""
 
     JSON: ClassVar[frozenset[str]] = frozenset()
     TRUTHS: ClassVar[frozenset[str]] = frozenset()
@@ -42,7 +42,7 @@ class Row:
         for column in cls.JSON:
             values[column], _ = _read_json(values[column])
         for column in cls.TRUTHS:
-            values[column] = bool(values[column])
+            values[column] = None if values[column] is None else bool(values[column])
         return cls(**values)
 
     def columns(self) -> dict[str, Any]:
@@ -55,7 +55,7 @@ class Certificate(Row):
     """A certificate's name, its one policy and where it stands.
 
     `due`: when the work of its state ends; `renew_at`: when the vault renews it by itself;
-    `purge_at`: when a deleted one goes for good.
+    `purge_at`: when a deleted one goes for good; `preserve_order`: as last asked.
     """
 
     JSON: ClassVar = frozenset({"policy"})
@@ -70,7 +70,7 @@ class Certificate(Row):
     renew_at: float | None = None
     deleted_at: int | None = None
     purge_at: int | None = None
-    preserve_order: bool = False
+    preserve_order: bool | None = None
 
 
 @dataclass

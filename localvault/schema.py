@@ -1,12 +1,12 @@
 """The tables of the file, and the one question that every transaction asks of them."""
 
 # Counts up whenever tables change: files of another number are refused.
-FORMAT = 3
+FORMAT = 4
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS certificates (
     key TEXT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL, due REAL, renew_at REAL,
     policy TEXT NOT NULL, policy_created INTEGER NOT NULL, policy_updated INTEGER NOT NULL,
-    deleted_at INTEGER, purge_at INTEGER, preserve_order INTEGER NOT NULL);
+    deleted_at INTEGER, purge_at INTEGER, preserve_order INTEGER);
 CREATE INDEX IF NOT EXISTS certificates_state ON certificates (state, key);
 CREATE INDEX IF NOT EXISTS certificates_due ON certificates (due) WHERE due IS NOT NULL;
 CREATE INDEX IF NOT EXISTS certificates_renew_at

@@ -31,7 +31,7 @@ def create(vault: Vault, call: Call) -> Response:
         f"{call.base}/certificates/{certificate.name}/pending"
         f"?api-version={version}&request_id={operation.request_id}"
     )
-    body = wire.operation(vault.context(call.base), certificate.name, operation)
+    body = wire.operation(vault.context(call.base), certificate, operation)
     return answer(body, 202, {"Location": location, **RETRY_AFTER})
 
 
@@ -48,7 +48,7 @@ def plan_from(name: str, body: Mapping[str, Any]) -> Plan:
         policy=None if policy is None else complete_policy(policy),
         enabled=attributes.get("enabled") is not False,
         tags=checked_tags(body.get("tags")),
-        preserve_order=body.get("preserveCertOrder") is True,
+        preserve_order=changing.order_from(body),
     )
 
 
@@ -78,7 +78,7 @@ def update(vault: Vault, call: Call) -> Response:
         if not call.version:
             return answer(whole(tx, found, context))
         has_operation = tx.operation(found.key) is not None
-    return answer(wire.updated_version(context, found.name, row, has_operation))
+    return answer(wire.updated_version(context, found, row, has_operation))
 
 
 def versions(vault: Vault, call: Call) -> Response:

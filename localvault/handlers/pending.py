@@ -17,7 +17,7 @@ def pending(vault: Vault, call: Call) -> Response:
     if wanted and wanted != operation.request_id:
         raise errors.pending_not_found(call.name)
     headers = RETRY_AFTER if operation.status == Status.IN_PROGRESS else {}
-    body = wire.operation(vault.context(call.base), certificate.name, operation)
+    body = wire.operation(vault.context(call.base), certificate, operation)
     return answer(body, headers=headers)
 
 
@@ -30,11 +30,11 @@ def cancel(vault: Vault, call: Call) -> Response:
         return pending(vault, call)
     with vault.changing(call.seq) as tx:
         certificate, operation = rules.request_cancel(tx, call.name)
-    return answer(wire.operation(vault.context(call.base), certificate.name, operation))
+    return answer(wire.operation(vault.context(call.base), certificate, operation))
 
 
 def delete(vault: Vault, call: Call) -> Response:
     """Remove a certificate's operation and show it for the last time."""
     with vault.changing(call.seq) as tx:
         certificate, operation = rules.forget(tx, call.name)
-    return answer(wire.operation(vault.context(call.base), certificate.name, operation))
+    return answer(wire.operation(vault.context(call.base), certificate, operation))

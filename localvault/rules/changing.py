@@ -30,6 +30,12 @@ def change_from(body: Mapping[str, Any]) -> Change:
     return Change(attributes.get("enabled"), None if given is None else checked_tags(given))
 
 
+def order_from(body: Mapping[str, Any]) -> bool | None:
+    """Return whether a body asks to keep the order of the chain; None: it does not say."""
+    asked = body.get("preserveCertOrder")
+    return asked if isinstance(asked, bool) else None
+
+
 def update(tx: Transaction, name: str, version: str, change: Change) -> tuple[Certificate, Version]:
     """Change one version; "" means the latest. Dates of a certificate cannot be changed."""
     found = tx.certificate(name)

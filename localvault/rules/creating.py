@@ -19,7 +19,7 @@ class Plan:
     policy: dict[str, Any] | None
     enabled: bool = True
     tags: dict[str, str] | None = None
-    preserve_order: bool = False
+    preserve_order: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -107,5 +107,6 @@ def _with_policy(tx: Transaction, plan: Plan, policy: dict[str, Any]) -> Certifi
         )  # fmt: skip
     if plan.policy is not None:
         certificate.policy, certificate.policy_updated = policy, int(tx.now)
-    certificate.preserve_order = certificate.preserve_order or plan.preserve_order
+    if plan.preserve_order is not None:
+        certificate.preserve_order = plan.preserve_order
     return certificate

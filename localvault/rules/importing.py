@@ -23,7 +23,7 @@ class Import:
     content: Content
     policy: dict[str, Any]
     change: Change
-    preserve_order: bool
+    preserve_order: bool | None
 
 
 def import_from(name: str, body: Mapping[str, Any]) -> Import:
@@ -43,8 +43,8 @@ def import_from(name: str, body: Mapping[str, Any]) -> Import:
         policy = policy_for(asked, held)
     except content.ODD as error:
         raise content.unreadable(kind) from error
-    order_kept = body.get("preserveCertOrder") is True
-    return Import(name, held, policy, changing.change_from(body), order_kept)
+    order = changing.order_from(body)
+    return Import(name, held, policy, changing.change_from(body), order)
 
 
 def policy_for(asked: Mapping[str, Any], held: Content) -> dict[str, Any]:
@@ -75,7 +75,8 @@ def bring_in(tx: Transaction, wanted: Import) -> Certificate:
         wanted.name.lower(), wanted.name, wanted.policy, now, now
     )
     certificate.policy, certificate.policy_updated = wanted.policy, now
-    certificate.preserve_order = certificate.preserve_order or wanted.preserve_order
+    if wanted.preserve_order is not None:
+        certificate.preserve_order = wanted.preserve_order
     version = Version(
         id=uuid.uuid4().hex,
         key=certificate.key,

@@ -4,20 +4,14 @@ import base64
 
 from localvault.rows import Certificate, Listed, Version
 from localvault.wire.base import Context, Json
-from localvault.wire.policies import policy
+from localvault.wire.policies import order, policy
 
 
 def bundle(
     context: Context, certificate: Certificate, version: Version, has_operation: bool
 ) -> Json:
     """Return a certificate with its policy."""
-    url = f"{context.base}/certificates/{certificate.name}"
-    return {
-        **version_bundle(context, certificate.name, version),
-        "policy": policy(context, certificate),
-        **({"pending": {"id": f"{url}/pending"}} if has_operation else {}),
-        **({"preserveCertOrder": True} if certificate.preserve_order else {}),
-    }
+    return _bundle(context, certificate, version, has_operation) | order(certificate)
 
 
 def version_bundle(context: Context, name: str, version: Version) -> Json:
@@ -33,17 +27,22 @@ def version_bundle(context: Context, name: str, version: Version) -> Json:
     return body | {"attributes": attributes(context, version)} | _tags(version)
 
 
-def updated_version(context: Context, name: str, version: Version, has_operation: bool) -> Json:
+def updated_version(
+    context: Context, certificate: Certificate, version: Version, has_operation: bool
+) -> Json:
     """Return one version as a change of it is answered: with pending, without policy."""
-    pending = {"pending": {"id": f"{context.base}/certificates/{name}/pending"}}
-    return version_bundle(context, name, version) | (pending if has_operation else {})
+    return {
+        **version_bundle(context, certificate.name, version),
+        **(_pending(context, certificate) if has_operation else {}),
+        **order(certificate),
+    }
 
 
 def deleted_bundle(
     context: Context, certificate: Certificate, version: Version, has_operation: bool
 ) -> Json:
-    """Return a deleted certificate."""
-    return _deletion(context, certificate) | bundle(context, certificate, version, has_operation)
+    """Return a deleted certificate, which never tells of the order of its chain."""
+    return _deletion(context, certificate) | _bundle(context, certificate, version, has_operation)
 
 
 def item(context: Context, name: str, version: Version, *, with_version: bool) -> Json:
@@ -72,6 +71,20 @@ def deleted_item(context: Context, listed: Listed) -> Json:
 def attributes(context: Context, version: Version) -> Json:
     """Return the attributes of a version, with what the vault promises of deleted ones."""
     return _attributes(version) | _recovery(context)
+
+
+def _bundle(
+    context: Context, certificate: Certificate, version: Version, has_operation: bool
+) -> Json:
+    return {
+        **version_bundle(context, certificate.name, version),
+        "policy": policy(context, certificate),
+        **(_pending(context, certificate) if has_operation else {}),
+    }
+
+
+def _pending(context: Context, certificate: Certificate) -> Json:
+    return {"pending": {"id": f"{context.base}/certificates/{certificate.name}/pending"}}
 
 
 def _attributes(version: Version) -> Json:

@@ -29,9 +29,15 @@ def policy(context: Context, certificate: Certificate) -> Json:
     }
 
 
-def operation(context: Context, name: str, pending: Operation) -> Json:
+def order(certificate: Certificate) -> Json:
+    """Return the member that tells whether the order of a chain is kept; none if nobody said."""
+    kept = certificate.preserve_order
+    return {} if kept is None else {"preserveCertOrder": kept}
+
+
+def operation(context: Context, certificate: Certificate, pending: Operation) -> Json:
     """Return a certificate operation."""
-    url = f"{context.base}/certificates/{name}"
+    url = f"{context.base}/certificates/{certificate.name}"
     details = _MERGE if is_manual(pending.issuer) else _IN_PROGRESS
     told = pending.status in (Status.IN_PROGRESS, Status.FAILED)
     return {
@@ -41,6 +47,7 @@ def operation(context: Context, name: str, pending: Operation) -> Json:
         "cancellation_requested": pending.cancellation_requested,
         "status": pending.status,
         **({"status_details": details} if told else {}),
+        **order(certificate),
         **({"error": pending.error} if pending.error else {}),
         **({"target": url} if pending.status == Status.COMPLETED else {}),
         "request_id": pending.request_id,
