@@ -99,7 +99,7 @@ class Version(Row):
     x5t: str | None = None
     chain: list[str] = field(default_factory=list)
     leaf_at: int = 0
-    tags: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] | None = None
 
 
 @dataclass

@@ -26,8 +26,7 @@ def change_from(body: Mapping[str, Any]) -> Change:
     attributes = body.get("attributes") or {}
     if not isinstance(attributes, dict) or not isinstance(attributes.get("enabled", True), bool):
         raise errors.bad_property("attributes")
-    given = body.get("tags")
-    return Change(attributes.get("enabled"), None if given is None else checked_tags(given))
+    return Change(attributes.get("enabled"), checked_tags(body.get("tags")))
 
 
 def order_from(body: Mapping[str, Any]) -> bool | None:

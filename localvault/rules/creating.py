@@ -78,7 +78,7 @@ def begin_create(tx: Transaction, plan: Plan, material: Material) -> Operation:
         updated=int(tx.now),
         content_type=material.policy["secret_props"]["contentType"],
         exportable=material.policy["key_props"]["exportable"],
-        tags=plan.tags or {},
+        tags=plan.tags,
     )
     issuer = material.policy["issuer"]["name"]
     due, ending = issuing.ending(tx, issuer)

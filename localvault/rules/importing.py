@@ -93,7 +93,7 @@ def bring_in(tx: Transaction, wanted: Import) -> Certificate:
         x5t=made.x5t,
         chain=[base64.b64encode(der).decode() for der in wanted.content.chain],
         leaf_at=wanted.content.leaf_at if certificate.preserve_order else 0,
-        tags=wanted.change.tags or {},
+        tags=wanted.change.tags,
     )
     tx.save(certificate)
     tx.save(version)

@@ -21,6 +21,8 @@ def finish(tx: Transaction, operation: Operation, version: Version, issued: x509
     )  # fmt: skip
     version.created = version.updated = int(tx.now)
     operation.status, operation.due = Status.COMPLETED, None
+    # A request to cancel that came too late leaves no trace.
+    operation.cancellation_requested = False
     tx.save(version)
     tx.save(operation)
     certificate = finding.active(tx, operation.key)

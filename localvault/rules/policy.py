@@ -65,10 +65,13 @@ def is_manual(issuer: str) -> bool:
     return issuer.lower() == "unknown"
 
 
-def checked_tags(tags: Any) -> dict[str, str]:
-    """Return the tags of a request. Raises ServiceError if there are too many or odd ones."""
+def checked_tags(tags: Any) -> dict[str, str] | None:
+    """Return the tags of a request, None if it has none to say; "{}" says that there are none.
+
+    Raises ServiceError if there are too many or odd ones.
+    """
     if tags is None:
-        return {}
+        return None
     if not isinstance(tags, dict) or len(tags) > MOST_TAGS:
         raise bad_property("")
     texts = [text for pair in tags.items() for text in pair]

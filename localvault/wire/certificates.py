@@ -102,7 +102,7 @@ def _recovery(context: Context) -> Json:
 
 
 def _tags(version: Version) -> Json:
-    return {"tags": version.tags} if version.tags else {}
+    return {} if version.tags is None else {"tags": version.tags}
 
 
 def _deletion(context: Context, certificate: Certificate | Listed) -> Json:

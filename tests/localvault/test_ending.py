@@ -32,6 +32,8 @@ class TestCancel:
         call.create(name := fresh())
         call("PATCH", f"/certificates/{name}/pending", CANCEL)
         until(lambda: status(call, name) == "completed")
+        operation = call("GET", f"/certificates/{name}/pending").json
+        assert operation["cancellation_requested"] is False
         assert "cer" in call("GET", f"/certificates/{name}").json
 
     def test_what_has_ended_cannot_be_cancelled(self, call: Caller) -> None:

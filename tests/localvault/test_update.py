@@ -7,6 +7,7 @@ import pytest
 
 from localvault.testing import LocalVault
 from tests.localvault.calls import Caller, fresh, until
+from tests.localvault.made import made
 
 
 def path(bundle: dict[str, Any], name: str) -> str:
@@ -28,9 +29,22 @@ class TestOfTheCertificate:
         off = call("PATCH", f"/certificates/{name}", {"attributes": {"enabled": False}}).json
         assert (off["attributes"]["enabled"], off["tags"]) == (False, {"a": "1"})
         emptied = call("PATCH", f"/certificates/{name}", {"tags": {}}).json
-        assert "tags" not in emptied
+        assert emptied["tags"] == {}
         assert emptied["attributes"]["enabled"] is False
         assert call("PATCH", f"/certificates/{name}", {}).status == 200
+
+    def test_none_at_all_are_told_where_they_were_sent(self, call: Caller) -> None:
+        created = call.ready(name := fresh(), tags={})
+        assert list(created)[5:8] == ["attributes", "tags", "policy"]
+        assert created["tags"] == {}
+        imported = call(
+            "POST", f"/certificates/{fresh()}/import", {"value": made().pfx(), "tags": {}}
+        )
+        assert imported.json["tags"] == {}
+        assert "tags" not in call.ready(name)
+        assert "tags" not in call("PATCH", f"/certificates/{name}", {}).json
+        version = call("PATCH", path(created, name), {"tags": {}}).json
+        assert list(version) == ["id", "kid", "sid", "x5t", "cer", "attributes", "tags", "pending"]
 
     def test_updated_moves_and_nothing_else(self, call: Caller) -> None:
         before = call.ready(name := fresh())
