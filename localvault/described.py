@@ -7,8 +7,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from localvault import errors
+from localvault.alternative import general_names_of
 from localvault.names import in_windows_words
-from localvault.x509 import CURVES, KEY_USAGES, general_names_of
+from localvault.x509 import CURVES, KEY_USAGES
 
 Json = dict[str, Any]
 
@@ -30,14 +31,14 @@ def key_props(private: bytes, exportable: bool, reuse_key: bool) -> Json:
     raise errors.key_kind()
 
 
-def x509_props(der: bytes) -> Json:
-    """Return the `x509_props` of a certificate."""
+def x509_props(der: bytes, *, all_kinds: bool) -> Json:
+    """Return the `x509_props` of a certificate; `all_kinds`: with empty kinds of names."""
     certificate = x509.load_der_x509_certificate(der)
     subject = in_windows_words(certificate.subject)
     life = certificate.not_valid_after_utc - certificate.not_valid_before_utc
     return {
         **({"subject": subject} if subject else {}),
-        **_sans(certificate),
+        **_sans(certificate, all_kinds=all_kinds),
         "ekus": _ekus(certificate),
         "key_usage": _key_usage(certificate),
         "validity_months": max(round(life.days / _MONTH), 1),
@@ -52,14 +53,14 @@ def _extension(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> Any
         return None
 
 
-def _sans(certificate: x509.Certificate) -> Json:
+def _sans(certificate: x509.Certificate, *, all_kinds: bool) -> Json:
     """All three kinds that the service has known from the first on, even where there are none."""
     names = _extension(certificate, x509.SubjectAlternativeName.oid)
     if names is None:
         return {}
     found = general_names_of(names)
-    first = {kind: found.pop(kind) for kind in ("emails", "dns_names", "upns")}
-    return {"sans": first | {kind: held for kind, held in found.items() if held}}
+    always = found.keys() if all_kinds else ("emails", "dns_names", "upns")
+    return {"sans": {kind: held for kind, held in found.items() if held or kind in always}}
 
 
 def _ekus(certificate: x509.Certificate) -> list[str]:

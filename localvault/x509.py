@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import ipaddress
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from localvault.alternative import general_names
 from localvault.clock import add_months
 from localvault.names import parse_subject
 
@@ -39,7 +39,6 @@ _USAGE_BITS = (
     "digital_signature", "content_commitment", "key_encipherment", "data_encipherment",
     "key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
 )  # fmt: skip
-_UPN = x509.ObjectIdentifier("1.3.6.1.4.1.311.20.2.3")
 _Hash = hashes.SHA256 | hashes.SHA384 | hashes.SHA512
 _HASH_OF_SIZE: dict[int, _Hash] = {384: hashes.SHA384(), 521: hashes.SHA512()}
 _BACKDATED = timedelta(minutes=10)
@@ -132,30 +131,6 @@ def thumbprint(der: bytes) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def general_names(sans: dict[str, list[str]]) -> list[x509.GeneralName]:
-    """Return the subject alternative names of a policy's `sans`. Raises ValueError on a bad one."""
-    upns = [x509.OtherName(_UPN, _utf8_string(value)) for value in sans.get("upns") or []]
-    return [
-        *(x509.RFC822Name(value) for value in sans.get("emails") or []),
-        *(x509.DNSName(value) for value in sans.get("dns_names") or []),
-        *upns,
-        *(x509.IPAddress(ipaddress.ip_address(value)) for value in sans.get("ipAddresses") or []),
-        *(x509.UniformResourceIdentifier(value) for value in sans.get("uris") or []),
-    ]
-
-
-def general_names_of(names: x509.SubjectAlternativeName) -> dict[str, list[str]]:
-    """Return the names of an extension by kind, as a policy's `sans` has them."""
-    others = [n for n in names.get_values_for_type(x509.OtherName) if n.type_id == _UPN]
-    return {
-        "emails": list(names.get_values_for_type(x509.RFC822Name)),
-        "dns_names": list(names.get_values_for_type(x509.DNSName)),
-        "upns": [_text_of(name.value) for name in others],
-        "ipAddresses": [str(n) for n in names.get_values_for_type(x509.IPAddress)],
-        "uris": list(names.get_values_for_type(x509.UniformResourceIdentifier)),
-    }
-
-
 def public_bytes(key: Any) -> bytes:
     """Return a public key as bytes that are equal for equal keys."""
     spki = serialization.PublicFormat.SubjectPublicKeyInfo
@@ -228,18 +203,3 @@ def _extensions(
         x509.ExtendedKeyUsage(ekus) if ekus else None,
         x509.SubjectAlternativeName(names) if names else None,
     )
-
-
-def _text_of(der: bytes) -> str:
-    """Return the text of a DER string: a tag, a length of one or more bytes, and the text."""
-    start = 2 + (der[1] & 0x7F if der[1] & 0x80 else 0)
-    return der[start:].decode("utf-8", "replace")
-
-
-def _utf8_string(value: str) -> bytes:
-    """Return DER of a UTF8String, the only ASN.1 that cryptography leaves to its caller."""
-    text = value.encode()
-    if len(text) < 0x80:
-        return bytes([0x0C, len(text)]) + text
-    length = len(text).to_bytes((len(text).bit_length() + 7) // 8)
-    return bytes([0x0C, 0x80 | len(length)]) + length + text

@@ -49,6 +49,7 @@ from localvault.errors.requests import (
     bad_name,
     bad_property,
     bad_subject,
+    is_recent,
     method_not_allowed,
     no_such_path,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "forbidden_by_policy",
     "forbidden_by_roles",
     "internal_error",
+    "is_recent",
     "issuer_not_found",
     "key_differs",
     "key_kind",

@@ -7,6 +7,11 @@ API_VERSIONS = (
 )  # fmt: skip
 
 
+def is_recent(version: str) -> bool:
+    """Tell whether a version that the vault speaks is 2025-07-01 or a later one."""
+    return API_VERSIONS.index(version) >= API_VERSIONS.index("2025-07-01")
+
+
 def bad_api_version(version: str, latest: str) -> ServiceError:
     """An api-version that the vault does not speak; `latest` is the newest that it does."""
     return bad_parameter(

@@ -24,7 +24,9 @@ def merge(vault: Vault, call: Call) -> Response:
 
 def bring_in(vault: Vault, call: Call) -> Response:
     """Import a certificate with its private key."""
-    wanted = importing.import_from(call.name, call.json())
+    wanted = importing.import_from(
+        call.name, call.json(), all_kinds=errors.is_recent(call.request.query["api-version"])
+    )
     with vault.changing(call.seq) as tx:
         certificate = importing.bring_in(tx, wanted)
         return answer(whole(tx, certificate, vault.context(call.base)))

@@ -8,8 +8,6 @@ from localvault.messages import Response
 from localvault.rows import State, Version
 from localvault.vault import Vault
 
-# The versions of the API in which a caller can ask for another form.
-_TRANSFORMING = errors.API_VERSIONS[errors.API_VERSIONS.index("2025-07-01") :]
 _SET = 'Operation "set" is not allowed as this object\'s lifetime is managed by Key Vault.'
 _DELETE = (
     'Operation "delete" is not allowed on this secret, since it is associated with a certificate. '
@@ -57,7 +55,7 @@ def _find_or_refuse(vault: Vault, call: Call) -> None:
 
 def _wanted(call: Call, row: Version) -> str:
     asked = call.request.query.get("outContentType")
-    if asked is None or call.request.query["api-version"] not in _TRANSFORMING:
+    if asked is None or not errors.is_recent(call.request.query["api-version"]):
         return row.content_type
     if asked != content.PEM or row.content_type != content.PFX:
         raise errors.cannot_transform()

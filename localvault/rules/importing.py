@@ -26,8 +26,11 @@ class Import:
     preserve_order: bool | None
 
 
-def import_from(name: str, body: Mapping[str, Any]) -> Import:
-    """Return the import that a body spells. Raises ServiceError for an impossible one."""
+def import_from(name: str, body: Mapping[str, Any], *, all_kinds: bool) -> Import:
+    """Return the import that a body spells. Raises ServiceError for an impossible one.
+
+    `all_kinds`: the policy names the kinds of alternative names that there are none of, too.
+    """
     asked = body.get("policy") or {}
     value, password = body.get("value"), body.get("pwd") or ""
     if not isinstance(asked, dict):
@@ -40,20 +43,22 @@ def import_from(name: str, body: Mapping[str, Any]) -> Import:
     kind = secret_props.get("contentType") or content.PFX
     held = content.read(value, password, kind)
     try:
-        policy = policy_for(asked, held)
+        policy = policy_for(asked, held, all_kinds=all_kinds)
     except content.ODD as error:
         raise content.unreadable(kind) from error
     order = changing.order_from(body)
     return Import(name, held, policy, changing.change_from(body), order)
 
 
-def policy_for(asked: Mapping[str, Any], held: Content) -> dict[str, Any]:
+def policy_for(
+    asked: Mapping[str, Any], held: Content, *, all_kinds: bool = True
+) -> dict[str, Any]:
     """Return the policy: key and names are the certificate's, whatever was asked."""
     key_asked = asked.get("key_props") or {}
     if not isinstance(key_asked, dict):
         raise errors.bad_property("policy.key_props")
     exportable, reuse = key_asked.get("exportable") is not False, key_asked.get("reuse_key") is True
-    names = described.x509_props(held.leaf)
+    names = described.x509_props(held.leaf, all_kinds=all_kinds)
     policy = complete_around(names, {**asked, "key_props": {}})
     policy["key_props"] = described.key_props(held.private, exportable, reuse)
     return policy

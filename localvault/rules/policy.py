@@ -5,9 +5,10 @@ from typing import Any
 
 from cryptography.x509 import ObjectIdentifier
 
+from localvault.alternative import SAN_KINDS, general_names
 from localvault.errors import bad_property, bad_subject
 from localvault.names import parse_subject
-from localvault.x509 import CURVES, KEY_USAGES, RSA_SIZES, general_names, key_usage_extension
+from localvault.x509 import CURVES, KEY_USAGES, RSA_SIZES, key_usage_extension
 
 Json = dict[str, Any]
 
@@ -18,7 +19,6 @@ LONGEST_VALIDITY = 1200
 _NAME = re.compile(r"[0-9a-zA-Z-]{1,127}")
 _DEFAULT_EKUS = ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"]
 _DEFAULT_USAGE = ["digitalSignature", "keyEncipherment"]
-_SAN_KINDS = frozenset({"emails", "dns_names", "upns", "ipAddresses", "uris"})
 _USAGE_SPELLING = {usage.lower(): usage for usage in KEY_USAGES}
 
 
@@ -109,7 +109,8 @@ def _section(asked: Json, key: str) -> Json:
 
 def _key_props(asked: Json) -> Json:
     kty = asked.get("kty") or "RSA"
-    base = {"exportable": asked.get("exportable") is not False, "kty": kty}
+    in_hsm = kty in ("RSA-HSM", "EC-HSM")
+    base = {"exportable": not in_hsm and asked.get("exportable") is not False, "kty": kty}
     reuse = {"reuse_key": asked.get("reuse_key") is True}
     if kty in ("RSA", "RSA-HSM"):
         size = asked.get("key_size") or 2048
@@ -141,7 +142,7 @@ def _x509_props(asked: Json) -> Json:
     ekus = asked.get("ekus")
     return {
         **({"subject": subject} if subject is not None else {}),
-        **({"sans": sans} if sans is not None else {}),
+        **({"sans": _in_order(sans)} if sans is not None else {}),
         "ekus": _checked_ekus(_DEFAULT_EKUS if ekus is None else ekus),
         "key_usage": _checked_usage(asked.get("key_usage")),
         "validity_months": months,
@@ -156,13 +157,18 @@ def _check_names(subject: Any, sans: Any) -> None:
         raise bad_subject() from error
     try:
         kinds = sans or {}
-        if not kinds.keys() <= _SAN_KINDS or any(isinstance(n, str) for n in kinds.values()):
+        if not kinds.keys() <= set(SAN_KINDS) or any(isinstance(n, str) for n in kinds.values()):
             raise bad_property("policy.x509_props")
         given = general_names(kinds)
     except (ValueError, TypeError, AttributeError) as error:
         raise bad_property("policy.x509_props") from error
     if not subject and not given:
         raise bad_subject()
+
+
+def _in_order(sans: Json) -> Json:
+    """Return alternative names by kind as the service orders these, however they were sent."""
+    return {kind: sans[kind] for kind in SAN_KINDS if kind in sans}
 
 
 def _checked_ekus(ekus: Any) -> list[str]:
