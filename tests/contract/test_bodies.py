@@ -133,13 +133,19 @@ class TestBundle:
         assert list(bundle) == [*VERSION, "policy", "pending"]
         assert bundle["attributes"]["enabled"] is False
 
-    def test_an_imported_one_has_all_kinds_of_names_or_none(self, stage: Stage) -> None:
+    @pytest.mark.parametrize(
+        ("version", "later"), [("7.6", []), ("2025-07-01", [("uris", []), ("ipAddresses", [])])]
+    )
+    def test_an_imported_one_has_all_kinds_of_names_or_none(
+        self, stage: Stage, version: str, later: list[tuple[str, list[str]]]
+    ) -> None:
         for dns_names in ([], ["www.contoso.com"]):
             value = brought.pfx(x509.Name([]), dns_names)
-            answer = stage.ask("POST", f"/certificates/{fresh()}/import", {"value": value})
+            path = f"/certificates/{fresh()}/import?api-version={version}"
+            answer = stage.ask("POST", path, {"value": value})
             assert list(answer.json) == [*VERSION, "policy"]
             sans = answer.json["policy"]["x509_props"].get("sans")
-            kinds = [("emails", []), ("dns_names", dns_names), ("upns", [])]
+            kinds = [("emails", []), ("dns_names", dns_names), ("upns", []), *later]
             assert sans == (dict(kinds) if dns_names else None)
             assert not sans or list(sans.items()) == kinds
 
