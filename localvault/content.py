@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from localvault import errors
+from localvault import errors, pfx
 from localvault.x509 import CURVES, RSA_SIZES, PrivateKey, public_bytes
 
 PFX, PEM = "application/x-pkcs12", "application/x-pem-file"
@@ -129,16 +129,9 @@ def _kept(key: Any) -> bytes:
     return encoded
 
 
-def write_pfx(name: str, private: bytes | None, leaf: bytes, chain: list[bytes]) -> bytes:
+def write_pfx(private: bytes | None, leaf: bytes, chain: list[bytes]) -> bytes:
     """Return a PFX with an empty password; without `private` it holds certificates only."""
-    key = _load(private) if private is not None else None
-    certificate = x509.load_der_x509_certificate(leaf)
-    others = [x509.load_der_x509_certificate(der) for der in chain]
-    if key is None:
-        return pkcs12.serialize_key_and_certificates(
-            None, None, None, [certificate, *others], _PLAIN
-        )
-    return pkcs12.serialize_key_and_certificates(name.encode(), key, certificate, others, _PLAIN)
+    return pfx.write(private, [leaf, *chain])
 
 
 def write_pem(private: bytes | None, certificates: list[bytes]) -> bytes:

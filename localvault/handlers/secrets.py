@@ -30,7 +30,7 @@ def secret(vault: Vault, call: Call) -> Response:
     if not row.enabled:
         raise errors.secret_disabled()
     kind = _wanted(call, row)
-    value = _value(active.name, row, row.der, kind)
+    value = _value(row, row.der, kind)
     return answer(wire.secret(vault.context(call.base), active.name, row, value, kind))
 
 
@@ -62,10 +62,10 @@ def _wanted(call: Call, row: Version) -> str:
     return content.PEM
 
 
-def _value(name: str, row: Version, der: bytes, kind: str) -> str:
+def _value(row: Version, der: bytes, kind: str) -> str:
     private = row.private if row.exportable else None
     chain = [base64.b64decode(each) for each in row.chain]
     if kind == content.PEM:
         ordered = [*chain[: row.leaf_at], der, *chain[row.leaf_at :]]
         return content.write_pem(private, ordered).decode()
-    return base64.b64encode(content.write_pfx(name, private, der, chain)).decode()
+    return base64.b64encode(content.write_pfx(private, der, chain)).decode()
