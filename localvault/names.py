@@ -1,6 +1,7 @@
 """X.500 names: from the text people write to the order and string types the service encodes."""
 
 import re
+import warnings
 
 from cryptography import x509
 from cryptography.x509.name import _ASN1Type
@@ -34,11 +35,16 @@ _IN_WINDOWS = {oid: key for key, oid in reversed(_ATTRIBUTES.items())} | {
     NameOID.SERIAL_NUMBER: "SERIALNUMBER",
 }
 _SPECIAL = re.compile(r'[,+="<>#;\n]|^\s|\s$')
+# A plus sign binds two attributes where a further one follows; elsewhere it is a letter.
+_KEY = r"\s*(?:OID\.)?[A-Za-z0-9.]+\s*="
 _PART = re.compile(
-    r'\s*(?:OID\.)?(?P<key>[A-Za-z0-9.]+)\s*=\s*(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>(?:\\.|[^,;"\\])*))'
-    r"\s*(?:[,;]|\Z)"
+    rf'\s*(?:OID\.)?(?P<key>[A-Za-z0-9.]+)\s*=\s*(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>(?:\\.|[^,;+"\\]|\+(?!{_KEY}))*))'
+    rf"\s*(?:(?P<plus>\+)(?={_KEY})|[,;]|\Z)"
 )
 _PRINTABLE = re.compile(r"[A-Za-z0-9 '()+,\-./:=?]*")
+_LONGEST_COMMON_NAME = 64
+# The library warns of each; the vault decides by itself who may have one.
+warnings.filterwarnings("ignore", "Attribute's length must be", UserWarning)
 _IA5 = frozenset({NameOID.DOMAIN_COMPONENT, NameOID.EMAIL_ADDRESS})
 
 
@@ -47,21 +53,32 @@ def parse_subject(text: str) -> x509.Name:
 
     Raises ValueError when the text is no X.500 name.
     """
-    attributes: list[x509.NameAttribute[str]] = []
+    parts: list[list[x509.NameAttribute[str]]] = [[]]
     position = 0
     while position < len(text):
         part = _PART.match(text, position)
         if part is None:
             raise ValueError("not an X.500 name")
-        attributes.append(_attribute(part["key"], _value(part)))
+        parts[-1].append(_attribute(part["key"], _value(part)))
+        if not part["plus"]:
+            parts.append([])
         position = part.end()
-    return x509.Name(reversed(attributes))
+    return x509.Name([x509.RelativeDistinguishedName(part) for part in reversed(parts) if part])
+
+
+def has_long_common_name(name: x509.Name) -> bool:
+    """Tell whether a common name is longer than X.520 lets it be."""
+    found = name.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return any(len(each.value) > _LONGEST_COMMON_NAME for each in found)
 
 
 def in_windows_words(name: x509.Name) -> str:
     """Return a name as Windows prints it: last part first, `S` for a state and `E` for an email."""
-    parts = [attribute for rdn in reversed(name.rdns) for attribute in rdn]
-    return ", ".join(f"{_key_of(part.oid)}={_quoted(str(part.value))}" for part in parts)
+    return ", ".join(" + ".join(map(_in_windows_words, rdn)) for rdn in reversed(name.rdns))
+
+
+def _in_windows_words(part: x509.NameAttribute[str | bytes]) -> str:
+    return f"{_key_of(part.oid)}={_quoted(str(part.value))}"
 
 
 def _key_of(oid: x509.ObjectIdentifier) -> str:
@@ -86,7 +103,9 @@ def _attribute(key: str, value: str) -> x509.NameAttribute[str]:
         oid = x509.ObjectIdentifier(key)
     if not value:
         raise ValueError("an attribute without a value")
-    return x509.NameAttribute(oid, value, _string_type(oid, value))
+    # An authority outside may take a common name that is too long; other limits hold.
+    checked = oid != NameOID.COMMON_NAME
+    return x509.NameAttribute(oid, value, _string_type(oid, value), _validate=checked)
 
 
 def _string_type(oid: x509.ObjectIdentifier, value: str) -> _ASN1Type:

@@ -7,7 +7,7 @@ from cryptography.x509 import ObjectIdentifier
 
 from localvault.alternative import SAN_KINDS, general_names
 from localvault.errors import bad_property, bad_subject
-from localvault.names import parse_subject
+from localvault.names import has_long_common_name, parse_subject
 from localvault.x509 import CURVES, KEY_USAGES, RSA_SIZES, key_usage_extension
 
 Json = dict[str, Any]
@@ -32,6 +32,10 @@ def complete_policy(asked: Json) -> Json:
         asked = _platform_managed(asked, _section(asked, "platformManaged"))
     x509_props = _x509_props(_section(asked, "x509_props"))
     issuer = _issuer(_section(asked, "issuer"))
+    if issuer["name"].lower() == "self" and has_long_common_name(
+        parse_subject(x509_props.get("subject") or "")
+    ):
+        raise bad_subject()
     return {
         "key_props": _key_props(_section(asked, "key_props")),
         "secret_props": _secret_props(_section(asked, "secret_props")),
