@@ -11,6 +11,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import SignatureAlgorithmOID
 
 from localvault import errors, pfx
 from localvault.x509 import CURVES, RSA_SIZES, PrivateKey, public_bytes
@@ -18,7 +19,16 @@ from localvault.x509 import CURVES, RSA_SIZES, PrivateKey, public_bytes
 PFX, PEM = "application/x-pkcs12", "application/x-pem-file"
 _DER = serialization.Encoding.DER
 _PKCS8, _PLAIN = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+_BY_EC = frozenset(
+    {
+        SignatureAlgorithmOID.ECDSA_WITH_SHA1,
+        SignatureAlgorithmOID.ECDSA_WITH_SHA256,
+        SignatureAlgorithmOID.ECDSA_WITH_SHA384,
+        SignatureAlgorithmOID.ECDSA_WITH_SHA512,
+    }
+)
 _BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.S)
+_PKCS8_LABELS = (b"PRIVATE KEY", b"ENCRYPTED PRIVATE KEY")
 # What the library raises for content that it cannot make sense of.
 ODD = (
     ValueError,
@@ -51,7 +61,15 @@ def read(value: str, password: str, content_type: str) -> Content:
     if place is None:
         raise errors.key_differs()
     leaf = certificates.pop(place)
+    if _is_signed_by_another_kind(private, leaf):
+        raise errors.signed_by_another_kind()
     return Content(private, leaf, certificates, place)
+
+
+def _is_signed_by_another_kind(private: bytes, leaf: bytes) -> bool:
+    """Tell whether an EC key has signed a certificate for an RSA key."""
+    signed_with = x509.load_der_x509_certificate(leaf).signature_algorithm_oid
+    return isinstance(_load(private), rsa.RSAPrivateKey) and signed_with in _BY_EC
 
 
 def place_of(private: bytes, certificates: list[bytes]) -> int | None:
@@ -107,14 +125,19 @@ def _read_pem(value: str, password: str) -> tuple[bytes, list[bytes]]:
 
 
 def _blocks(text: bytes, password: str) -> tuple[list[Any], list[bytes]]:
+    """Return keys and certificates of a text that has nothing else in it, and LF between lines."""
+    if b"\r" in text or _BLOCK.sub(b"", text).strip(b"\n"):
+        raise ValueError("more than blocks of PEM")
     keys, certificates = [], []
     for block in _BLOCK.finditer(text):
         if block[1] == b"CERTIFICATE":
             certificates.append(x509.load_pem_x509_certificate(block[0]).public_bytes(_DER))
-        elif block[1].endswith(b"PRIVATE KEY"):
-            encrypted = b"ENCRYPTED" in block[0]
+        elif block[1] in _PKCS8_LABELS:
+            encrypted = block[1].startswith(b"ENCRYPTED")
             secret = password.encode() if encrypted and password else None
             keys.append(serialization.load_pem_private_key(block[0], secret))
+        else:
+            raise ValueError("a block of another kind")
     return keys, certificates
 
 

@@ -35,6 +35,7 @@ from localvault.errors.content import (
     secret_disabled,
     secret_managed,
     secret_not_found,
+    signed_by_another_kind,
     unreadable_pem,
     unreadable_pfx,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "secret_disabled",
     "secret_managed",
     "secret_not_found",
+    "signed_by_another_kind",
     "still_being_deleted",
     "throttled",
     "token_expired",

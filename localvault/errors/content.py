@@ -49,7 +49,12 @@ def no_private_key(form: str) -> ServiceError:
 
 def expired() -> ServiceError:
     """A certificate whose time is over cannot be imported."""
-    return bad_parameter("The specified X.509 certificate content has expired.")
+    return bad_parameter("X509 Certificate is already expired")
+
+
+def signed_by_another_kind() -> ServiceError:
+    """A certificate for an RSA key that an authority with an EC key has signed."""
+    return ServiceError(400, "KeySizeNotSupported", "The key size is not supported.")
 
 
 def key_kind() -> ServiceError:

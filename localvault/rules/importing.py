@@ -14,6 +14,9 @@ from localvault.rules.changing import Change
 from localvault.rules.policy import complete_around
 from localvault.store import Transaction
 
+# Of the password of a file, and of the subject of its certificate.
+LONGEST_TEXT = 200
+
 
 @dataclass(frozen=True)
 class Import:
@@ -41,6 +44,7 @@ def import_from(name: str, body: Mapping[str, Any], *, all_kinds: bool) -> Impor
     if not isinstance(secret_props, dict):
         raise errors.bad_property("policy.secret_props")
     kind = secret_props.get("contentType") or content.PFX
+    _check_lengths_and_type(asked, secret_props, password)
     held = content.read(value, password, kind)
     try:
         policy = policy_for(asked, held, all_kinds=all_kinds)
@@ -48,6 +52,17 @@ def import_from(name: str, body: Mapping[str, Any], *, all_kinds: bool) -> Impor
         raise content.unreadable(kind) from error
     order = changing.order_from(body)
     return Import(name, held, policy, changing.change_from(body), order)
+
+
+def _check_lengths_and_type(
+    asked: Mapping[str, Any], secret_props: Mapping[str, Any], password: str
+) -> None:
+    """Refuse a long password, and a policy that says something but not the kind of file."""
+    if len(password) > LONGEST_TEXT:
+        raise errors.bad_property("pwd")
+    others = any(value for section, value in asked.items() if section != "secret_props")
+    if others and not secret_props.get("contentType"):
+        raise errors.bad_property("policy")
 
 
 def policy_for(
@@ -59,6 +74,8 @@ def policy_for(
         raise errors.bad_property("policy.key_props")
     exportable, reuse = key_asked.get("exportable") is not False, key_asked.get("reuse_key") is True
     names = described.x509_props(held.leaf, all_kinds=all_kinds)
+    if len(names.get("subject", "")) > LONGEST_TEXT:
+        raise errors.bad_subject()
     policy = complete_around(names, {**asked, "key_props": {}})
     policy["key_props"] = described.key_props(held.private, exportable, reuse)
     return policy

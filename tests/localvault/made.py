@@ -7,7 +7,7 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
@@ -59,13 +59,19 @@ def name(text: str) -> x509.Name:
 def made(
     key: Any = None,
     *,
+    by: Any = None,
     subject: x509.Name | None = None,
     days: int = 90,
     extensions: tuple[x509.ExtensionType, ...] = (),
 ) -> Made:
-    """Make a certificate for a key, by default a new P-256 one, signed by a throwaway authority."""
+    """Make a certificate for a key, by default a new P-256 one, signed by a throwaway authority's.
+
+    `by`: the key of the authority, by default a new one of the same kind.
+    """
     key = key or ec.generate_private_key(ec.SECP256R1())
-    issuing = ec.generate_private_key(ec.SECP256R1())
+    issuing = by or ec.generate_private_key(ec.SECP256R1())
+    if by is None and isinstance(key, rsa.RSAPrivateKey):
+        issuing = rsa.generate_private_key(65537, 2048)
     leaf = signed(key.public_key(), issuing, subject or name("made"), days, extensions)
     return Made(key, leaf, signed(issuing.public_key(), issuing, name("authority"), 3650, ()))
 

@@ -167,6 +167,7 @@ class TestPolicy:
         asked = {
             "issuer": {"name": "Self"},
             "x509_props": {"subject": "CN=other", "validity_months": 12},
+            "secret_props": {"contentType": "application/x-pkcs12"},
             "key_props": {"kty": "RSA", "key_size": 2048, "exportable": False, "reuse_key": True},
         }
         policy = bring(call, given.pfx(), policy=asked).json["policy"]
