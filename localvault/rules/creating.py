@@ -7,7 +7,7 @@ from typing import Any
 from localvault import errors, x509
 from localvault.rows import Certificate, Operation, Version
 from localvault.rules import finding, issuing
-from localvault.rules.policy import complete_policy
+from localvault.rules.policy import check_signer, complete_policy
 from localvault.store import Transaction
 
 
@@ -55,6 +55,7 @@ def make_material(policy: dict[str, Any], private: bytes | None) -> Material:
 
     Raises ServiceError for names that only an imported certificate can have.
     """
+    check_signer(policy["issuer"]["name"], policy["x509_props"])
     private = private or x509.generate_key(policy["key_props"])
     try:
         return Material(policy, private, x509.make_csr(private, policy["x509_props"]))

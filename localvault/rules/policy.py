@@ -32,10 +32,7 @@ def complete_policy(asked: Json) -> Json:
         asked = _platform_managed(asked, _section(asked, "platformManaged"))
     x509_props = _x509_props(_section(asked, "x509_props"))
     issuer = _issuer(_section(asked, "issuer"))
-    if issuer["name"].lower() == "self" and has_long_common_name(
-        parse_subject(x509_props.get("subject") or "")
-    ):
-        raise bad_subject()
+    check_signer(issuer["name"], x509_props)
     return {
         "key_props": _key_props(_section(asked, "key_props")),
         "secret_props": _secret_props(_section(asked, "secret_props")),
@@ -62,6 +59,13 @@ def complete_around(x509_props: Json, asked: Json) -> Json:
 def is_name(text: str) -> bool:
     """Tell whether a certificate can have this name."""
     return _NAME.fullmatch(text) is not None
+
+
+def check_signer(issuer: str, x509_props: Json) -> None:
+    """Refuse a common name that the vault itself does not sign."""
+    subject = parse_subject(x509_props.get("subject") or "")
+    if issuer.lower() == "self" and has_long_common_name(subject):
+        raise bad_subject()
 
 
 def is_manual(issuer: str) -> bool:

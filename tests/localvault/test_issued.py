@@ -150,7 +150,8 @@ class TestRenewed:
         with pytest.warns(UserWarning, match="length"):
             too_long = x509.NameAttribute(NameOID.COMMON_NAME, "a" * 70, _validate=False)
         body: dict[str, Any] = {"value": made(subject=x509.Name([too_long])).pfx()}
-        body["policy"] = {"issuer": {"name": "Self"}}
+        kind = {"contentType": "application/x-pkcs12"}
+        body["policy"] = {"issuer": {"name": "Self"}, "secret_props": kind}
         assert call("POST", "/certificates/a/import", body).status == 200
         alone.forward(days=89)
         assert len(call("GET", "/certificates/a/versions").json["value"]) == 1
