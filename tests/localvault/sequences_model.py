@@ -53,8 +53,8 @@ class Operation:
             self.status = "cancelled"
 
     def finish(self) -> None:
-        """Have the version made."""
-        self.status, self.version.finished = "completed", True
+        """Have the version made. A cancel that came too late is forgotten."""
+        self.status, self.version.finished, self.cancelling = "completed", True, False
 
 
 @dataclass

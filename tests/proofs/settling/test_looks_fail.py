@@ -26,7 +26,7 @@ def refusal(code: str, message: str, inner: str = "") -> dict[str, Any]:
 BY_POLICY = "The user, group or application 'x' does not have certificates get permission on it"
 FAULTS: dict[str, tuple[dict[str, Any], FailureKind]] = {
     "401": (
-        {"status": 401, "body": refusal("Unauthorized", "AKV10022: Invalid audience.")},
+        {"status": 401, "body": refusal("Unauthorized", "AKV10001: Token expired.")},
         FailureKind.TOKEN_REFUSED,
     ),
     "403 by policy": (
