@@ -6,20 +6,21 @@ from collections.abc import Iterable
 import pytest
 import requests
 
-from tests.proofs.processes import asking, records
+from tests.proofs.processes import records
 from tests.proofs.processes.conftest import SLUG
 from tests.proofs.processes.portal import Portal
 from tests.proofs.processes.programs import wait_until
 from tests.proofs.processes.visitor import Visitor
+from tests.verbs.specimens import SPECIMENS
 
 ACCOUNTED = 60  # seconds from the kill, at the pace of life
 STARTING = 6  # seconds for processes to start on a busy machine: no pace shortens those
 
 
-def ask_and_be_cut_off(visitor: Visitor, verb: str, name: str) -> None:
+def send_and_be_cut_off(visitor: Visitor, verb: str, name: str, form: dict[str, str]) -> None:
     """Send the form; the process that would answer is killed."""
     with pytest.raises(requests.ConnectionError):
-        asking.ask(visitor, verb, SLUG, name)
+        visitor.post(SPECIMENS[verb].page.url(SLUG, name), form)
 
 
 def accounted(portal: Portal, killed_at: dict[str, float]) -> None:

@@ -59,7 +59,8 @@ class Scene:
 
     def nothing_is_written(self, when: str) -> None:
         """No secret anywhere, and no temporary file."""
-        assert self.secrets.found_in(written(self.portal)) == [], when
+        found = self.secrets.found_in(written(self.portal))
+        assert found == [], when
         assert temporary(self.portal) == [], when
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.contrib.sessions.serializers import JSONSerializer
 from django.core import signing
 
@@ -27,11 +26,15 @@ class Secrets:
     known: list[bytes] = field(default_factory=lambda: [PASSWORD.encode(), BACKUP])
 
     def pfx(self) -> bytes:
-        """A new file, remembered by parts of it and of the key in it."""
+        """A new file, remembered by parts of it and of the private key in it.
+
+        The public key is no secret: it is part of the certificate that lists show.
+        """
         own = Own("marker")
         file = own.pfx(PASSWORD)
-        key = own.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-        self.known += [plain_part(whole, n) for whole in (file, key) for n in (40, len(whole) // 2)]
+        key = own.key.private_numbers().private_value.to_bytes(32)
+        parts = [plain_part(file, n) for n in (40, len(file) // 2)]
+        self.known += [*parts, key[:16], key[16:]]
         return file
 
     @cached_property

@@ -74,7 +74,8 @@ def test_the_back_button_leads_to_the_settled_operation_and_other_content_to_ano
     assert "Done" in words(visitor.get(again.headers["Location"]))
     assert requests_of(proof_vault, first) == 1
 
-    second = operation_of(visitor.post(where, form | {"validity_months": "6"}))
+    there = visitor.form(f"{where}?name={name}")["opened"]  # as the certificate is by now
+    second = operation_of(visitor.post(where, form | {"validity_months": "6", "opened": there}))
 
     assert second != first
     assert requests_of(proof_vault, second) == 1

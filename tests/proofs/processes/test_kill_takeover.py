@@ -6,7 +6,8 @@ import pytest
 
 from localvault.testing import LocalVault
 from tests.proofs.processes import asking, common
-from tests.proofs.processes.killing import accounted, ask_and_be_cut_off, rows_of
+from tests.proofs.processes.conftest import SLUG
+from tests.proofs.processes.killing import accounted, rows_of, send_and_be_cut_off
 from tests.proofs.processes.portal import Portal
 from tests.proofs.processes.programs import wait_until
 from tests.proofs.processes.scenarios import TAKING_OVER
@@ -22,9 +23,10 @@ def test_the_worker_killed_while_it_takes_over_from_a_killed_web_process(
     visitor = killed.visitor()
     (worker,) = killed.workers
     for name, (at_web, at_worker) in names.items():
+        form = asking.form_of(visitor, at_web.verb, SLUG, name)
         killed.seams.arm("web", name, at_web.point)
         killed.seams.arm("worker", name, at_worker.point)
-        ask_and_be_cut_off(visitor, at_web.verb, name)
+        send_and_be_cut_off(visitor, at_web.verb, name, form)
 
     def nothing_left_to_kill() -> bool:
         """Two places can be reached by one kill; the row of one of them is then over."""

@@ -7,7 +7,8 @@ import pytest
 
 from localvault.testing import LocalVault
 from tests.proofs.processes import asking, common
-from tests.proofs.processes.killing import accounted, ask_and_be_cut_off, rows_of
+from tests.proofs.processes.conftest import SLUG
+from tests.proofs.processes.killing import accounted, rows_of, send_and_be_cut_off
 from tests.proofs.processes.portal import Portal
 from tests.proofs.processes.scenarios import sending
 from tests.verbs.specimens import ALL, KINDS
@@ -21,8 +22,9 @@ def test_a_web_process_killed_at_any_step(killed: Portal, proof_vault: LocalVaul
     visitor = killed.visitor()
     kills = {}
     for scenario in scenarios:
+        form = asking.form_of(visitor, scenario.verb, SLUG, scenario.name)
         killed.seams.arm("web", scenario.name, scenario.point, skip=scenario.skip)
-        ask_and_be_cut_off(visitor, scenario.verb, scenario.name)
+        send_and_be_cut_off(visitor, scenario.verb, scenario.name, form)
         _, kills[scenario.name] = killed.seams.reached("web", scenario.name)
 
     accounted(killed, kills)
@@ -48,9 +50,10 @@ def test_the_whole_web_server_killed_while_the_vault_is_at_work(
     for name, specimen in names.items():
         specimen.scene.set(proof_vault, name)
         faults.append(proof_vault.fault("pause", route=specimen.route, name=name, when=moment))
+    forms = {n: asking.form_of(visitor, one.key, SLUG, n) for n, one in names.items()}
     with ThreadPoolExecutor(len(names)) as senders:
         cut_off = [
-            senders.submit(ask_and_be_cut_off, visitor, specimen.key, name)
+            senders.submit(send_and_be_cut_off, visitor, specimen.key, name, forms[name])
             for name, specimen in names.items()
         ]
         for name, specimen in names.items():

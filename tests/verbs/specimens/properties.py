@@ -49,9 +49,7 @@ ENABLE = Specimen(
 )
 DISABLE = Specimen(
     sample=Disable(name=NAME),
-    page=Page(
-        url_name="certificate-disable", menu="Disable {name}", button="Disable {name}", reads=3
-    ),
+    page=Page(url_name="certificate-disable", menu="Disable {name}", button="Disable {name}"),
     refused_to="disable",
     permission="update",
     route="update",
