@@ -17,7 +17,8 @@ from certificates.services.keyvault.challenges import (
     refusal_in_words,
     tenant_of,
 )
-from certificates.services.keyvault.network.endings import ODD_SHAPE, VERSION, ending_of
+from certificates.services.keyvault.network.answers import VERSION
+from certificates.services.keyvault.network.endings import ODD_SHAPE, ending_of
 from certificates.services.keyvault.network.proxies import proxy_for
 from certificates.services.keyvault.network.transport import retry_after
 from certificates.services.keyvault.shapes import request_of

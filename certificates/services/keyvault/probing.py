@@ -26,9 +26,9 @@ from certificates.services.keyvault import api_versions
 from certificates.services.keyvault.challenges import Challenge, challenge_of
 from certificates.services.keyvault.client import credential_for
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of
+from certificates.services.keyvault.network.answers import Unlike
 from certificates.services.keyvault.network.connections import Leg, mark
 from certificates.services.keyvault.network.deadlines import Call, within
-from certificates.services.keyvault.network.endings import Unlike
 from certificates.services.keyvault.network.proxies import Proxy, proxy_for
 from certificates.services.keyvault.network.trust import trust
 from certificates.services.keyvault.reading import Reading

@@ -14,12 +14,13 @@ from certificates.models import Vault
 from certificates.services.keyvault import wire
 from certificates.services.keyvault.client import client_for, undecoded
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of, response_of, spoken
-from certificates.services.keyvault.network.endings import Unlike
+from certificates.services.keyvault.network.answers import Unlike
 from certificates.services.keyvault.shapes import Shape, read_answer, request_name
 
 T = TypeVar("T")
 
 PAGE = 25  # what Key Vault gives at most
+MOST_PAGES = 20_000  # half a million certificates
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,9 @@ class Reading:
             return []
 
     def pages(self, listing: Callable[[str], Part[T]]) -> Iterator[list[T]]:
-        """Page after page of a listing. One that leads back would never end: VaultFailure."""
-        seen, after = set(), ""
+        """Page after page of a listing. One that has no end, or leads back: VaultFailure."""
+        seen: set[str] = set()
+        after = ""
         while True:
             part = listing(after)
             yield part.items
@@ -81,9 +83,13 @@ class Reading:
             if not after:
                 return
             if after in seen:
-                error = Unlike("its listing leads back to a page that was read already")
-                raise VaultFailure(failure_of(error, self._vault.slug))
+                raise self._endless("its listing leads back to a page that was read already")
+            if len(seen) >= MOST_PAGES:
+                raise self._endless(f"its listing has more than {MOST_PAGES:,} pages")
             seen.add(after)
+
+    def _endless(self, what: str) -> VaultFailure:
+        return VaultFailure(failure_of(Unlike(what), self._vault.slug))
 
     def pending(self, name: str) -> Pending | None:
         """The certificate operation, None when there is none."""

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from certificates.domain.text import storable
-from certificates.services.keyvault.network.endings import VERSION, Unlike
+from certificates.services.keyvault.network.answers import VERSION, Unlike
 
 T = TypeVar("T")
 

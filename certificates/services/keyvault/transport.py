@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from certificates.services.keyvault import api_versions, learned
+from certificates.services.keyvault.network.answers import VERSION, Unlike
 from certificates.services.keyvault.network.deadlines import current_call
-from certificates.services.keyvault.network.endings import VERSION, Unlike
 from certificates.services.keyvault.network.transport import Transport
 from certificates.services.keyvault.network.trust import trust
 

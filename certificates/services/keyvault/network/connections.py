@@ -18,6 +18,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util import Retry
 
+from certificates.services.keyvault.network.answers import PLAIN, read_body
 from certificates.services.keyvault.network.proxies import Proxy
 from certificates.services.keyvault.network.sockets import PlainDeadlineSocket
 
@@ -141,7 +142,7 @@ class Session(requests.Session):
     ) -> requests.Response:
         leg = current_leg.get()
         proxies = {"https": leg.proxy.url} if leg and leg.proxy else {}
-        headers = CaseInsensitiveDict({**self.headers, **given["headers"]})
+        headers = CaseInsensitiveDict({**self.headers, **given["headers"], **PLAIN})
         prepared = requests.PreparedRequest()
         prepared.prepare(
             method=method,
@@ -153,5 +154,5 @@ class Session(requests.Session):
         adapter = self.get_adapter(url)
         response = adapter.send(prepared, stream=True, timeout=timeout, proxies=proxies)
         if not stream:
-            response.content  # noqa: B018 - reading it is what may fail
+            read_body(response)
         return response

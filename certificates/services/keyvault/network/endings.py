@@ -14,6 +14,7 @@ from urllib3.exceptions import (
 
 from certificates.domain.failures import FailureKind
 from certificates.domain.text import storable
+from certificates.services.keyvault.network.answers import Unlike
 from certificates.services.keyvault.network.connections import leg_of
 from certificates.services.keyvault.network.proxies import Proxy
 from certificates.services.keyvault.network.sockets import Untrusted
@@ -28,18 +29,6 @@ _ENDS = (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscal
 _NO_TUNNEL = re.compile(r"Tunnel connection failed: (?P<status>\d{3})")  # http.client's own words
 ENDED = "the connection ended"
 TOO_LATE = "no answer in time"
-
-
-VERSION = "x-ms-keyvault-service-version"  # every answer of Key Vault has it, no proxy's
-
-
-class Unlike(ValueError):
-    """What a vault would not do. ``str()`` says what, in words for people.
-
-    ``is_key_vaults``: Key Vault itself answered so, which says nothing against the connection.
-    """
-
-    is_key_vaults = False
 
 
 def ending_of(error: BaseException) -> dict[str, Any]:
