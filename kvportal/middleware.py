@@ -83,8 +83,8 @@ def page_of_form(request: HttpRequest) -> str:
     return reverse(f"{match.namespace}:{PAGES[match.url_name]}", kwargs=match.kwargs)
 
 
-class SessionsWhereTheyCanBeKept(SessionMiddleware):
-    """Answers although the session cannot be saved, so that pages can be read on a full disk."""
+class TolerantSessionMiddleware(SessionMiddleware):
+    """Answers even when the session cannot be saved, so that pages can be read on a full disk."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Saves the session. A page that needed it has failed before, when it was changed."""

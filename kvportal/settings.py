@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "kvportal.middleware.NothingKept",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "kvportal.middleware.SessionsWhereTheyCanBeKept",
+    "kvportal.middleware.TolerantSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -5,7 +5,7 @@ from datetime import datetime
 from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.failures import Failure
 from certificates.domain.names import key_of
-from certificates.domain.records import Certificate, Pending, Policy, VersionListed
+from certificates.domain.records import Certificate, Policy, VersionListed
 from certificates.domain.stored import from_json
 from certificates.domain.x509 import facts_of
 from certificates.models import Certificate as Row
@@ -13,6 +13,7 @@ from certificates.models import Person, Vault
 from certificates.services import operations
 from certificates.services.certificates.detail import Detail, done_outside
 from certificates.services.certificates.live import one
+from certificates.services.inventory import rows
 
 
 def one_or_copy(*, actor: Person, vault: Vault, name: str) -> Detail:
@@ -37,7 +38,7 @@ def _copy(actor: Person, vault: Vault, row: Row, failure: Failure) -> Detail:
         certificate=certificate,
         facts=facts_of(certificate.der),
         versions=_versions(row),
-        pending=_pending(row),
+        pending=rows.pending_in(row),
         operations=operations.of_certificate(actor=actor, vault=vault, name=row.name),
         outside=done_outside(vault=vault, name=row.name),
         as_of=_as_of(vault, row),
@@ -93,15 +94,3 @@ def _versions(row: Row) -> list[VersionListed]:
         for held in row.versions.all()
     ]
     return sorted(found, key=lambda v: (v.current, str(v.created)), reverse=True)
-
-
-def _pending(row: Row) -> Pending | None:
-    """The certificate operation; the CSR itself is not copied."""
-    if not row.operation:
-        return None
-    return Pending(
-        request_id=row.operation_request,
-        status=row.operation,
-        issuer=row.operation_issuer,
-        csr=None,
-    )

@@ -90,6 +90,18 @@ def versions(details: Details) -> list[Version]:
     return [_version(held, facts_of(details.ders.get(held.version))) for held in details.versions]
 
 
+def pending_in(row: Certificate) -> Pending | None:
+    """The certificate operation that a row shows; rows hold no CSR."""
+    if not row.operation:
+        return None
+    return Pending(
+        request_id=row.operation_request,
+        status=row.operation,
+        issuer=row.operation_issuer,
+        csr=None,
+    )
+
+
 def deleted(vault: Vault, held: records.Deleted) -> DeletedCertificate:
     """The row of a deleted certificate."""
     return DeletedCertificate(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from certificates.domain import records
 from certificates.domain.looks import Get
-from certificates.domain.records import Pending, Sighting, VersionListed
+from certificates.domain.records import Sighting, VersionListed
 from certificates.models import Certificate, Operation
 from certificates.services.inventory import rows, writing
 from certificates.services.inventory.rows import Details
@@ -50,22 +50,11 @@ def _details(
     """All that is known now: what was not asked for is as it was."""
     pending, versions = sighting.pending, sighting.versions
     if Get.PENDING not in sighting.gets:
-        pending = _pending_in(before)
+        pending = rows.pending_in(before) if before else None
     if Get.VERSIONS not in sighting.gets:
         versions = _current_of(certificate)
     ders = {certificate.version: certificate.der} if certificate.der else {}
     return Details(certificate=certificate, pending=pending, versions=list(versions), ders=ders)
-
-
-def _pending_in(row: Certificate | None) -> Pending | None:
-    if row is None or not row.operation:
-        return None
-    return Pending(
-        request_id=row.operation_request,
-        status=row.operation,
-        issuer=row.operation_issuer,
-        csr=None,
-    )
 
 
 def _current_of(held: records.Certificate) -> tuple[VersionListed, ...]:
