@@ -12,9 +12,8 @@ from certificates.domain.errors import VaultFailure
 from certificates.domain.spec import Spec
 from certificates.models import Vault
 from certificates.services.keyvault import Gateway, within
-from certificates.services.keyvault.client import client_for
+from certificates.services.keyvault.client import VaultTransport, client_for
 from certificates.services.keyvault.credentials import credential
-from certificates.services.keyvault.transport import VaultTransport
 from tests.services.asking import fresh
 
 EVERYTHING = Spec(

@@ -16,8 +16,8 @@ from certificates.domain.lifecycle import How, State
 from certificates.models import Person, Vault
 from certificates.services import certificates, connection, downloads
 from certificates.services.keyvault import Reading, breaker, within
+from certificates.services.keyvault.client import VaultTransport
 from certificates.services.keyvault.credentials import credential
-from certificates.services.keyvault.transport import VaultTransport
 from certificates.services.sync import sync_vault
 from certificates.verbs import Cancel, Create, Delete
 from localvault.identity import TENANT

@@ -1,7 +1,8 @@
-"""One SDK client per vault and process."""
+"""One SDK client per vault and process, and the transport that it talks through."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from azure.keyvault.certificates import CertificateClient
 from django.conf import settings
@@ -10,11 +11,16 @@ from django.utils import timezone
 from certificates.domain.errors import VaultFailure
 from certificates.domain.failures import Failure, FailureKind
 from certificates.models import Vault
-from certificates.services.keyvault import api_versions
+from certificates.services.keyvault import api_versions, learned
 from certificates.services.keyvault.credentials import BoundedCredential, credential
 from certificates.services.keyvault.errors import failure_of
+from certificates.services.keyvault.network.answers import VERSION, Unlike
+from certificates.services.keyvault.network.deadlines import current_call
+from certificates.services.keyvault.network.transport import Transport
+from certificates.services.keyvault.network.trust import trust
 from certificates.services.keyvault.sign_in import SignInFailed
-from certificates.services.keyvault.transport import VaultTransport
+
+DONE = range(200, 300)
 
 
 def client_for(vault: Vault) -> CertificateClient:
@@ -81,3 +87,30 @@ def _client(url: str, ca: str, standin: bool, name: str) -> CertificateClient:
         permit_redirects=False,
         verify_challenge_resource=not standin,
     )
+
+
+class VaultTransport(Transport):
+    """Talks to one vault only: a ``nextLink`` is the vault's text, and the token must not follow it
+    elsewhere.
+    """
+
+    def __init__(self, url: str, ca_file: str = "") -> None:
+        self._url, self._place = url, _place(url)
+        super().__init__(trust(ca_file))
+
+    def send(self, request: Any, **kwargs: Any) -> Any:
+        """Send. The first leg of the challenge carries no token and can change nothing."""
+        if _place(request.url) != self._place:
+            raise Unlike("the vault pointed to another place")
+        if call := current_call():
+            call.armed = "Authorization" in request.headers
+        response = api_versions.send(self._url, request, partial(super().send, request, **kwargs))
+        if response.status_code in DONE and VERSION in response.headers:
+            learned.heard(self._url, request.method, request.url)
+        return response
+
+
+def _place(url: str) -> tuple[str, str | None, int]:
+    """Where an address leads. The service writes its own port, ``:443``, into ``nextLink``."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or 443

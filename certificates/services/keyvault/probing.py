@@ -24,7 +24,7 @@ from certificates.domain.errors import VaultFailure
 from certificates.models import Vault
 from certificates.services.keyvault import api_versions
 from certificates.services.keyvault.challenges import Challenge, challenge_of
-from certificates.services.keyvault.client import credential_for
+from certificates.services.keyvault.client import VaultTransport, credential_for
 from certificates.services.keyvault.errors import CALL_ERRORS, failure_of
 from certificates.services.keyvault.network.answers import Unlike
 from certificates.services.keyvault.network.connections import Leg, mark
@@ -33,7 +33,6 @@ from certificates.services.keyvault.network.proxies import Proxy, proxy_for
 from certificates.services.keyvault.network.trust import trust
 from certificates.services.keyvault.reading import Reading
 from certificates.services.keyvault.shapes import Odd
-from certificates.services.keyvault.transport import VaultTransport
 
 # Seconds of each step; a sign-in has several requests.
 SECONDS = {

@@ -38,7 +38,7 @@ class SeamsConfig(AppConfig):
         """Wraps them, once."""
         from certificates.services import audit
         from certificates.services.keyvault import BulkReading
-        from certificates.services.keyvault.transport import VaultTransport
+        from certificates.services.keyvault.client import VaultTransport
         from certificates.services.operations import following
 
         _replace(audit, "operation_event", _commits)
