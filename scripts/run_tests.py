@@ -23,6 +23,7 @@ def main() -> None:
     browser = find_browser()
     results = [
         run_pytest("-n", "4", "-m", "not browser and not proof and not postgres"),
+        run_pytest("-n", "4", "localvault/tests"),
         run_pytest("-n", "4", "-m", "proof", SETTLING),
         run_pytest("-n", "2", "-m", "browser and not postgres", KVPORTAL_TESTS_CHROMIUM=browser),
         run_pytest(*ALONE, "-m", "proof and not browser and not postgres", f"--ignore={SETTLING}"),

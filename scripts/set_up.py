@@ -14,7 +14,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-FILES = {"run": ("requirements.txt",), "dev": ("requirements.txt", "requirements-dev.txt")}
+LOCALVAULT = ROOT / "localvault"  # a distribution of its own, which lies in this tree
+OWN = "localvault/pyproject.toml"
+FILES = {
+    "run": (OWN, "requirements.txt"),
+    "dev": (OWN, "requirements.txt", "requirements-dev.txt"),
+}
 OLDEST = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
 
@@ -50,10 +55,17 @@ def install(kind: str) -> None:
     except subprocess.CalledProcessError:
         sys.exit("Python's own venv does not work here; on Debian: apt-get install python3-venv")
     try:
-        run(PYTHON, "-m", "pip", "install", "--quiet", "-r", ROOT / FILES[kind][-1])
+        pip_install("-r", ROOT / FILES[kind][-1])
+        # Its one library and its build backend are in the locked set: nothing else is fetched.
+        pip_install("--no-deps", "--no-build-isolation", "-e", LOCALVAULT)
     except subprocess.CalledProcessError:
         sys.exit("pip could not install the requirements; what it said stands above.")
     stamp(kind).write_text(digest(kind))
+
+
+def pip_install(*words: object) -> None:
+    """Install into .venv."""
+    run(PYTHON, "-m", "pip", "install", "--quiet", *words)
 
 
 def run(*command: object) -> None:
@@ -68,7 +80,7 @@ def stamp(kind: str) -> Path:
 
 
 def digest(kind: str) -> str:
-    """What the requirements and the Python are."""
+    """A hash of the requirements and of the version of Python."""
     found = hashlib.sha256(sys.version.encode())
     for name in FILES[kind]:
         found.update((ROOT / name).read_bytes())

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from localvault.caller import Caller
 from localvault.settings import Given
 from localvault.testing import LocalVault
 from tests.az_suite.az import EXECUTABLE, Az
 from tests.az_suite.marks import DOES, REFUSES, promised
-from tests.localvault.calls import Caller
 
 SETTINGS: Given = {
     "access": "policy",

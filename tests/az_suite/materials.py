@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509.oid import NameOID
 
-from tests.localvault.calls import Json
+from localvault.caller import Json
 
 QUICK: Json = {
     "issuerParameters": {"name": "Self"},

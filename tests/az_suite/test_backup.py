@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from localvault.caller import Caller, fresh, until
 from tests.az_suite.az import Az
 from tests.az_suite.marks import does, refuses
-from tests.localvault.calls import Caller, fresh, until
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from localvault.caller import Caller, fresh
 from localvault.testing import LocalVault
 from tests.az_suite.az import EXECUTABLE, GROUP, Az
 from tests.az_suite.marks import DOES, REFUSES, promised
-from tests.localvault.calls import Caller, fresh
 
 ASKS_NO_VAULT = {"get-default-policy"}
 COMMAND_TABLE = f"""

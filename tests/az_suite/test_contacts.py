@@ -2,10 +2,10 @@
 
 import pytest
 
+from localvault.caller import Caller
 from localvault.testing import LocalVault
 from tests.az_suite.az import Az
 from tests.az_suite.marks import does, refuses
-from tests.localvault.calls import Caller
 
 PATH = "/certificates/contacts"
 ANNA = {"emailAddress": "anna@example.com", "name": "Anna", "phone": "1"}

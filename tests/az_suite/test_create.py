@@ -4,10 +4,10 @@ import base64
 
 from cryptography import x509
 
+from localvault.caller import Caller, fresh
 from tests.az_suite.az import Az
 from tests.az_suite.marks import does, refuses
 from tests.az_suite.materials import QUICK
-from tests.localvault.calls import Caller, fresh
 
 
 @does("create", "get-default-policy", "show")

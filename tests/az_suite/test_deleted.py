@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from localvault.caller import Caller, Json, fresh, until
 from localvault.testing import LocalVault
 from tests.az_suite.az import NOT_FOUND, Az
 from tests.az_suite.marks import does, refuses
 from tests.az_suite.materials import QUICK
-from tests.localvault.calls import Caller, Json, fresh, until
 
 PURGE_DATE = "scheduledPurgeDate"
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from localvault.caller import Caller, Json, fresh
 from tests.az_suite.az import Az, Run
 from tests.az_suite.marks import does, refuses
 from tests.az_suite.materials import Own, as_der
-from tests.localvault.calls import Caller, Json, fresh
 
 PASSWORD = "correct horse"
 PFX: Json = {"secretProperties": {"contentType": "application/x-pkcs12"}}

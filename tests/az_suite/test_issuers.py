@@ -2,10 +2,10 @@
 
 import pytest
 
+from localvault.caller import Caller, fresh
 from tests.az_suite.az import NOT_FOUND, Az
 from tests.az_suite.marks import does, refuses
 from tests.az_suite.materials import QUICK
-from tests.localvault.calls import Caller, fresh
 
 NO_ISSUER = "(CertificateIssuerNotFound) Issuer not found"
 ANNA = {"emailAddress": "anna@example.com", "firstName": "Anna", "lastName": "A", "phone": "1"}

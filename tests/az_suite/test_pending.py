@@ -3,10 +3,10 @@
 import base64
 from pathlib import Path
 
+from localvault.caller import Caller, fresh
 from tests.az_suite.az import NOT_FOUND, Az
 from tests.az_suite.marks import does, refuses
 from tests.az_suite.materials import Authority, Own, as_der, as_pem
-from tests.localvault.calls import Caller, fresh
 
 
 def waiting(call: Caller) -> str:

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from localvault.caller import Caller, fresh
 from localvault.rights import PERMISSIONS
 from tests.az_suite.az import Az
 from tests.az_suite.marks import refuses
 from tests.az_suite.materials import QUICK, Own
-from tests.localvault.calls import Caller, fresh
 
 EMAIL = {"email": "anna@example.com"}
 # command, its permission, what else it asks for ({file}: a file of a certificate and its key)

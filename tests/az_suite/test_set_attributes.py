@@ -1,9 +1,9 @@
 """Changes of a certificate that is there: set-attributes."""
 
+from localvault.caller import Caller, fresh
 from localvault.testing import LocalVault
 from tests.az_suite.az import Az
 from tests.az_suite.marks import does, refuses
-from tests.localvault.calls import Caller, fresh
 
 LIVES_30 = {"x509CertificateProperties": {"validityInMonths": 30}}
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from cryptography import x509
 
+from localvault.caller import Caller, fresh
 from tests.az_suite.az import NOT_FOUND, Az
 from tests.az_suite.marks import does, refuses
-from tests.localvault.calls import Caller, fresh
 
 
 @does("show")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from localvault.caller import Answer, Json
 from tests.contract import forms
 from tests.contract.steps import CLEANED, Step, common_headers
-from tests.localvault.calls import Answer, Json
 
 # Ids of versions and requests, and the places where pages begin: generated wherever they stand.
 _GENERATED = re.compile(r"\b[0-9a-f]{32}\b|(?<=\$skiptoken=)[^&\"]+")

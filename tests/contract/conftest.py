@@ -5,12 +5,12 @@ from contextlib import ExitStack
 
 import pytest
 
+from localvault.caller import Caller
 from localvault.settings import Given
 from localvault.testing import LocalVault
 from tests.contract.preludes import OWN_SETTINGS, SETTINGS
 from tests.contract.replay import Replay
 from tests.contract.steps import TENANT, recorded
-from tests.localvault.calls import Caller
 
 
 @pytest.fixture(scope="session")

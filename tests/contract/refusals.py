@@ -6,7 +6,7 @@ The certificates have telling names; tests/contract/test_refusals.py makes them.
 import json
 from typing import Any, NamedTuple
 
-from tests.localvault.calls import Answer
+from localvault.caller import Answer
 
 SELF_SIGNED: dict[str, Any] = {
     "policy": {"x509_props": {"subject": "CN=test"}, "issuer": {"name": "Self"}}

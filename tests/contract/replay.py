@@ -6,12 +6,12 @@ service generated is replaced by what the vault generated for it.
 
 from typing import Any
 
+from localvault.caller import Answer
 from localvault.testing import LocalVault
 from tests.contract.comparing import differences
 from tests.contract.preludes import ANY_LENGTH, DELAY, OWN_PART, PRELUDES, WAITS
 from tests.contract.stage import Stage
 from tests.contract.steps import CLEANED, Step
-from tests.localvault.calls import Answer
 
 
 class Replay:

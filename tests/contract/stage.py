@@ -3,10 +3,10 @@
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from localvault.caller import Answer, Caller
 from localvault.testing import LocalVault
 from tests.contract.comparing import Same
 from tests.contract.steps import HOST, Step
-from tests.localvault.calls import Answer, Caller
 
 
 class Stage:

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from cryptography import x509
 
+from localvault.caller import Answer, fresh, until
 from localvault.testing import LocalVault
 from tests.contract import brought
 from tests.contract.stage import Stage
 from tests.contract.steps import HOST
-from tests.localvault.calls import Answer, fresh, until
 
 VERSION = ["id", "kid", "sid", "x5t", "cer", "attributes"]
 EC = {"kty": "EC", "crv": "P-256"}

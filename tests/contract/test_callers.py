@@ -2,8 +2,8 @@
 
 import pytest
 
+from localvault.caller import Caller
 from tests.contract.refusals import Refusal, bad, check
-from tests.localvault.calls import Caller
 
 CHALLENGED = Refusal(
     "", "", None, 401, "Unauthorized",

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from localvault.caller import Answer
 from tests.contract.comparing import Same, differences
 from tests.contract.steps import Step, common_headers, recorded
-from tests.localvault.calls import Answer
 
 STEPS = {step.key: step for steps in recorded().values() for step in steps}
 CREATED, FINISHED, BUNDLE, DELETED, GONE = "01-02", "01-04", "01-05", "01-07", "01-08"

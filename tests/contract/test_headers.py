@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.localvault.calls import Caller
+from localvault.caller import Caller
 
 
 class TestEveryAnswer:

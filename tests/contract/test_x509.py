@@ -9,11 +9,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtensionOID, NameOID, SignatureAlgorithmOID
 
+from localvault.caller import fresh, until
 from localvault.testing import LocalVault
 from tests.contract import brought
 from tests.contract.forms import life
 from tests.contract.stage import Stage
-from tests.localvault.calls import fresh, until
 
 USAGE = (ExtensionOID.KEY_USAGE, True)
 CONSTRAINTS = (ExtensionOID.BASIC_CONSTRAINTS, False)

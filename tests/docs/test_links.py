@@ -35,7 +35,7 @@ def test_every_promise_of_the_readme_names_a_test_that_exists() -> None:
     rows = [line for line in promises.splitlines() if line.startswith("| ") and "---" not in line]
     assert len(rows) > 5
     for row in rows[1:]:
-        named = re.findall(r"\((tests/[^)]*)\)", row)
+        named = re.findall(r"\(((?:localvault/)?tests/[^)]*)\)", row)
         assert named, row
         for path in named:
             held = [path] if path.endswith(".py") else list((ROOT / path).rglob("test_*.py"))

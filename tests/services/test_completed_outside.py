@@ -11,8 +11,8 @@ from certificates.domain.issuers import UNKNOWN
 from certificates.domain.lifecycle import State
 from certificates.models import Person, Vault
 from certificates.verbs import Create
+from localvault.caller import Caller
 from localvault.testing import LocalVault
-from tests.localvault.calls import Caller
 from tests.services.asking import EC, fresh, perform, settled
 from tests.support.odd.certificates import Case
 from tests.support.odd.extensions import EXTENSIONS

@@ -14,8 +14,8 @@ from certificates.domain.errors import SlotTaken
 from certificates.domain.lifecycle import How, State
 from certificates.domain.sealed import Sealed
 from certificates.models import Operation, Person, Vault
+from localvault.caller import Caller
 from localvault.testing import LocalVault
-from tests.localvault.calls import Caller
 from tests.made_up.asking import PASSWORD, everything_written, perform, pfx
 from tests.made_up.verbs import Import, SetIssuer
 from tests.services.asking import fresh, settled

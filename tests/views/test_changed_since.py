@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from certificates.models import Operation
+from localvault.caller import Caller
 from localvault.testing import LocalVault
-from tests.localvault.calls import Caller
 from tests.views.filling import fill_in, hidden_in, opened
 from tests.views.test_create import URL, filled
 

@@ -10,9 +10,9 @@ from certificates.domain.lifecycle import State
 from certificates.domain.x509 import content_of_csr, pem, read_certificate
 from certificates.models import Grant, Vault, Version
 from certificates.services.keyvault import Reading, within
+from localvault.caller import EC, Caller
 from localvault.testing import LocalVault
 from tests.domain.certificates import certificate, csr
-from tests.localvault.calls import EC, Caller
 from tests.support.inventory import read_in
 from tests.support.people import client_of, make_person
 from tests.views.csr import CSR

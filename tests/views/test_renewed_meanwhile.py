@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from certificates.models import Operation, Vault
+from localvault.caller import Caller
 from localvault.testing import LocalVault
-from tests.localvault.calls import Caller
 from tests.support.inventory import read_in
 from tests.views.filling import fill_in, opened
 

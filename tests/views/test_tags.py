@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from certificates.models import Operation
+from localvault.caller import Caller
 from localvault.testing import LocalVault
-from tests.localvault.calls import Caller
 from tests.views.filling import fill_in
 
 TAGS = {"owner": "web team", "stage": "<b>"}

@@ -7,8 +7,8 @@ from certificates.domain.lifecycle import How, State
 from certificates.domain.pace import PACE
 from certificates.models import Operation
 from certificates.verbs import Create, Delete, Recover
+from localvault.caller import Caller
 from localvault.testing import LocalVault
-from tests.localvault.calls import Caller
 from tests.proofs.settling.portal import Portal, until_quiet
 from tests.proofs.settling.scenes import STARTS
 from tests.verbs.specimens import ALL

@@ -12,8 +12,8 @@ import pytest
 from certificates.domain.lifecycle import State
 from certificates.domain.pace import PACE
 from certificates.models import Operation
+from localvault.caller import Caller
 from localvault.testing import LocalVault
-from tests.localvault.calls import Caller
 from tests.proofs.settling.outside import Meddling, Truth
 from tests.proofs.settling.portal import Portal
 from tests.proofs.settling.scenes import STARTS, Start

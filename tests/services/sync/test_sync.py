@@ -11,8 +11,8 @@ from certificates.domain.failures import FailureKind
 from certificates.models import Certificate, OutsideChange, Vault, Version
 from certificates.services.sync import Report, sync_vault
 from kvportal.vaults import VaultSetting
+from localvault.caller import Caller
 from localvault.testing import LocalVault
-from tests.localvault.calls import Caller
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from certificates.models import Operation
+from localvault.caller import Caller
 from localvault.testing import RunningVault
-from tests.localvault.calls import Caller
 
 
 class Shown:
