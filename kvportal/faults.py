@@ -24,15 +24,17 @@ def is_of_the_database(error: BaseException | None) -> bool:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for what no view has caught, or a fragment for htmx.
-
-    It asks nobody who is signed in: the database may be what is at fault.
-    """
+    """The page for what no view has caught, or a fragment for htmx."""
     reference = uuid.uuid4().hex[:8]
     log.exception("portal.fault", reference=reference, method=request.method, path=request.path)
     base = "errors/_fragment.html" if "HX-Request" in request.headers else "base.html"
-    template, status = "errors/fault.html", 500
+    context = {"base": base, "reference": reference}
     if is_of_the_database(sys.exc_info()[1]):
-        template, status = "errors/database.html", 503
-    page = render_to_string(template, {"base": base, "reference": reference})
-    return HttpResponse(page, status=status)
+        # Without the request: navigation and banners would be read from the database.
+        return HttpResponse(render_to_string("errors/database.html", context), status=503)
+    try:
+        page = render_to_string("errors/fault.html", context, request)
+    except Exception:
+        log.exception("portal.frame_failed", reference=reference)
+        page = render_to_string("errors/fault.html", context)
+    return HttpResponse(page, status=500)

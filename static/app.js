@@ -76,7 +76,6 @@ document.addEventListener("click", (event) => {
 });
 
 // Keys: never inside a field, never together with a modifier.
-const places = { c: "certificates", p: "operations", d: "deleted", v: "vaults" };
 let going = 0;
 
 const press = (event) => {
@@ -96,8 +95,8 @@ const press = (event) => {
     document.querySelector("#keys > summary").focus();
   } else if (event.key === "g") {
     going = Date.now();
-  } else if (places[event.key] && Date.now() - going < 1000) {
-    document.querySelector(`[data-place=${places[event.key]}]`)?.click();
+  } else if (Date.now() - going < 1000) {
+    document.querySelector(`nav [data-key="${CSS.escape(event.key)}"]`)?.click();
   }
 };
 if (document.getElementById("search")) document.addEventListener("keydown", press);

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from certificates.domain.explanations import explain
 from certificates.domain.failures import Failure, FailureKind
 from certificates.forms.vaults import MOST, AddForm
 from certificates.services import adding, managing
 from certificates.services.adding import Answered
-from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
 
 PROBLEMS = {
@@ -67,7 +66,7 @@ def _page(request: SignedIn, form: AddForm, lines: list[Line], status: int) -> H
         "number": sum(line.may_be_added for line in lines),
         "refused": lines and status == 422,
     }
-    return render_page(request, "vaults/add.html", context, place="vaults", status=status)
+    return render(request, "vaults/add.html", context, status=status)
 
 
 def _added(names: list[str]) -> str:

@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -21,7 +21,6 @@ from certificates.models import Operation, Person, Vault
 from certificates.services import access, certificates, operations, remedies, vaults
 from certificates.services.certificates import Current, Detail
 from certificates.verbs import Subject
-from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
 from certificates.views.menu import deleted_menu, menu_of, version_links
 from certificates.views.polling import polls
@@ -60,7 +59,7 @@ def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse
         "menu": menu_of(request.user, place, detail),
         **_versions(request.user, place, detail),
     }
-    return render_page(request, "certificates/detail.html", context, place="certificates")
+    return render(request, "certificates/detail.html", context)
 
 
 def _policy(detail: Detail) -> list[Field]:
@@ -123,7 +122,7 @@ def _gone(request: SignedIn, vault: Vault, name: str, error: NotThere) -> HttpRe
         },
         **_under_way(request.user, shown),
     }
-    return render_page(request, "certificates/gone.html", context, place="certificates", status=404)
+    return render(request, "certificates/gone.html", context, status=404)
 
 
 def _ended(person: Person, shown: list[Operation]) -> Status | None:

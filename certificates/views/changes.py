@@ -7,7 +7,7 @@ is sent.
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -20,7 +20,6 @@ from certificates.forms.confirm import ConfirmForm, TypedConfirmForm
 from certificates.models import Vault
 from certificates.services import operations, vault_permissions, vaults
 from certificates.verbs import Subject, Verb
-from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
 from certificates.views.submitting import submit
 
@@ -153,7 +152,6 @@ def _page(
     context: dict[str, Any],
 ) -> HttpResponse:
     permission = change.verb.permission
-    is_deleted = change.verb.subject is Subject.DELETED
     name = request.resolver_match.kwargs.get("name", "") if request.resolver_match else ""
     whole = {
         "vault": vault,
@@ -164,10 +162,9 @@ def _page(
         "keep_url": _keep_url(change, vault, name),
         **context,
     }
-    place = "deleted" if is_deleted else "certificates"
     is_conflict = context.get("changed") or context.get("conflict")
     status = 422 if form.errors else 409 if is_conflict else 200
-    return render_page(request, template, whole, place=place, status=status)
+    return render(request, template, whole, status=status)
 
 
 def _keep_url(change: Change[Any], vault: Vault, name: str) -> str:

@@ -1,14 +1,14 @@
 """Deleted certificates, over all vaults or in one."""
 
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from certificates.models import Person
 from certificates.services import access, certificates, vaults
 from certificates.services.certificates import DeletedRow
-from certificates.views.frame import needs_a_vault, render_page
-from certificates.views.http import SignedIn
+from certificates.views.http import SignedIn, needs_a_vault
 from certificates.views.menu import DeletedMenu, deleted_menu
 from certificates.views.polling import poll_of
 
@@ -46,7 +46,7 @@ def _list(request: SignedIn, vault: str) -> HttpResponse:
         "more": urlencode({"q": asked["search"], "vault": vault, "after": page.after}),
         "poll": poll_of(operation for row in page.rows for operation in row.operations),
     }
-    return render_page(request, "deleted/list.html", context, place="deleted")
+    return render(request, "deleted/list.html", context)
 
 
 def _menu(person: Person, row: DeletedRow) -> DeletedMenu:

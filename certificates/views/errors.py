@@ -19,7 +19,6 @@ from certificates.domain.errors import (
 from certificates.domain.failures import Failure, FailureKind
 from certificates.models import Person
 from certificates.services import access, operations, remedies
-from certificates.views.frame import frame_of
 from certificates.views.http import SignedIn
 
 
@@ -76,8 +75,5 @@ def _of_vault(person: Person, failure: Failure) -> dict[str, Any]:
 
 
 def _page(request: SignedIn, template: str, status: int, context: dict[str, Any]) -> HttpResponse:
-    if request.headers.get("HX-Request"):
-        around: dict[str, Any] = {"base": "errors/_fragment.html"}
-    else:
-        around = {"base": "base.html", "frame": frame_of(request.user)}
-    return render(request, f"errors/{template}.html", {**around, **context}, status=status)
+    base = "errors/_fragment.html" if request.headers.get("HX-Request") else "base.html"
+    return render(request, f"errors/{template}.html", {"base": base, **context}, status=status)

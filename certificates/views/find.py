@@ -1,14 +1,14 @@
 """Finding a certificate by itself: its text is sent by POST, because addresses are logged."""
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from certificates.forms.find import FindForm
 from certificates.services import certificates, vaults
-from certificates.views.frame import needs_a_vault, render_page
-from certificates.views.http import SignedIn
+from certificates.views.http import SignedIn, needs_a_vault
 
 
 @sensitive_post_parameters("text")
@@ -24,10 +24,9 @@ def certificate_find(request: SignedIn) -> HttpResponse:
             query = {"q": f"sha256:{found.sha256}"}
             return HttpResponseRedirect(reverse("certificates:certificate-list", query=query))
         context["found"] = found
-    return render_page(
+    return render(
         request,
         "certificates/find.html",
         context,
-        place="certificates",
         status=422 if form.errors else 200,
     )

@@ -11,8 +11,7 @@ from certificates.domain.actions import Action
 from certificates.forms.filters import FilterForm, state_words
 from certificates.services import certificates, vaults
 from certificates.views.exporting import FORMATS, export
-from certificates.views.frame import needs_a_vault, render_page
-from certificates.views.http import SignedIn
+from certificates.views.http import SignedIn, needs_a_vault
 from certificates.views.polling import poll_of
 
 COLUMNS = {  # the word of each column, and what it sorts by
@@ -87,7 +86,7 @@ def certificate_list(request: SignedIn) -> HttpResponse | StreamingHttpResponse:
         answer = render(request, "certificates/_results.html", context)
         answer["HX-Push-Url"] = request.path + _url(request.GET)
         return answer
-    return render_page(request, "certificates/list.html", context, place="certificates")
+    return render(request, "certificates/list.html", context)
 
 
 def _chips(form: FilterForm, asked: QueryDict) -> list[Chip]:

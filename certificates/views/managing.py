@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from certificates.domain.actions import Action
 from certificates.forms.vaults import SwitchOffForm, VaultForm
 from certificates.models import Vault
 from certificates.services import managing, vaults
-from certificates.views.frame import render_page
 from certificates.views.http import SignedIn
 
 FIELDS = ("label", "credential", "owner_email")
@@ -31,7 +30,7 @@ def vault_settings(request: SignedIn, vault: str) -> HttpResponse:
         return redirect("certificates:vault-detail", place.slug)
     status = 422 if form.is_bound else 200
     context = {"vault": place, "form": form}
-    return render_page(request, "vaults/settings.html", context, place="vaults", status=status)
+    return render(request, "vaults/settings.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +43,7 @@ def vault_switch_off(request: SignedIn, vault: str) -> HttpResponse:
         return redirect("certificates:vault-detail", place.slug)
     status = 422 if form.is_bound else 200
     context = {"vault": place, "form": form}
-    return render_page(request, "vaults/switch_off.html", context, place="vaults", status=status)
+    return render(request, "vaults/switch_off.html", context, status=status)
 
 
 @require_POST

@@ -13,8 +13,7 @@ from certificates.models import Operation
 from certificates.services import certificates, operations, remedies, vaults
 from certificates.views import queue
 from certificates.views.evidence import evidence_of
-from certificates.views.frame import needs_a_vault, render_page
-from certificates.views.http import SignedIn, poll
+from certificates.views.http import SignedIn, needs_a_vault, poll
 from certificates.views.log_query import log_queries
 from certificates.views.polling import look_at, poll_of
 from certificates.views.status import status_of, statuses
@@ -39,7 +38,7 @@ def operation_list(request: SignedIn) -> HttpResponse:
         "age": vaults.age_of(vaults.visible(actor=request.user)),
         "poll": poll_of(row.operation for group in seen.groups for row in group.rows),
     }
-    return render_page(request, "operations/list.html", context, place="operations")
+    return render(request, "operations/list.html", context)
 
 
 @require_safe
@@ -69,9 +68,7 @@ def _detail(
         "merge_command": _merge_command(operation),
         "form": form,
     }
-    return render_page(
-        request, "operations/detail.html", context, place="operations", status=status
-    )
+    return render(request, "operations/detail.html", context, status=status)
 
 
 def _merge_command(operation: Operation) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.domain.actions import ACTIONS, Action
@@ -22,8 +23,7 @@ from certificates.services import (
 )
 from certificates.services.certificates import Counts
 from certificates.views import adding
-from certificates.views.frame import needs_a_vault, render_page
-from certificates.views.http import SignedIn
+from certificates.views.http import SignedIn, needs_a_vault
 from certificates.views.syncing import inventory_context
 
 
@@ -42,7 +42,7 @@ def vault_list(request: SignedIn) -> HttpResponse:
     }
     if not choosing and access.may_everywhere(actor=request.user, action=Action.MANAGE):
         context["form"] = AddForm(credentials=managing.credentials())
-    return render_page(request, "vaults/list.html", context, place="vaults")
+    return render(request, "vaults/list.html", context)
 
 
 def _rows(person: Person) -> list[dict[str, Any]]:
@@ -91,4 +91,4 @@ def _page(request: SignedIn, vault: Vault, check: Check | None = None) -> HttpRe
         "may_manage": Action.MANAGE in allowed,
         "managers": access.who_may(action=Action.MANAGE, vault=vault.slug),
     }
-    return render_page(request, "vaults/detail.html", context, place="vaults")
+    return render(request, "vaults/detail.html", context)
