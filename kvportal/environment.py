@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from kvportal import parsing, vaults
@@ -28,9 +30,6 @@ def _secret(check: Callable[[str], str]) -> AfterValidator:
 
 def _vaults(parse: Callable[[str], tuple[VaultSetting, ...]]) -> BeforeValidator:
     return BeforeValidator(lambda value: parse(value) if isinstance(value, str) else value)
-
-
-Switch = Annotated[bool, BeforeValidator(parsing.parse_switch)]
 
 
 class Environment(NetworkVariables):
@@ -69,18 +68,20 @@ class Environment(NetworkVariables):
         description="The host names under which people reach the portal, separated by commas.",
         examples=["portal.example.com"],
     )
-    insecure_http: Switch = Field(
+    insecure_http: bool = Field(
         default=False,
         alias="KVPORTAL_INSECURE_HTTP",
         description="Plain HTTP without secure cookies, for the host names of this machine only.",
     )
-    trusted_proxies: Annotated[int, BeforeValidator(parsing.parse_count)] = Field(
+    trusted_proxies: int = Field(
         default=1,
+        ge=0,
+        le=9,
         alias="KVPORTAL_TRUSTED_PROXIES",
         description="How many proxies in front set X-Forwarded-For and X-Forwarded-Proto; the one "
         "that ends TLS counts. Ignored with KVPORTAL_INSECURE_HTTP.",
     )
-    debug: Switch = Field(
+    debug: bool = Field(
         default=False,
         alias="KVPORTAL_DEBUG",
         description="Django's debug pages, for work on kvportal itself; only with "
@@ -104,23 +105,29 @@ class Environment(NetworkVariables):
         description="The database; an SQLite file in KVPORTAL_STATE when it is not set.",
         examples=["postgresql://kvportal:PASSWORD@db.example.com:5432/kvportal"],
     )
-    sync_minutes: Annotated[int, BeforeValidator(parsing.parse_minutes)] = Field(
+    sync_minutes: int = Field(
         default=15,
+        ge=1,
+        le=24 * 60,
         alias="KVPORTAL_SYNC_MINUTES",
         description="How often the worker reads what a vault holds, in minutes.",
     )
-    sync_workers: Annotated[int, BeforeValidator(parsing.parse_workers)] = Field(
+    sync_workers: int = Field(
         default=4,
+        ge=1,
+        le=32,
         alias="KVPORTAL_SYNC_WORKERS",
         description="How many vaults one worker reads side by side.",
     )
-    sync_share: Annotated[int, BeforeValidator(parsing.parse_share)] = Field(
+    sync_share: int = Field(
         default=10,
+        ge=1,
+        le=90,
         alias="KVPORTAL_SYNC_SHARE",
         description="How much of the requests that a vault takes the worker may use to read it, "
         "in percent. The applications that need the vault need the rest.",
     )
-    disable_instance_discovery: Switch = Field(
+    disable_instance_discovery: bool = Field(
         default=False,
         alias="KVPORTAL_DISABLE_INSTANCE_DISCOVERY",
         description="Do not ask the public cloud about the authority host: for private clouds.",
@@ -196,9 +203,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Environment:
     try:
         environment = Environment(**Variables(Environment, environ)())
     except ValidationError as error:
-        first = error.errors()[0]
-        reason = first["ctx"]["error"] if "error" in first.get("ctx", {}) else first["msg"]
-        raise SettingsProblem(f"{variable_of(str(first['loc'][0]))} {reason}") from None
+        raise SettingsProblem(_sentence(error.errors()[0])) from None
     try:
         check_together(environment, environ)
     except ValueError as error:
@@ -206,7 +211,23 @@ def load(environ: Mapping[str, str] = os.environ) -> Environment:
     return environment
 
 
-def variable_of(place: str) -> str:
-    """The variable of an error, which names the field where its default is refused."""
-    field = Environment.model_fields.get(place)
-    return field.alias or place if field else place
+def _sentence(error: ErrorDetails) -> str:
+    """One sentence that names the variable. The error names the field where a default is refused,
+    and else the alias.
+    """
+    place = str(error["loc"][0])
+    fields = Environment.model_fields
+    field = fields.get(place) or next(f for f in fields.values() if f.alias == place)
+    return f"{field.alias} {_reason(error, field)}"
+
+
+def _reason(error: ErrorDetails, field: FieldInfo) -> str:
+    if raised := error.get("ctx", {}).get("error"):
+        return str(raised)  # the message of a validator of ours
+    if field.annotation is int:
+        least = next(bound.ge for bound in field.metadata if hasattr(bound, "ge"))
+        most = next(bound.le for bound in field.metadata if hasattr(bound, "le"))
+        return f"is {error['input']!r}: expected a number from {least} to {most:,}."
+    if field.annotation is bool:
+        return f"is {error['input']!r}: expected true or false."
+    return error["msg"]

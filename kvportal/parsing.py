@@ -13,15 +13,6 @@ HOST = re.compile(r"\.?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]")
 DATABASES = {"sqlite", "postgres", "postgresql"}
 
 
-def parse_switch(value: Any) -> bool:
-    """A switch that is on or off, in the usual spellings."""
-    if str(value).lower() in {"1", "true", "yes", "on"}:
-        return True
-    if str(value).lower() in {"0", "false", "no", "off"}:
-        return False
-    raise ValueError(f"is {value!r}: expected true or false.")
-
-
 def parse_hosts(value: Any) -> tuple[str, ...]:
     """Host names as they come in a request's Host header, without scheme or port."""
     hosts = tuple(host.strip().lower() for host in str(value).split(",") if host.strip())
@@ -32,34 +23,6 @@ def parse_hosts(value: Any) -> tuple[str, ...]:
                 "separated by commas, without scheme, port or '*'."
             )
     return hosts
-
-
-def parse_count(value: Any) -> int:
-    """A small number."""
-    if re.fullmatch(r"[0-9]", str(value)):
-        return int(value)
-    raise ValueError(f"is {value!r}: expected a number from 0 to 9.")
-
-
-def parse_minutes(value: Any) -> int:
-    """Minutes, up to a day."""
-    return _number(value, 24 * 60)
-
-
-def parse_share(value: Any) -> int:
-    """Percent, up to 90."""
-    return _number(value, 90)
-
-
-def parse_workers(value: Any) -> int:
-    """A number of processes."""
-    return _number(value, 32)
-
-
-def _number(value: Any, most: int) -> int:
-    if re.fullmatch(r"[1-9][0-9]{0,3}", str(value)) and int(value) <= most:
-        return int(value)
-    raise ValueError(f"is {value!r}: expected a number from 1 to {most:,}.")
 
 
 def parse_api_version(value: Any) -> str:
