@@ -10,8 +10,9 @@ from django.utils.functional import SimpleLazyObject
 
 from certificates.domain.actions import Action
 from certificates.models import Person
-from certificates.services import access, operations, troubles, vaults, workers
-from certificates.services.troubles import Trouble
+from certificates.services import access, operations, vaults, workers
+from certificates.services.vaults import health
+from certificates.services.vaults.health import Problem
 from certificates.services.workers import Workers
 from certificates.templatetags.pieces import standins
 
@@ -56,8 +57,8 @@ class Frame:
 
     needs_me: int
     create_url: str
-    troubles: list[Trouble]
-    troubles_as_one: bool  # because there is no room for a banner each
+    problems: list[Problem]
+    problems_as_one: bool  # because there is no room for a banner each
     workers: Workers
     starts_workers: bool
 
@@ -87,12 +88,12 @@ def _frame_of(request: HttpRequest) -> Frame | None:
     if len(usable) == 1:
         create_url = reverse("certificates:certificate-create", args=[usable[0].slug])
     alive = workers.state(timezone.now())
-    wrong = troubles.troubles(actor=person)
+    wrong = health.problems(actor=person)
     return Frame(
         needs_me=operations.needs_me_count(actor=person),
         create_url=create_url,
-        troubles=wrong,
-        troubles_as_one=len(wrong) > BANNERS - (not alive.are_alive) - standins(),
+        problems=wrong,
+        problems_as_one=len(wrong) > BANNERS - (not alive.are_alive) - standins(),
         workers=alive,
         starts_workers=not alive.are_alive and access.is_administrator(actor=person),
     )

@@ -12,12 +12,10 @@ from certificates.views import (
     downloads,
     find,
     listing,
-    managing,
     operations,
-    syncing,
     theme,
-    vaults,
 )
+from certificates.views.vaults import pages, settings, sync
 
 app_name = "certificates"
 
@@ -52,15 +50,15 @@ urlpatterns = [
     path(f"{_CERTIFICATE}cer/", downloads.certificate_cer, name="certificate-cer"),
     path(f"{_CERTIFICATE}csr/", downloads.certificate_csr, name="certificate-csr"),
     # vaults
-    path("vaults/", vaults.vault_list, name="vault-list"),
-    path(_VAULT, vaults.vault_detail, name="vault-detail"),
-    path(f"{_VAULT}check/", vaults.vault_check, name="vault-check"),
-    path(f"{_VAULT}settings/", managing.vault_settings, name="vault-settings"),
-    path(f"{_VAULT}switch-off/", managing.vault_switch_off, name="vault-switch-off"),
-    path(f"{_VAULT}switch-on/", managing.vault_switch_on, name="vault-switch-on"),
+    path("vaults/", pages.vault_list, name="vault-list"),
+    path(_VAULT, pages.vault_detail, name="vault-detail"),
+    path(f"{_VAULT}check/", pages.vault_check, name="vault-check"),
+    path(f"{_VAULT}settings/", settings.vault_settings, name="vault-settings"),
+    path(f"{_VAULT}switch-off/", settings.vault_switch_off, name="vault-switch-off"),
+    path(f"{_VAULT}switch-on/", settings.vault_switch_on, name="vault-switch-on"),
     path(f"{_VAULT}create/name/", certificate_name.certificate_name, name="certificate-name"),
-    path(f"{_VAULT}sync/", syncing.vault_sync, name="vault-sync"),
-    path(f"{_VAULT}sync/status/", syncing.vault_sync_status, name="vault-sync-status"),
+    path(f"{_VAULT}sync/", sync.vault_sync, name="vault-sync"),
+    path(f"{_VAULT}sync/status/", sync.vault_sync_status, name="vault-sync-status"),
     # deleted certificates
     path("deleted/", deleted.deleted_list, name="deleted-list"),
     path(f"{_VAULT}deleted/", deleted.vault_deleted, name="vault-deleted"),

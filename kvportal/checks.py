@@ -15,7 +15,7 @@ SHARED_CACHES = (
     "django.core.cache.backends.redis.",
     "django.core.cache.backends.memcached.",
 )
-CLOSED = "kvportal.middleware.SignInRequired"
+CLOSED = "kvportal.middleware.SignInRequiredMiddleware"
 IN_MEMORY = "kvportal.uploads.MemoryUploadHandler"
 
 

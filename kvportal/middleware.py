@@ -37,7 +37,7 @@ PAGES = {
 }
 
 
-class SignInRequired(LoginRequiredMiddleware):
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Closes every view that does not open itself, and tells htmx to leave the page.
 
     htmx would follow a redirect and put the sign-in page where a piece of the page belongs.
@@ -97,7 +97,7 @@ class TolerantSessionMiddleware(SessionMiddleware):
             return response
 
 
-class SessionLimits:
+class SessionLimitsMiddleware:
     """Ends a session some time after the sign-in, and earlier when nobody works in it."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -121,7 +121,7 @@ class SessionLimits:
             request.session["seen"] = now
 
 
-class RightsOnce:
+class RightsMiddleware:
     """Reads the rights of the signed-in person once per request."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -171,7 +171,7 @@ class PrivateKeysRefused:
         return HttpResponseRedirect(request.path)
 
 
-class NothingKept:
+class NoStoreMiddleware:
     """Pages are about certificates and people: neither browser nor proxy may keep them."""
 
     def __init__(self, get_response: GetResponse) -> None:

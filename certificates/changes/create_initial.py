@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from certificates.domain.errors import NotThere, VaultFailure
-from certificates.domain.explanations.names import refused_fields
+from certificates.domain.explanations.refusals import refused_fields
 from certificates.domain.names import name_problem
 from certificates.domain.policies import offered_issuer, spec_of
 from certificates.domain.records import Certificate

@@ -41,17 +41,17 @@ class Event(StrEnum):
     """What can happen to an operation; history calls it ``operation.<event>``."""
 
     RECORD = "record"
-    GIVE_WAY = "give_way"  # cannot or may not be sent
+    REJECT_UNSENT = "reject_unsent"  # cannot or may not be sent
     ABANDON = "abandon"  # its holder is gone, it was never sent
-    MARK = "mark"  # from here on it may have been executed
+    SEND = "send"  # from here on it may have been executed
     FINISH = "finish"
     ACCEPT = "accept"
     FAIL = "fail"  # a certain refusal, or certainly not sent
-    LOSE = "lose"  # no certain answer
-    MISS = "miss"  # its holder is gone while sending
+    LOSE_ANSWER = "lose_answer"  # no certain answer
+    LOSE_SENDER = "lose_sender"  # its holder is gone while sending
     SETTLE = "settle"
     READ_LOST = "read_lost"  # no answer to a read, which has changed nothing
-    FIND = "find"  # the lost request is seen at work
+    RECOGNISE = "recognise"  # the lost request is seen at work
     GIVE_UP = "give_up"
     DECIDE = "decide"
     LOOK_AGAIN = "look_again"
@@ -79,18 +79,18 @@ _S, _E, _H = State, Event, How
 TRANSITIONS: dict[Event, Transition] = {
     row.event: row
     for row in (
-        _row(_E.GIVE_WAY, {_S.RECORDED}, {_S.FAILED}, _H.NOT_SENT),
+        _row(_E.REJECT_UNSENT, {_S.RECORDED}, {_S.FAILED}, _H.NOT_SENT),
         _row(_E.ABANDON, {_S.RECORDED}, {_S.FAILED}, _H.NOT_SENT),
-        _row(_E.MARK, {_S.RECORDED}, {_S.SENDING}),
+        _row(_E.SEND, {_S.RECORDED}, {_S.SENDING}),
         _row(_E.FINISH, {_S.SENDING}, {_S.SUCCEEDED}, _H.ANSWERED),
         _row(_E.ACCEPT, {_S.SENDING}, {_S.WAITING}, _H.ANSWERED),
         _row(_E.FAIL, {_S.SENDING}, {_S.FAILED}, _H.ANSWERED, _H.NOT_SENT),
-        _row(_E.LOSE, {_S.SENDING}, {_S.UNKNOWN}),
-        _row(_E.MISS, {_S.SENDING}, {_S.UNKNOWN}),
+        _row(_E.LOSE_ANSWER, {_S.SENDING}, {_S.UNKNOWN}),
+        _row(_E.LOSE_SENDER, {_S.SENDING}, {_S.UNKNOWN}),
         # A row that came to waiting by being seen must never end as answered: what is known stays.
         _row(_E.SETTLE, set(FOLLOWED), set(FINAL), _H.ANSWERED, _H.SEEN),
         _row(_E.READ_LOST, {_S.UNKNOWN}, {_S.FAILED}, _H.READ_ONLY),
-        _row(_E.FIND, {_S.UNKNOWN}, {_S.WAITING}, _H.SEEN),
+        _row(_E.RECOGNISE, {_S.UNKNOWN}, {_S.WAITING}, _H.SEEN),
         _row(_E.GIVE_UP, set(FOLLOWED), {_S.NEEDS_DECISION}),
         _row(_E.DECIDE, {_S.NEEDS_DECISION}, {_S.SUCCEEDED, _S.FAILED}, _H.DECIDED),
         _row(_E.LOOK_AGAIN, {_S.NEEDS_DECISION}, set(FOLLOWED)),

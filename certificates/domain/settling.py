@@ -16,7 +16,7 @@ from typing import ClassVar, Protocol
 from certificates.domain.failures import FailureKind
 from certificates.domain.lifecycle import Event, State
 from certificates.domain.looks import Look
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from certificates.domain.verdicts import (
     Accepted,
     CannotTell,
@@ -73,7 +73,7 @@ class Memo:
 
     def absent_before(self, began: float) -> bool:
         """Whether a look that began at ``began`` is the second one, a lag after the first."""
-        return self.absent_since is not None and began - self.absent_since >= PACE.lag
+        return self.absent_since is not None and began - self.absent_since >= TIMINGS.lag
 
     def after(self, now: Look, verdict: Verdict, at: float) -> "Memo":
         """The memo after an answered look that ended at ``at``."""
@@ -91,11 +91,11 @@ class Memo:
 
     def too_long_open(self, at: float) -> bool:
         """Whether looks have not been able to tell for so long that a person must decide."""
-        return self.open_since is not None and at - self.open_since >= PACE.open_limit
+        return self.open_since is not None and at - self.open_since >= TIMINGS.open_limit
 
     def too_long_silent(self, at: float) -> bool:
         """Whether the vault has not answered for so long that a person must decide."""
-        return at - self.answered_at >= PACE.silent_limit
+        return at - self.answered_at >= TIMINGS.silent_limit
 
 
 _SETTLED = {Done: State.SUCCEEDED, NotDone: State.FAILED}
@@ -104,7 +104,7 @@ _SETTLED = {Done: State.SUCCEEDED, NotDone: State.FAILED}
 def next_step(state: State, verdict: Verdict, *, too_long: bool) -> tuple[Event, State] | None:
     """What happens to a followed operation after ``verdict``; None: it is looked at again later."""
     if isinstance(verdict, Working):
-        return (Event.FIND, State.WAITING) if state is State.UNKNOWN else None
+        return (Event.RECOGNISE, State.WAITING) if state is State.UNKNOWN else None
     if isinstance(verdict, NotDone) and verdict.kind is FailureKind.ANSWER_LOST:
         return Event.READ_LOST, State.FAILED
     if isinstance(verdict, CannotTell):

@@ -14,9 +14,9 @@ from certificates.domain.expiry import ago, exact
 from certificates.domain.failures import Failure
 from certificates.domain.lifecycle import FINAL, OPEN, SENT, How, State
 from certificates.domain.looks import Look
-from certificates.domain.pace import PACE
 from certificates.domain.settling import Memo
 from certificates.domain.stored import from_json
+from certificates.domain.timings import TIMINGS
 from certificates.domain.verdicts import Accepted
 from certificates.models.requests import NOT_OF_VERB, canonical
 from certificates.models.vaults import Vault
@@ -196,7 +196,7 @@ class Operation(models.Model):
     @property
     def poll_seconds(self) -> int:
         """How often a page asks how it stands: 2 s growing to 30 s while nothing changes."""
-        return max(2, min(30, int(PACE.next_look(self.age(timezone.now())))))
+        return max(2, min(30, int(TIMINGS.next_look(self.age(timezone.now())))))
 
     @property
     def handed_out(self) -> dict[str, Any] | None:

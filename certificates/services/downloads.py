@@ -10,7 +10,7 @@ from django.db import transaction
 from certificates.domain.errors import NotThere, NotVisible
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.names import key_of
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from certificates.domain.x509 import pem
 from certificates.models import Operation, Person, Vault
 from certificates.services import audit
@@ -33,7 +33,7 @@ def cer(*, vault: Vault, name: str, version: str = "", form: Form = "pem") -> Do
 
     Raises NotThere (also while the first version is pending) and VaultFailure.
     """
-    with within(PACE.detail_deadline), watching(vault):
+    with within(TIMINGS.detail_deadline), watching(vault):
         reading = Reading(vault)
         found = reading.version(name, version) if version else reading.certificate(name)
     if found.der is None:
@@ -52,7 +52,7 @@ def operation_csr(*, actor: Person, operation: Operation, form: Form = "pem") ->
 
 def pending_csr(*, actor: Person, vault: Vault, name: str, form: Form = "pem") -> Download:
     """The CSR that waits for its merge, whoever started it. Raises NotThere and VaultFailure."""
-    with within(PACE.detail_deadline), watching(vault):
+    with within(TIMINGS.detail_deadline), watching(vault):
         pending = Reading(vault).pending(name)
     if pending is None or not pending.csr or not pending.waits_for_merge:
         raise NotThere(Failure(kind=FailureKind.NOTHING_PENDING, vault=vault.slug))

@@ -12,9 +12,9 @@ from certificates.domain.basis import Facts
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look
 from certificates.domain.names import WRONG_NAME, is_name, key_of, name_problem
-from certificates.domain.pace import PACE
 from certificates.domain.sealed import Sealed
 from certificates.domain.spec import Spec
+from certificates.domain.timings import TIMINGS
 from certificates.domain.verdicts import Accepted, Done, Verdict, Working
 
 
@@ -163,7 +163,7 @@ class Verb(ABC):
     @property
     def deadline(self) -> float:
         """Seconds that its one request may take. Its lease, and when it is quiet, follow."""
-        return PACE.transfer_deadline if self.is_transfer else PACE.change_deadline
+        return TIMINGS.transfer_deadline if self.is_transfer else TIMINGS.change_deadline
 
     @property
     def needed_version(self) -> str:

@@ -18,8 +18,9 @@ from certificates.domain.lifecycle import State
 from certificates.domain.policy_words import Field, fields
 from certificates.domain.records import VersionListed
 from certificates.models import Operation, Person, Vault
-from certificates.services import access, certificates, operations, remedies, vaults
+from certificates.services import access, certificates, operations, vaults
 from certificates.services.certificates import Current, Detail
+from certificates.services.vaults import failure_context
 from certificates.verbs import Subject
 from certificates.views.http import SignedIn
 from certificates.views.menu import deleted_menu, menu_of, version_links
@@ -46,7 +47,7 @@ def certificate_detail(request: SignedIn, vault: str, name: str) -> HttpResponse
     context = {
         "vault": place,
         "detail": detail,
-        "known": remedies.known(actor=request.user, failures=[detail.failure]),
+        "known": failure_context.known(actor=request.user, failures=[detail.failure]),
         "certificate": detail.certificate,
         "facts": detail.facts,
         "policy": _policy(detail),

@@ -18,7 +18,8 @@ from certificates.domain.errors import (
 )
 from certificates.domain.failures import Failure, FailureKind
 from certificates.models import Person
-from certificates.services import access, operations, remedies
+from certificates.services import access, operations
+from certificates.services.vaults import failure_context
 from certificates.views.http import SignedIn
 
 
@@ -70,7 +71,7 @@ def _of_vault(person: Person, failure: Failure) -> dict[str, Any]:
     people = []
     if failure.kind is FailureKind.SWITCHED_OFF:
         people = access.who_may(action=Action.MANAGE, vault=failure.vault)
-    known = remedies.known(actor=person, failures=[failure])
+    known = failure_context.known(actor=person, failures=[failure])
     return {"failure": failure, "people": people, "known": known}
 
 

@@ -10,8 +10,9 @@ from certificates.changes import change_of
 from certificates.domain import az
 from certificates.forms.confirm import DecideForm
 from certificates.models import Operation
-from certificates.services import certificates, operations, remedies, vaults
-from certificates.views import queue
+from certificates.services import certificates, operations, vaults
+from certificates.services.vaults import failure_context
+from certificates.views import operation_groups
 from certificates.views.evidence import evidence_of
 from certificates.views.http import SignedIn, needs_a_vault, poll
 from certificates.views.log_query import log_queries
@@ -28,8 +29,8 @@ COLUMNS = (
 def operation_list(request: SignedIn) -> HttpResponse:
     """What runs, what is stuck, who has the ball."""
     kind = request.GET.get("kind", "")
-    kind = kind if kind in queue.KINDS else ""
-    seen = queue.of(request.user, kind)
+    kind = kind if kind in operation_groups.KINDS else ""
+    seen = operation_groups.of(request.user, kind)
     context = {
         "columns": COLUMNS,
         "filters": seen.filters,
@@ -57,7 +58,7 @@ def _detail(
     context = {
         "status": status_of(request.user, operation),
         "operation": operation,
-        "known": remedies.known(actor=request.user, failures=[operation.failure]),
+        "known": failure_context.known(actor=request.user, failures=[operation.failure]),
         "afterwards": change.afterwards(operation, certificates.current_since(operation)),
         "differences": operations.changed_since(operation),
         "request_facts": change.request_facts(verb),
@@ -91,7 +92,7 @@ def operation_status(request: SignedIn, operation_id: UUID) -> HttpResponse:
     changed = bool(shown) and shown != operation.state
     context = {
         "status": status_of(request.user, operation),
-        "known": remedies.known(actor=request.user, failures=[operation.failure]),
+        "known": failure_context.known(actor=request.user, failures=[operation.failure]),
         "changed": changed,
         "on_certificate": request.GET.get("on") == "certificate",
         "show_now": request.htmx.current_url_abs_path or "",

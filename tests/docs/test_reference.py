@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from certificates.changes import CHANGES
 from certificates.domain.actions import ACTIONS, Action, Role
 from certificates.domain.lifecycle import TRANSITIONS, Event, How, State
-from certificates.domain.pace import Pace
+from certificates.domain.timings import Timings
 from certificates.models import AuditEvent
 from certificates.services.keyvault.gateway import CERTAIN_REFUSALS
 from certificates.templatetags.pieces import STATES
@@ -97,7 +97,7 @@ class TestOperations:
 
     def test_times(self) -> None:
         told = {row[0].strip("`"): float(row[1]) for row in table("operations", "Name", "Seconds")}
-        assert told == asdict(Pace())
+        assert told == asdict(Timings())
 
 
 class TestAuditEvents:

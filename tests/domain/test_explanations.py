@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from certificates.domain.explanations import TABLE, Explanation, Known, To, explain
+from certificates.domain.explanations import TABLE, Explanation, Known, Target, explain
 from certificates.domain.explanations.details import details
 from certificates.domain.failures import Failure, FailureKind
 from tests.verbs.specimens import SAMPLES, attempt
@@ -21,8 +21,8 @@ def explained(failure: Failure, doing: str = "create", known: Known | None = Non
 def told(kind: FailureKind, *, doing: str = "create", **facts: Any) -> str:
     failure = Failure(kind=kind, vault="kv-payments", **facts)
     found = explained(failure, doing)
-    ways = "\n".join(f"{way.text}\n{way.command}" for way in found.ways)
-    return f"{found.what}\n{found.why}\n{ways}"
+    remedies = "\n".join(f"{remedy.text}\n{remedy.command}" for remedy in found.remedies)
+    return f"{found.what}\n{found.why}\n{remedies}"
 
 
 def test_every_kind_has_a_row() -> None:
@@ -135,10 +135,10 @@ def test_kinds_and_their_words(kind: FailureKind, facts: dict[str, Any], expecte
 
 def commands(known: Known) -> str:
     failure = Failure(kind=K.PERMISSION_POLICY, vault="kv-payments", permission="create")
-    ways = explain(
+    remedies = explain(
         failure, attempt=attempt("create", "web-prod"), name="web-prod", known=known
-    ).ways
-    return "\n".join(f"{way.text}\n{way.command}" for way in ways)
+    ).remedies
+    return "\n".join(f"{remedy.text}\n{remedy.command}" for remedy in remedies)
 
 
 def test_the_command_for_an_access_policy_keeps_what_the_identity_has() -> None:
@@ -178,8 +178,8 @@ def test_a_lost_change_is_never_called_unchanged() -> None:
 
 def test_a_deleted_name_leads_to_recover_and_to_another_name() -> None:
     failure = Failure(kind=K.NAME_DELETED, vault="kv-payments")
-    ways = explained(failure).ways
-    assert [way.to for way in ways] == [To.RECOVER, To.OTHER_NAME]
+    remedies = explained(failure).remedies
+    assert [remedy.to for remedy in remedies] == [Target.RECOVER, Target.OTHER_NAME]
 
 
 @pytest.mark.parametrize(

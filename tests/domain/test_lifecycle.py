@@ -18,35 +18,35 @@ from certificates.domain.lifecycle import (
 )
 
 ALLOWED = """
-give_way    recorded        failed          not_sent
-abandon     recorded        failed          not_sent
-mark        recorded        sending         *
-finish      sending         succeeded       answered
-accept      sending         waiting         answered
-fail        sending         failed          answered
-fail        sending         failed          not_sent
-lose        sending         unknown         *
-miss        sending         unknown         *
-settle      waiting         succeeded       answered
-settle      waiting         succeeded       seen
-settle      waiting         failed          answered
-settle      waiting         failed          seen
-settle      waiting         cancelled       answered
-settle      waiting         cancelled       seen
-settle      unknown         succeeded       answered
-settle      unknown         succeeded       seen
-settle      unknown         failed          answered
-settle      unknown         failed          seen
-settle      unknown         cancelled       answered
-settle      unknown         cancelled       seen
-read_lost   unknown         failed          read_only
-find        unknown         waiting         seen
-give_up     waiting         needs_decision  *
-give_up     unknown         needs_decision  *
-decide      needs_decision  succeeded       decided
-decide      needs_decision  failed          decided
-look_again  needs_decision  waiting         *
-look_again  needs_decision  unknown         *
+reject_unsent recorded        failed          not_sent
+abandon       recorded        failed          not_sent
+send          recorded        sending         *
+finish        sending         succeeded       answered
+accept        sending         waiting         answered
+fail          sending         failed          answered
+fail          sending         failed          not_sent
+lose_answer   sending         unknown         *
+lose_sender   sending         unknown         *
+settle        waiting         succeeded       answered
+settle        waiting         succeeded       seen
+settle        waiting         failed          answered
+settle        waiting         failed          seen
+settle        waiting         cancelled       answered
+settle        waiting         cancelled       seen
+settle        unknown         succeeded       answered
+settle        unknown         succeeded       seen
+settle        unknown         failed          answered
+settle        unknown         failed          seen
+settle        unknown         cancelled       answered
+settle        unknown         cancelled       seen
+read_lost     unknown         failed          read_only
+recognise     unknown         waiting         seen
+give_up       waiting         needs_decision  *
+give_up       unknown         needs_decision  *
+decide        needs_decision  succeeded       decided
+decide        needs_decision  failed          decided
+look_again    needs_decision  waiting         *
+look_again    needs_decision  unknown         *
 """
 HOWS = ("", *How)
 Row = tuple[str, str, str, str]

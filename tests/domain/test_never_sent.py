@@ -2,7 +2,7 @@
 
 import pytest
 
-from certificates.domain.explanations import To, explain
+from certificates.domain.explanations import Target, explain
 from certificates.domain.failures import Failure, FailureKind
 from tests.verbs.specimens import attempt
 
@@ -26,5 +26,5 @@ def test_a_change_that_was_sent_may_have_happened(kind: FailureKind) -> None:
 
 def test_what_was_not_sent_can_be_tried_again() -> None:
     failure = Failure(kind=FailureKind.NO_ANSWER, vault="kv-payments", never_sent=True)
-    ways = explain(failure, attempt=attempt("create", "web-prod"), name="web-prod").ways
-    assert [way.to for way in ways] == [To.TRY_AGAIN]
+    remedies = explain(failure, attempt=attempt("create", "web-prod"), name="web-prod").remedies
+    assert [remedy.to for remedy in remedies] == [Target.TRY_AGAIN]

@@ -9,8 +9,8 @@ import pytest
 from certificates.domain.failures import FailureKind
 from certificates.domain.lifecycle import Event, How, NotAllowed, State, check
 from certificates.domain.looks import CertificateSeen, Get, Look
-from certificates.domain.pace import PACE
 from certificates.domain.settling import Memo, conclude, next_step
+from certificates.domain.timings import TIMINGS
 from certificates.domain.verdicts import (
     Accepted,
     Cancelled,
@@ -125,13 +125,13 @@ class TestMemo:
         first = Memo().after(THERE, CannotTell(), NOW)
         second = first.after(THERE, CannotTell(), NOW + 60)
         assert second.open_since == NOW
-        assert not second.too_long_open(NOW + PACE.open_limit - 1)
-        assert second.too_long_open(NOW + PACE.open_limit)
+        assert not second.too_long_open(NOW + TIMINGS.open_limit - 1)
+        assert second.too_long_open(NOW + TIMINGS.open_limit)
 
     def test_before_quiet_it_does_not_count(self) -> None:
         early = Memo().after(replace(THERE, quiet=False), CannotTell(), NOW)
         assert early.open_since is None
-        assert not early.too_long_open(NOW + 10 * PACE.open_limit)
+        assert not early.too_long_open(NOW + 10 * TIMINGS.open_limit)
 
     def test_what_the_vault_is_at_work_on_has_no_limit(self) -> None:
         memo = Memo(open_since=NOW - 1).after(THERE, Working(Accepted()), NOW)
@@ -140,12 +140,12 @@ class TestMemo:
     def test_absence_counts_a_lag_after_it_was_first_seen(self) -> None:
         memo = Memo().after(NOWHERE, CannotTell(), NOW).after(NOWHERE, CannotTell(), NOW + 5)
         assert memo.absent_since == NOW
-        assert not memo.absent_before(NOW + PACE.lag - 1)
-        assert memo.absent_before(NOW + PACE.lag)
+        assert not memo.absent_before(NOW + TIMINGS.lag - 1)
+        assert memo.absent_before(NOW + TIMINGS.lag)
 
     def test_absence_before_quiet_does_not_count(self) -> None:
         memo = Memo().after(replace(NOWHERE, quiet=False), CannotTell(), NOW)
-        assert not memo.absent_before(NOW + 10 * PACE.lag)
+        assert not memo.absent_before(NOW + 10 * TIMINGS.lag)
 
     def test_a_look_that_sees_it_ends_the_absence(self) -> None:
         memo = Memo(absent_since=NOW).after(THERE, CannotTell(), NOW + 60)
@@ -153,8 +153,8 @@ class TestMemo:
 
     def test_silence_counts_from_the_last_answer(self) -> None:
         memo = Memo(answered_at=NOW)
-        assert not memo.too_long_silent(NOW + PACE.silent_limit - 1)
-        assert memo.too_long_silent(NOW + PACE.silent_limit)
+        assert not memo.too_long_silent(NOW + TIMINGS.silent_limit - 1)
+        assert memo.too_long_silent(NOW + TIMINGS.silent_limit)
 
 
 FOLLOWED = list(product((State.WAITING, State.UNKNOWN), VERDICTS, (False, True)))
@@ -175,7 +175,7 @@ class TestNextStep:
 
     def test_a_lost_request_that_is_at_work_is_found(self) -> None:
         found = next_step(State.UNKNOWN, Working(Accepted()), too_long=True)
-        assert found == (Event.FIND, State.WAITING)
+        assert found == (Event.RECOGNISE, State.WAITING)
 
     def test_what_waits_and_is_at_work_waits_on(self) -> None:
         assert next_step(State.WAITING, Working(Accepted()), too_long=True) is None

@@ -72,7 +72,7 @@ def test_the_command_for_access_policies_lists_what_there_is_and_what_is_missing
     told = mend(
         refused(permission="create"), held=["get", "list"], lacks=["create"], unknown=["backup"]
     )
-    first, second = told.ways
+    first, second = told.remedies
     assert f"objectId=='{OBJECT}'" in first.command
     assert second.command == (
         f"az keyvault set-policy --name kv-a --object-id {OBJECT} "
@@ -85,12 +85,12 @@ def test_the_command_for_access_policies_lists_what_there_is_and_what_is_missing
 def test_the_command_for_roles_names_the_smallest_role() -> None:
     refusal = refused(data_action="Microsoft.KeyVault/vaults/certificates/read")
     reading = mend(refusal, held=[], lacks=["get", "list"], unknown=[])
-    assert '--role "Key Vault Reader"' in reading.ways[0].command
+    assert '--role "Key Vault Reader"' in reading.remedies[0].command
     writing = mend(refusal, held=[], lacks=["get", "list", "delete"], unknown=[])
-    assert '--role "Key Vault Certificates Officer"' in writing.ways[0].command
+    assert '--role "Key Vault Certificates Officer"' in writing.remedies[0].command
 
 
 def test_a_model_that_nobody_told_is_asked_for() -> None:
     refusal = Failure(kind=FailureKind.PERMISSION, vault="kv-a", status=403)
-    (way,) = mend(refusal, held=[], lacks=["get"], unknown=[]).ways
-    assert "enableRbacAuthorization" in way.command
+    (remedy,) = mend(refusal, held=[], lacks=["get"], unknown=[]).remedies
+    assert "enableRbacAuthorization" in remedy.command

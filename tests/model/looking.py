@@ -33,7 +33,7 @@ def take(scenario: Scenario, world: World, p: int) -> Iterator[Step]:
                 yield True, (NAMES[p], "claims a look at", i + 1), claim(free, p, i)
         if row.state is State.SENDING and p == WORKER:
             for free in _free(world, i):
-                missed = change(free, i, Event.MISS, State.UNKNOWN, holder=NOBODY)
+                missed = change(free, i, Event.LOSE_SENDER, State.UNKNOWN, holder=NOBODY)
                 yield True, (NAMES[p], "finds the lease out, nobody knows of", i + 1), missed
         if row.state is State.RECORDED and p == WORKER:
             for free in _free(world, i):
@@ -119,7 +119,7 @@ def write_conclusion(world: World, p: int, found: Conclusion) -> tuple[str, Worl
             kept["absent"] = remembered.absent
         return "will look again", write(world, i, p, **kept)
     event, to = step
-    how = How.SEEN if event is Event.FIND else row.how
+    how = How.SEEN if event is Event.RECOGNISE else row.how
     if event is Event.SETTLE:
         how = row.how or How.SEEN
     if event is Event.READ_LOST:

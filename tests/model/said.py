@@ -8,9 +8,9 @@ from certificates.domain.failures import FailureKind
 from certificates.domain.issuers import SELF, UNKNOWN
 from certificates.domain.lifecycle import Event, State
 from certificates.domain.looks import CertificateSeen, Get, Look
-from certificates.domain.pace import PACE
 from certificates.domain.settling import Memo
 from certificates.domain.spec import Spec
+from certificates.domain.timings import TIMINGS
 from certificates.domain.verdicts import (
     Accepted,
     Cancelled,
@@ -111,7 +111,7 @@ def conclude(
     """What is concluded from a look."""
     now = look_now(asked, before, answers, quiet)
     accepted = None if token is None else _accepted(token)
-    memo = Memo(absent_since=_NOW - PACE.lag if absent_before else None)
+    memo = Memo(absent_since=_NOW - TIMINGS.lag if absent_before else None)
     verdict = settling.conclude(
         ASKED[asked].verb, look_before(asked, before), now, accepted, memo.absent_before(_NOW)
     )
@@ -156,8 +156,8 @@ class Remembered(NamedTuple):
 def remember(unclear: int, absent: int, conclusion: Conclusion) -> Remembered:
     """The shipped memo after one more look, its times turned into ages and back."""
     memo = Memo(
-        open_since=(None, _NOW, _NOW - PACE.open_limit)[unclear],
-        absent_since=(None, _NOW, _NOW - PACE.lag)[absent],
+        open_since=(None, _NOW, _NOW - TIMINGS.open_limit)[unclear],
+        absent_since=(None, _NOW, _NOW - TIMINGS.lag)[absent],
     )
     certificate = (
         None if conclusion.nowhere else CertificateSeen(incarnation=1, updated=1, policy_updated=1)

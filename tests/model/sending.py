@@ -76,7 +76,7 @@ def look_before(world: World, p: int) -> Iterator[Step]:
     assert isinstance(date, int)
     before = Before(tuple(seen), date)
     if refuses(row.asked, before):
-        given_way = change(world, i, Event.GIVE_WAY, State.FAILED, p, how=How.NOT_SENT)
+        given_way = change(world, i, Event.REJECT_UNSENT, State.FAILED, p, how=How.NOT_SENT)
         yield True, (NAMES[p], "looks before", answers, "and gives way"), given_way
     else:
         marked = mark(world, p, i, before)
@@ -86,7 +86,7 @@ def look_before(world: World, p: int) -> Iterator[Step]:
 def mark(world: World, p: int, i: int, before: Before) -> World:
     """Recorded to sending; the deadline counts from here."""
     marks = world.rows[i].marks + 1
-    marked = change(world, i, Event.MARK, State.SENDING, before=before, age=SENT, marks=marks)
+    marked = change(world, i, Event.SEND, State.SENDING, before=before, age=SENT, marks=marks)
     return marked._replace(processes=put(world.processes, p, Process("may write", i)))
 
 
@@ -156,7 +156,7 @@ def noted(world: World, p: int, what: str, request: int) -> World:
     """The row after its answer."""
     i = world.processes[p].row
     if what == "lost":
-        return change(world, i, Event.LOSE, State.UNKNOWN, p, holder=NOBODY)
+        return change(world, i, Event.LOSE_ANSWER, State.UNKNOWN, p, holder=NOBODY)
     if what != "done":
         how = How.NOT_SENT if what == "not sent" else How.ANSWERED
         return change(world, i, Event.FAIL, State.FAILED, p, how=how)

@@ -65,10 +65,10 @@ def test_a_shipped_rule_that_breaks_is_noticed() -> None:
 def test_a_step_that_the_shipped_table_loses_is_noticed() -> None:
     forget()
     settle = lifecycle.TRANSITIONS[Event.SETTLE]
-    with patch.dict(lifecycle.TRANSITIONS, {Event.FIND: settle}):
+    with patch.dict(lifecycle.TRANSITIONS, {Event.RECOGNISE: settle}):
         found = explore(BY_NAME["create a version, others at work, kill -9"])
     forget()
-    assert found.broken.startswith("the table of transitions does not have find")
+    assert found.broken.startswith("the table of transitions does not have recognise")
 
 
 def test_the_shortest_way_to_a_broken_promise_is_told_in_words() -> None:

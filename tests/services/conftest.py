@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 
 
 @pytest.fixture
 def quick() -> Iterator[None]:
     """Every interval a tenth of what it is in life."""
-    PACE.scale(0.1)
+    TIMINGS.scale(0.1)
     yield
-    PACE.scale(1)
+    TIMINGS.scale(1)

@@ -7,8 +7,9 @@ from certificates.domain.actions import Role
 from certificates.domain.errors import Forbidden
 from certificates.domain.failures import FailureKind
 from certificates.models import AuditEvent, Grant, Person, Vault
-from certificates.services import adding, vaults
-from certificates.services.adding import Answered
+from certificates.services import vaults
+from certificates.services.vaults import adding
+from certificates.services.vaults.adding import Answered
 from kvportal.vaults import VaultSetting
 from localvault.testing import LocalVault
 from tests.services.asking import filled

@@ -123,7 +123,7 @@ class TestLearning:
         assert check.failure.kind is FailureKind.NOT_A_VAULT
         told = explain(check.failure)
         assert f"may not know API version {NEWEST}" in told.why
-        assert "KVPORTAL_API_VERSION" in told.ways[0].text
+        assert "KVPORTAL_API_VERSION" in told.remedies[0].text
         assert len(local_vault.journal(since=since, route="list", authorised=True)) == 1
 
 

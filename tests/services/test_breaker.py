@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.failures import FailureKind
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from certificates.models import Person, Vault
 from certificates.services import certificates
 from certificates.services.keyvault.breaker import FAILURES
@@ -58,7 +58,7 @@ def test_when_its_rest_is_over_one_tries_and_success_ends_it(
     fail(local_vault, FAILURES)
     for _ in range(FAILURES):
         ask(operator, vault)
-    with time_machine.travel(timezone.now() + timedelta(seconds=PACE.rest + 1)):
+    with time_machine.travel(timezone.now() + timedelta(seconds=TIMINGS.rest + 1)):
         waiting = Vault.objects.get(pk=vault.pk)
         assert ask(operator, vault) is None
         assert ask(operator, vault) is None
@@ -75,12 +75,12 @@ def test_a_try_that_fails_makes_it_rest_twice_as_long(
     fail(local_vault)
     for _ in range(FAILURES):
         ask(operator, vault)
-    moment = timezone.now() + timedelta(seconds=PACE.rest + 1)
+    moment = timezone.now() + timedelta(seconds=TIMINGS.rest + 1)
     with time_machine.travel(moment):
         assert ask(operator, vault) is FailureKind.VAULT_ERROR
         closed = Vault.objects.get(pk=vault.pk).closed_until
     assert closed is not None
-    assert closed - moment == pytest.approx(timedelta(seconds=2 * PACE.rest), abs=timedelta(2))
+    assert closed - moment == pytest.approx(timedelta(seconds=2 * TIMINGS.rest), abs=timedelta(2))
 
 
 @pytest.mark.parametrize("status", [403, 404, 409])

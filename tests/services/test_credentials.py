@@ -84,7 +84,7 @@ def test_an_endpoint_that_gives_no_token_is_a_failed_sign_in(
     assert operation.failure.message
     assert operation.sent_at is None
     assert local_vault.journal(name=name, authorised=True) == []
-    assert not AuditEvent.objects.filter(event="operation.mark").exists()
+    assert not AuditEvent.objects.filter(event="operation.send").exists()
 
 
 def test_a_sign_in_that_fails_after_the_look_is_never_ambiguous(

@@ -10,9 +10,9 @@ from pytest_django import Settings
 from certificates.domain.errors import VaultFailure
 from certificates.domain.failures import FailureKind
 from certificates.domain.lifecycle import State
-from certificates.domain.pace import PACE
 from certificates.domain.settling import Memo
 from certificates.domain.stored import to_json
+from certificates.domain.timings import TIMINGS
 from certificates.models import Operation, Person, Vault
 from certificates.services import audit, certificates, operations
 from certificates.services.keyvault.client import client_for
@@ -85,7 +85,7 @@ def test_a_look_that_makes_no_sense_counts_as_unanswered_and_ends_after_a_day(
     assert operation.look_error is not None
     assert operation.lease_until is None
 
-    silent = Memo(answered_at=timezone.now().timestamp() - PACE.silent_limit)
+    silent = Memo(answered_at=timezone.now().timestamp() - TIMINGS.silent_limit)
     Operation.objects.filter(pk=operation.pk).update(
         memo=to_json(silent), next_check_at=timezone.now()
     )

@@ -3,9 +3,9 @@
 from django.utils import timezone
 
 from certificates.domain.lifecycle import State
-from certificates.domain.pace import PACE
 from certificates.domain.settling import Memo
 from certificates.domain.stored import to_json
+from certificates.domain.timings import TIMINGS
 from certificates.models import Operation, Person, Vault
 from certificates.services import operations
 from certificates.verbs import Delete
@@ -30,8 +30,8 @@ def test_a_slow_look_does_not_give_up_on_what_it_saw_before_the_limit(
     operation = perform(Delete(name=name), vault, operator)
     local_vault.fault("pause", route="deleted", name=name, seconds=1.0)
 
-    almost = due(operation, unclear_for=PACE.open_limit - 0.5)
+    almost = due(operation, unclear_for=TIMINGS.open_limit - 0.5)
     assert operations.settle_if_due(almost).state == State.WAITING
 
-    over = due(operation, unclear_for=PACE.open_limit + 0.5)
+    over = due(operation, unclear_for=TIMINGS.open_limit + 0.5)
     assert operations.settle_if_due(over).state == State.NEEDS_DECISION

@@ -163,7 +163,7 @@ def test_history_tells_every_step(
     told = [(e.event, e.state_from, e.state_to, e.how) for e in events]
     assert told == [
         ("operation.record", "", "recorded", ""),
-        ("operation.mark", "recorded", "sending", ""),
+        ("operation.send", "recorded", "sending", ""),
         ("operation.accept", "sending", "waiting", "answered"),
         ("operation.settle", "waiting", "succeeded", "answered"),
     ]

@@ -14,8 +14,8 @@ from django.utils import timezone
 from certificates.domain.failures import FailureKind
 from certificates.domain.issuers import UNKNOWN
 from certificates.domain.lifecycle import Event, How, State
-from certificates.domain.pace import PACE
 from certificates.domain.sealed import Sealed
+from certificates.domain.timings import TIMINGS
 from certificates.domain.verdicts import Done, Working
 from certificates.models import AuditEvent, Operation, Person, Refresh, Vault
 from certificates.services import audit, operations
@@ -140,7 +140,7 @@ def test_a_lost_answer_is_a_failure_at_once(
     monkeypatch: pytest.MonkeyPatch,
     loss: str,
 ) -> None:
-    monkeypatch.setattr(PACE, "transfer_deadline", 1.0)
+    monkeypatch.setattr(TIMINGS, "transfer_deadline", 1.0)
     verb = Backup(name=filled(local_vault))
     local_vault.fault(route="backup", name=verb.name, **LOSSES[loss])
     done = perform(verb, vault, operator)
@@ -150,7 +150,7 @@ def test_a_lost_answer_is_a_failure_at_once(
     assert operation.failure
     assert operation.failure.kind is FailureKind.ANSWER_LOST
     assert operation.handed_out is None
-    assert history(operation) == ["record", "mark", "lose", "read_lost"]
+    assert history(operation) == ["record", "send", "lose_answer", "read_lost"]
     (asked,) = local_vault.journal(name=verb.name, route="backup", authorised=True)
     assert local_vault.journal(name=verb.name, since=asked.seq) == []
     assert operations.due(timezone.now() + timedelta(days=1)) == []
@@ -194,7 +194,7 @@ def test_what_comes_too_late_is_not_handed_out(
     assert done.given is None
     assert (done.operation.status, done.operation.how) == (State.FAILED, How.READ_ONLY)
     assert done.operation.handed_out is None
-    assert history(done.operation) == ["record", "mark", "miss", "read_lost", "late_answer"]
+    assert history(done.operation) == ["record", "send", "lose_sender", "read_lost", "late_answer"]
 
 
 def test_what_cannot_be_recorded_is_not_handed_out(

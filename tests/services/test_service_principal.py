@@ -133,9 +133,9 @@ def test_a_secret_that_is_not_taken_is_told_with_the_command_for_a_new_one(
     monkeypatch.setenv("AZURE_CLIENT_SECRET", secret)
     kind, told = failed(row)
     assert (kind, told.why) == (FailureKind.SIGN_IN, reason)
-    (way,) = told.ways
-    assert "AZURE_CLIENT_SECRET" in way.text
-    assert way.command == f"az ad app credential reset --id {APP_ID} --append"
+    (remedy,) = told.remedies
+    assert "AZURE_CLIENT_SECRET" in remedy.text
+    assert remedy.command == f"az ad app credential reset --id {APP_ID} --append"
     assert secret not in f"{told}"
 
 
@@ -146,7 +146,7 @@ def test_an_application_that_is_not_there_names_its_setting(
     kind, told = failed(row)
     assert kind is FailureKind.SIGN_IN
     assert told.why == "AADSTS700016: The application does not exist in this tenant."
-    assert "AZURE_CLIENT_ID" in told.ways[0].text
+    assert "AZURE_CLIENT_ID" in told.remedies[0].text
 
 
 def test_a_challenge_of_another_tenant_says_that_the_tenants_differ(
@@ -155,7 +155,7 @@ def test_a_challenge_of_another_tenant_says_that_the_tenants_differ(
     monkeypatch.setenv("AZURE_TENANT_ID", OTHER_TENANT)
     kind, told = failed(row)
     assert kind is FailureKind.WRONG_TENANT
-    assert "AZURE_TENANT_ID" in told.ways[0].text
+    assert "AZURE_TENANT_ID" in told.remedies[0].text
 
 
 def test_the_connection_check_names_both_sides_of_a_wrong_tenant(
@@ -184,7 +184,7 @@ def test_a_tenant_that_does_not_exist_is_told_although_the_library_hides_the_cod
     kind, told = failed(row)
     assert kind is FailureKind.SIGN_IN
     assert told.why == "AADSTS90002: The tenant does not exist."
-    assert "AZURE_TENANT_ID" in told.ways[0].text
+    assert "AZURE_TENANT_ID" in told.remedies[0].text
 
 
 def test_a_credential_of_its_own_signs_in_where_the_default_one_would_not(
@@ -201,8 +201,8 @@ def test_a_secret_of_its_own_that_has_expired_names_its_own_setting(
     entra.is_expired = True
     row.credential = "partner"
     _, told = failed(row)
-    assert "KVPORTAL_CREDENTIAL_PARTNER_CLIENT_SECRET" in told.ways[0].text
-    assert told.ways[0].command == f"az ad app credential reset --id {APP_ID} --append"
+    assert "KVPORTAL_CREDENTIAL_PARTNER_CLIENT_SECRET" in told.remedies[0].text
+    assert told.remedies[0].command == f"az ad app credential reset --id {APP_ID} --append"
 
 
 def test_an_authority_that_is_not_trusted_is_told_as_for_a_vault(
@@ -214,4 +214,4 @@ def test_an_authority_that_is_not_trusted_is_told_as_for_a_vault(
     assert told.what == "The portal could not sign in to Azure."
     host = entra.url.removeprefix("https://")
     assert told.why.startswith(f"The connection to {host} is not trusted: issued by CN=")
-    assert "REQUESTS_CA_BUNDLE" in told.ways[0].text
+    assert "REQUESTS_CA_BUNDLE" in told.remedies[0].text

@@ -4,8 +4,8 @@ import pytest
 
 from certificates.domain.errors import NotVisible, SlotTaken
 from certificates.domain.lifecycle import How, State
-from certificates.domain.pace import PACE
 from certificates.domain.sealed import Sealed
+from certificates.domain.timings import TIMINGS
 from certificates.models import AuditEvent, Operation, Person, Refresh, Vault
 from certificates.services import audit, operations
 from certificates.verbs import Delete, Disable, Verb
@@ -106,7 +106,7 @@ def test_history_names_what_it_is_about(
     vault: Vault, administrator: Person, local_vault: LocalVault
 ) -> None:
     operation = perform(SetIssuer(issuer="Acme"), vault, administrator, sealed=ACCOUNT).operation
-    assert history(operation) == ["record", "mark", "finish"]
+    assert history(operation) == ["record", "send", "finish"]
     for event in AuditEvent.objects.filter(operation=str(operation.pk)):
         assert (event.name, event.details["about"]) == ("", "the issuer Acme")
     assert audit.verify() is None
@@ -126,7 +126,7 @@ def test_where_nothing_can_be_seen_a_person_decides(
     quick: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(PACE, "open_limit", 0.2)
+    monkeypatch.setattr(TIMINGS, "open_limit", 0.2)
     operation = lost(SetContacts(), "set-contacts", local_vault, vault, administrator)
     asked = operation
     while asked.status is State.UNKNOWN:

@@ -13,7 +13,7 @@ from certificates.domain.failures import Failure
 from certificates.domain.stored import from_json
 from certificates.models import Person, Vault
 from certificates.services import certificates, vault_permissions
-from certificates.services.keyvault import learned
+from certificates.services.keyvault import permission_log
 from certificates.services.sync import sync_vault
 from certificates.verbs import Create, Delete
 from localvault.testing import LocalVault
@@ -110,7 +110,7 @@ def test_what_is_no_news_asks_the_database_nothing_until_it_has_grown_old(
     with CaptureQueriesContext(connection) as queries:
         look(vault, operator, name)
     assert "vaultpermission" not in str(queries.captured_queries)
-    later = timezone.now() + learned.NOTED + timedelta(seconds=1)
+    later = timezone.now() + permission_log.NOTED + timedelta(seconds=1)
     with time_machine.travel(later, tick=True):
         look(vault, operator, name)
     assert vault.permissions.get(permission="get").known_at >= later
@@ -132,6 +132,6 @@ def test_how_they_stand_names_what_is_not_known_and_what_mends_the_rest(
     assert [row.permission for row in standing.known] == ["get", "delete"]
     assert "create" in standing.unknown
     assert standing.explanation is not None
-    assert standing.explanation.ways[1].command.endswith("--certificate-permissions get delete")
+    assert standing.explanation.remedies[1].command.endswith("--certificate-permissions get delete")
     assert vault_permissions.lacked_since(vault=vault, permission="delete") is not None
     assert vault_permissions.lacked_since(vault=vault, permission="get") is None

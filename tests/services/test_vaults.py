@@ -6,7 +6,8 @@ from pytest_django import Settings
 from certificates.domain.actions import Action, Role
 from certificates.domain.errors import Forbidden, NotVisible
 from certificates.models import AuditEvent, Grant, Operation, Person, Vault
-from certificates.services import managing, vaults
+from certificates.services import vaults
+from certificates.services.vaults import settings as vault_settings
 from certificates.verbs import Delete
 from kvportal.vaults import VaultSetting
 from localvault.testing import LocalVault
@@ -55,10 +56,10 @@ def test_the_settings_keep_what_an_administrator_said(
     settings.VAULTS = (named("kv-a"),)
     vaults.keep_as_settings_say()
     row = Vault.objects.get(slug="kv-a")
-    managing.change(
+    vault_settings.change(
         actor=administrator, vault=row, label="Test", credential="", owner_email="a@example.com"
     )
-    managing.switch_off(actor=administrator, vault=row, note="rests")
+    vault_settings.switch_off(actor=administrator, vault=row, note="rests")
     vaults.keep_as_settings_say()
     row.refresh_from_db()
     assert not row.is_enabled

@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from certificates.models import Vault
-from certificates.services.keyvault import api_versions, client, credentials, learned
+from certificates.services.keyvault import api_versions, client, credentials, permission_log
 from kvportal.vaults import VaultSetting
 from localvault.testing import LocalVault
 
@@ -71,6 +71,6 @@ def row_of(running: LocalVault, settings: Any) -> Vault:
 @pytest.fixture
 def vault(db: None, local_vault: LocalVault, settings: Settings) -> Vault:
     """The row of the local vault, which the settings name as well."""
-    learned.forget()
+    permission_log.forget()
     api_versions.forget()
     return row_of(local_vault, settings)

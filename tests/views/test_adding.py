@@ -6,9 +6,9 @@ from pytest_django import Settings
 
 from certificates.domain.records import Listed
 from certificates.models import Vault
-from certificates.services.adding import Answered, Proposal
 from certificates.services.keyvault import Part
-from certificates.views.adding import says
+from certificates.services.vaults.adding import Answered, Proposal
+from certificates.views.vaults.add import says
 from kvportal.vaults import VaultSetting
 from localvault.testing import LocalVault
 from tests.services.asking import filled

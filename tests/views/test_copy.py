@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from certificates.models import Vault
 from localvault.testing import LocalVault
 from tests.support.inventory import read_in
@@ -54,7 +54,7 @@ def test_a_vault_that_fails(
     fault: dict[str, Any],
     explained: str,
 ) -> None:
-    monkeypatch.setattr(PACE, "detail_deadline", 0.3)
+    monkeypatch.setattr(TIMINGS, "detail_deadline", 0.3)
     local_vault.fault(name="page-web", **fault)
     began = time.monotonic()
     html = page(as_reader)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from certificates.domain.failures import FailureKind
 from certificates.domain.lifecycle import State
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from certificates.models import Operation, Person, Vault
 from certificates.verbs import Create
 from localvault.testing import LocalVault
@@ -40,7 +40,7 @@ def test_a_certificate_that_cannot_be_read_says_why(
     as_reader: Client, local_vault: LocalVault, monkeypatch: pytest.MonkeyPatch, case: str
 ) -> None:
     row = READING[case]
-    monkeypatch.setattr(PACE, "detail_deadline", 0.4)
+    monkeypatch.setattr(TIMINGS, "detail_deadline", 0.4)
     local_vault.fault(row.kind, route="certificate", count=row.count, **row.options)
     page = shown(as_reader, WEB)
     for words in row.words:

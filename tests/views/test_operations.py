@@ -12,7 +12,7 @@ from certificates.domain.lifecycle import State
 from certificates.models import Operation, Person
 from certificates.services import downloads
 from certificates.services.operations import reading
-from certificates.views import queue
+from certificates.views import operation_groups
 from tests.views.asking import HTMX, LIST, text, url
 from tests.views.scene import MakeOperation
 
@@ -47,7 +47,7 @@ class TestList:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         monkeypatch.setattr(reading, "MOST", 3)
-        monkeypatch.setattr(queue, "FINISHED", 3)
+        monkeypatch.setattr(operation_groups, "FINISHED", 3)
         waiting = make_operation(State.WAITING, name="page-waiting")
         for number in range(5):
             make_operation(State.SUCCEEDED, name=f"page-{number}")

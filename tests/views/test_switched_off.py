@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 
 from certificates.domain.actions import Role
 from certificates.models import Grant, Person, Vault
-from certificates.services import managing
+from certificates.services.vaults import settings as vault_settings
 from localvault.testing import LocalVault
 from tests.support.inventory import fill, read_in, read_in_deleted
 from tests.support.people import client_of, make_person
@@ -30,7 +30,7 @@ def off(certificates: LocalVault, vault: Vault, administrator: Person) -> Vault:
     fill(other, 21)
     vault.synced_at = timezone.now() - timedelta(hours=3)
     vault.save()
-    managing.switch_off(actor=administrator, vault=vault, note=NOTE)
+    vault_settings.switch_off(actor=administrator, vault=vault, note=NOTE)
     vault.refresh_from_db()
     return vault
 

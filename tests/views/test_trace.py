@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from scripts.trace_create import trace
 
-MOST = 56  # docs/adr/0009-files-are-short-rather-than-few.md says why it is not half of that
+MOST = 57  # docs/adr/0009-files-are-short-rather-than-few.md says why it is not half of that
 
 
 @pytest.mark.usefixtures("certificates", "vault")

@@ -9,46 +9,52 @@ from collections.abc import Callable
 from certificates.domain.attempts import Attempt, reading
 from certificates.domain.explanations import (
     api_versions,
-    names,
     permissions,
     reaching,
+    refusals,
     signing_in,
 )
-from certificates.domain.explanations.parts import Case, Explanation, Known, To, Way
+from certificates.domain.explanations.parts import (
+    Context,
+    Explanation,
+    Known,
+    Remedy,
+    Target,
+)
 from certificates.domain.failures import Failure, FailureKind
 
-__all__ = ["Explanation", "Known", "To", "Way", "explain"]
+__all__ = ["Explanation", "Known", "Remedy", "Target", "explain"]
 
 _K = FailureKind
 
-TABLE: dict[FailureKind, Callable[[Case], Explanation]] = {
+TABLE: dict[FailureKind, Callable[[Context], Explanation]] = {
     _K.PERMISSION_POLICY: permissions.access_policy,
     _K.PERMISSION_ROLE: permissions.role_assignment,
     _K.PERMISSION: permissions.unknown_model,
     _K.FIREWALL: permissions.firewall,
     _K.PRIVATE: permissions.private_network,
-    _K.NAME_DELETED: names.deleted,
-    _K.NAME_BEING_DELETED: names.being_deleted,
-    _K.NAME_IN_USE: names.in_use,
-    _K.PENDING: names.pending,
-    _K.NOTHING_PENDING: names.nothing_pending,
-    _K.FINISHED_FIRST: names.finished_first,
-    _K.CONFLICT: names.conflict,
-    _K.CHANGED: names.changed,
-    _K.CHANGING: names.changing,
-    _K.NOT_FOUND: names.not_found,
-    _K.NO_VERSION: names.no_version,
-    _K.NOT_DELETED: names.not_deleted,
-    _K.PURGE_PROTECTED: names.purge_protected,
+    _K.NAME_DELETED: refusals.deleted,
+    _K.NAME_BEING_DELETED: refusals.being_deleted,
+    _K.NAME_IN_USE: refusals.in_use,
+    _K.PENDING: refusals.pending,
+    _K.NOTHING_PENDING: refusals.nothing_pending,
+    _K.FINISHED_FIRST: refusals.finished_first,
+    _K.CONFLICT: refusals.conflict,
+    _K.CHANGED: refusals.changed,
+    _K.CHANGING: refusals.changing,
+    _K.NOT_FOUND: refusals.not_found,
+    _K.NO_VERSION: refusals.no_version,
+    _K.NOT_DELETED: refusals.not_deleted,
+    _K.PURGE_PROTECTED: refusals.purge_protected,
     _K.API_VERSION: api_versions.unknown,
     _K.API_TOO_OLD: api_versions.too_old,
-    _K.INVALID: names.invalid,
-    _K.REFUSED: names.refused,
-    _K.VAULT_FAILED: names.vault_failed,
-    _K.NOT_DONE: names.not_done,
-    _K.ANSWER_LOST: names.answer_lost,
-    _K.NEVER_SENT: names.never_sent,
-    _K.RIGHTS_GONE: names.rights_gone,
+    _K.INVALID: refusals.invalid,
+    _K.REFUSED: refusals.refused,
+    _K.VAULT_FAILED: refusals.vault_failed,
+    _K.NOT_DONE: refusals.not_done,
+    _K.ANSWER_LOST: refusals.answer_lost,
+    _K.NEVER_SENT: refusals.never_sent,
+    _K.RIGHTS_GONE: refusals.rights_gone,
     _K.THROTTLED: reaching.throttled,
     _K.NO_ANSWER: reaching.no_answer,
     _K.UNREACHABLE: reaching.unreachable,
@@ -82,5 +88,5 @@ def explain(
         name: the certificate's name; empty where many were read.
         known: what else is known of the vault, which makes the commands more exact.
     """
-    case = Case(failure, attempt or reading(name), name, known or Known())
-    return TABLE.get(failure.kind, names.refused)(case)
+    context = Context(failure, attempt or reading(name), name, known or Known())
+    return TABLE.get(failure.kind, refusals.refused)(context)

@@ -2,7 +2,7 @@
 
 from certificates.domain.attempts import reading
 from certificates.domain.explanations import permissions
-from certificates.domain.explanations.parts import Case, Explanation, Known, Way
+from certificates.domain.explanations.parts import Context, Explanation, Known, Remedy
 from certificates.domain.failures import Failure, FailureKind
 
 
@@ -12,21 +12,23 @@ def mend(refusal: Failure, *, held: list[str], lacks: list[str], unknown: list[s
     Args:
         refusal: the last one; it tells the identity and the model.
     """
-    case = Case(refusal, reading(), "", Known())
+    context = Context(refusal, reading(), "", Known())
     names = ", ".join(lacks)
     return Explanation(
-        what=f"The portal's identity lacks {names} in {case.vault}.",
-        why=f"{permissions.identity(case)} was refused what needs {names}.",
-        ways=_ways(case, held, lacks, unknown),
+        what=f"The portal's identity lacks {names} in {context.vault}.",
+        why=f"{permissions.identity(context)} was refused what needs {names}.",
+        remedies=_ways(context, held, lacks, unknown),
     )
 
 
-def _ways(case: Case, held: list[str], lacks: list[str], unknown: list[str]) -> tuple[Way, ...]:
-    kind = case.failure.kind
+def _ways(
+    context: Context, held: list[str], lacks: list[str], unknown: list[str]
+) -> tuple[Remedy, ...]:
+    kind = context.failure.kind
     if kind is FailureKind.PERMISSION_POLICY:
         return permissions.policy_ways(
-            case, [*held, *lacks], permissions.of_the_list(lacks, unknown)
+            context, [*held, *lacks], permissions.of_the_list(lacks, unknown)
         )
     if kind is FailureKind.PERMISSION_ROLE:
-        return (permissions.role_way(case, lacks),)
-    return permissions.unknown_model(case).ways
+        return (permissions.role_way(context, lacks),)
+    return permissions.unknown_model(context).remedies

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from certificates.domain.attempts import Attempt, reading
 from certificates.domain.explanations import explain
-from certificates.domain.explanations.parts import Case, Known, date
+from certificates.domain.explanations.parts import Context, Known, date
 from certificates.domain.explanations.permissions import missing
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.text import inert
@@ -46,35 +46,35 @@ def message_to_owner(
     """
     if failure.kind not in OWNERS:
         return None
-    case = Case(failure, attempt or reading(name), name, known)
-    subject = f"Key Vault {failure.vault}: {_missing(case)} for {portal}"
-    body = _body(case, portal)
+    context = Context(failure, attempt or reading(name), name, known)
+    subject = f"Key Vault {failure.vault}: {_missing(context)} for {portal}"
+    body = _body(context, portal)
     mailto = f"mailto:{quote(known.owner_email, safe='@')}?{_query(subject, body)}"
     return Message(subject, body, mailto if known.owner_email else "")
 
 
-def _missing(case: Case) -> str:
-    if case.failure.kind is FailureKind.FIREWALL:
-        return f"address {inert(case.failure.address)}".strip()
-    if case.failure.kind is FailureKind.PRIVATE:
+def _missing(context: Context) -> str:
+    if context.failure.kind is FailureKind.FIREWALL:
+        return f"address {inert(context.failure.address)}".strip()
+    if context.failure.kind is FailureKind.PRIVATE:
         return "a private endpoint"
-    return f"permission {missing(case)}"
+    return f"permission {missing(context)}"
 
 
-def _body(case: Case, portal: str) -> str:
+def _body(context: Context, portal: str) -> str:
     """Who asks, which identity lacks what, the one command that mends it, and when it was seen."""
-    told = explain(case.failure, attempt=case.attempt, name=case.name, known=case.known)
-    mending = [way for way in told.ways if way.command] or list(told.ways[:1])
-    who = f"{case.known.asked_by} asks for this in {portal}." if case.known.asked_by else ""
+    told = explain(context.failure, attempt=context.attempt, name=context.name, known=context.known)
+    mending = [remedy for remedy in told.remedies if remedy.command] or list(told.remedies[:1])
+    who = f"{context.known.asked_by} asks for this in {portal}." if context.known.asked_by else ""
     seen = [
-        ("Time", date(case.failure.at)),
-        ("App id", case.failure.app_id),
-        ("Object id", case.failure.object_id),
-        ("Key Vault request id", inert(case.failure.request_id)),
+        ("Time", date(context.failure.at)),
+        ("App id", context.failure.app_id),
+        ("Object id", context.failure.object_id),
+        ("Key Vault request id", inert(context.failure.request_id)),
     ]
     facts = "\n".join(f"{label}: {value}" for label, value in seen if value)
-    way = f"{mending[-1].text}\n{mending[-1].command}".strip()
-    return "\n\n".join(part for part in (who, f"{told.what} {told.why}", way, facts) if part)
+    remedy = f"{mending[-1].text}\n{mending[-1].command}".strip()
+    return "\n\n".join(part for part in (who, f"{told.what} {told.why}", remedy, facts) if part)
 
 
 def _query(subject: str, body: str) -> str:

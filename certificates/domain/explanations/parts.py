@@ -11,8 +11,8 @@ from certificates.domain.failures import Failure
 from certificates.domain.text import inert
 
 
-class To(StrEnum):
-    """Where a way out leads; pages turn it into a link or a button."""
+class Target(StrEnum):
+    """Where a remedy leads; pages turn it into a link or a button."""
 
     TRY_AGAIN = "try-again"
     RECOVER = "recover"
@@ -25,12 +25,12 @@ class To(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Way:
+class Remedy:
     """One thing to do: a sentence, with a command to copy or a place to go."""
 
     text: str
     command: str = ""
-    to: To | None = None
+    to: Target | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,7 @@ class Explanation:
 
     what: str
     why: str
-    ways: tuple[Way, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Case:
+class Context:
     """A failure together with what was tried and what is known."""
 
     failure: Failure
@@ -114,16 +114,16 @@ class Case:
         return shlex.quote(self.vault)
 
     @property
-    def again(self) -> tuple[Way, ...]:
-        """The way that repeats a change, as a new operation of its own."""
+    def again(self) -> tuple[Remedy, ...]:
+        """The remedy that repeats a change, as a new operation of its own."""
         if not self.attempt.is_change:
             return ()
-        return (Way(text="Try again", to=To.TRY_AGAIN),)
+        return (Remedy(text="Try again", to=Target.TRY_AGAIN),)
 
     @property
-    def check(self) -> Way:
-        """The way that finds out which step to the vault fails."""
-        return Way(text=f"Check the connection, on the page of {self.vault}.", to=To.CHECK)
+    def check(self) -> Remedy:
+        """The remedy that finds out which step to the vault fails."""
+        return Remedy(text=f"Check the connection, on the page of {self.vault}.", to=Target.CHECK)
 
 
 def date(text: str) -> str:

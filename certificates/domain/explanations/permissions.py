@@ -4,7 +4,7 @@ import ipaddress
 import shlex
 from collections.abc import Sequence
 
-from certificates.domain.explanations.parts import Case, Explanation, Way
+from certificates.domain.explanations.parts import Context, Explanation, Remedy
 from certificates.domain.vault_permissions import NAMES
 
 NEEDED = ("get", "list", "delete", "create", "update", "recover")
@@ -12,34 +12,36 @@ _READING = {"get", "list"}
 _REPLACES = "This command replaces the certificate permissions of the identity, so it lists all"
 
 
-def identity(case: Case) -> str:
+def identity(context: Context) -> str:
     """The portal's identity: its credential's name, and its ids as far as the refusal told them."""
     ids = [
         f"{word} {value}"
-        for word, value in (("app", case.failure.app_id), ("object", case.failure.object_id))
+        for word, value in (("app", context.failure.app_id), ("object", context.failure.object_id))
         if value
     ]
-    name = f" {case.known.credential}" if case.known.credential else ""
+    name = f" {context.known.credential}" if context.known.credential else ""
     told = f" ({', '.join(ids)})" if ids else ""
     return f"The portal's identity{name}{told}"
 
 
-def _object_id(case: Case) -> str:
-    return shlex.quote(case.failure.object_id) if case.failure.object_id else "<object id>"
+def _object_id(context: Context) -> str:
+    return shlex.quote(context.failure.object_id) if context.failure.object_id else "<object id>"
 
 
-def missing(case: Case) -> str:
+def missing(context: Context) -> str:
     """The certificate permission that is missing."""
-    reading = "get" if case.name else "list"
-    return case.failure.permission or (reading if case.reading else case.attempt.permission)
+    reading = "get" if context.name else "list"
+    return context.failure.permission or (
+        reading if context.reading else context.attempt.permission
+    )
 
 
-def access_policy(case: Case) -> Explanation:
+def access_policy(context: Context) -> Explanation:
     """A vault with access policies: the one command replaces the list, so it names all of it."""
-    lacks = missing(case)
-    held = [name for name in NAMES if name in case.known.held]
+    lacks = missing(context)
+    held = [name for name in NAMES if name in context.known.held]
     listed = list(dict.fromkeys((*(held or NEEDED), lacks)))
-    told = {*listed, *case.known.lacked}
+    told = {*listed, *context.known.lacked}
     text = of_the_list([lacks], [name for name in NAMES if name not in told])
     if not held:
         text = (
@@ -47,12 +49,12 @@ def access_policy(case: Case) -> Explanation:
             "beside them. Key and secret permissions stay."
         )
     return Explanation(
-        what=case.refused,
+        what=context.refused,
         why=(
-            f"{identity(case)} lacks the certificate permission {lacks} in {case.vault}."
-            f"{case.unchanged}"
+            f"{identity(context)} lacks the certificate permission {lacks} in {context.vault}."
+            f"{context.unchanged}"
         ),
-        ways=(*policy_ways(case, listed, text), *case.again),
+        remedies=(*policy_ways(context, listed, text), *context.again),
     )
 
 
@@ -68,16 +70,16 @@ def of_the_list(lacks: list[str], unknown: list[str]) -> str:
     )
 
 
-def policy_ways(case: Case, listed: Sequence[str], text: str) -> tuple[Way, Way]:
+def policy_ways(context: Context, listed: Sequence[str], text: str) -> tuple[Remedy, Remedy]:
     """Look first, then replace the permissions by those ``listed``; ``text`` says so."""
-    oid, vault = _object_id(case), case.quoted_vault
-    held = f"properties.accessPolicies[?objectId=='{case.failure.object_id or '<object id>'}']"
+    oid, vault = _object_id(context), context.quoted_vault
+    held = f"properties.accessPolicies[?objectId=='{context.failure.object_id or '<object id>'}']"
     return (
-        Way(
+        Remedy(
             text="See which certificate permissions the identity has:",
             command=f'az keyvault show --name {vault} --query "{held}.permissions.certificates"',
         ),
-        Way(
+        Remedy(
             text=text,
             command=(
                 f"az keyvault set-policy --name {vault} --object-id {oid} "
@@ -87,76 +89,79 @@ def policy_ways(case: Case, listed: Sequence[str], text: str) -> tuple[Way, Way]
     )
 
 
-def role_assignment(case: Case) -> Explanation:
+def role_assignment(context: Context) -> Explanation:
     """A vault with role assignments (Azure RBAC)."""
-    action = case.failure.data_action or missing(case)
+    action = context.failure.data_action or missing(context)
     return Explanation(
-        what=case.refused,
-        why=f"{identity(case)} lacks the permission {action} in {case.vault}.{case.unchanged}",
-        ways=(role_way(case, [missing(case)]), *case.again),
+        what=context.refused,
+        why=(
+            f"{identity(context)} lacks the permission {action} in {context.vault}."
+            f"{context.unchanged}"
+        ),
+        remedies=(role_way(context, [missing(context)]), *context.again),
     )
 
 
-def role_way(case: Case, lacks: Sequence[str]) -> Way:
+def role_way(context: Context, lacks: Sequence[str]) -> Remedy:
     """The smallest role that holds what is missing, on the whole vault."""
     role = "Key Vault Reader" if _READING.issuperset(lacks) else "Key Vault Certificates Officer"
     scope = (
-        shlex.quote(case.failure.resource)
-        if case.failure.resource
-        else f'"$(az keyvault show --name {case.quoted_vault} --query id --output tsv)"'
+        shlex.quote(context.failure.resource)
+        if context.failure.resource
+        else f'"$(az keyvault show --name {context.quoted_vault} --query id --output tsv)"'
     )
-    return Way(
+    return Remedy(
         text=(
             f"Give the identity the role {role}. It can take 10 minutes to work. (Say User instead "
             "of ServicePrincipal when the portal runs on az login.)"
         ),
         command=(
-            f"az role assignment create --assignee-object-id {_object_id(case)} "
+            f"az role assignment create --assignee-object-id {_object_id(context)} "
             f'--assignee-principal-type ServicePrincipal --role "{role}" --scope {scope}'
         ),
     )
 
 
-def unknown_model(case: Case) -> Explanation:
+def unknown_model(context: Context) -> Explanation:
     """The refusal does not say which permission model the vault has; it is not guessed."""
     return Explanation(
-        what=case.refused,
+        what=context.refused,
         why=(
-            f"{identity(case)} lacks a permission ({missing(case)}) in {case.vault}."
-            f"{case.unchanged}"
+            f"{identity(context)} lacks a permission ({missing(context)}) in {context.vault}."
+            f"{context.unchanged}"
         ),
-        ways=(
-            Way(
+        remedies=(
+            Remedy(
                 text=(
                     "Ask which permission model the vault has. true: role assignments decide "
                     "(Azure RBAC); false: the vault's access policies do."
                 ),
                 command=(
-                    f"az keyvault show --name {case.quoted_vault} "
+                    f"az keyvault show --name {context.quoted_vault} "
                     "--query properties.enableRbacAuthorization"
                 ),
             ),
-            *case.again,
+            *context.again,
         ),
     )
 
 
-def firewall(case: Case) -> Explanation:
+def firewall(context: Context) -> Explanation:
     """The vault's firewall does not know the portal's address."""
-    address = case.failure.address
+    address = context.failure.address
     shown = f" {address}" if address else ""
     return Explanation(
-        what=f"{case.vault} does not accept the portal's address{shown}.",
-        why=f"The firewall of the vault let no request through.{case.unchanged}",
-        ways=(
-            Way(
+        what=f"{context.vault} does not accept the portal's address{shown}.",
+        why=f"The firewall of the vault let no request through.{context.unchanged}",
+        remedies=(
+            Remedy(
                 text="Let the address in. It can take up to 15 minutes to work.",
                 command=(
-                    f"az keyvault network-rule add --name {case.quoted_vault} "
+                    f"az keyvault network-rule add --name {context.quoted_vault} "
                     f"--ip-address {_range(address)}"
                 ),
             ),
-            *case.again,
+            *context.again,
         ),
     )
 
@@ -169,20 +174,24 @@ def _range(address: str) -> str:
         return "<address>/32"
 
 
-def private_network(case: Case) -> Explanation:
+def private_network(context: Context) -> Explanation:
     """Public access is switched off."""
-    seen = f"; its name resolved to {_told(case.failure.address)}" if case.failure.address else ""
+    seen = (
+        f"; its name resolved to {_told(context.failure.address)}"
+        if context.failure.address
+        else ""
+    )
     return Explanation(
-        what=f"{case.vault} accepts private connections only.",
-        why=f"The portal reached it over the public network{seen}.{case.unchanged}",
-        ways=(
-            Way(
+        what=f"{context.vault} accepts private connections only.",
+        why=f"The portal reached it over the public network{seen}.{context.unchanged}",
+        remedies=(
+            Remedy(
                 text=(
                     "Ask the owner of the portal's network for a private endpoint of the vault and "
                     "for its DNS zone (privatelink.vaultcore.azure.net)."
                 )
             ),
-            case.check,
+            context.check,
         ),
     )
 

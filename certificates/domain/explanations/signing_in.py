@@ -3,7 +3,7 @@
 import re
 import shlex
 
-from certificates.domain.explanations.parts import Case, Explanation, Way, sentence
+from certificates.domain.explanations.parts import Context, Explanation, Remedy, sentence
 from certificates.domain.explanations.reaching import OWN_AUTHORITY, PROXY_SETTINGS
 from certificates.domain.failures import FailureKind
 
@@ -25,11 +25,15 @@ MEANINGS = {
 _WAYS = {
     FailureKind.TLS: OWN_AUTHORITY,
     FailureKind.PROXY: PROXY_SETTINGS,
-    FailureKind.DNS: Way(text="Check AZURE_AUTHORITY_HOST in the settings, and the server's DNS."),
-    FailureKind.UNREACHABLE: Way(text="Check that the server may connect to the sign-in service."),
-    FailureKind.NO_ANSWER: Way(text="Check that the server may connect to the sign-in service."),
-    FailureKind.THROTTLED: Way(text="Load the page again in a minute."),
-    FailureKind.VAULT_ERROR: Way(text="Load the page again in a minute."),
+    FailureKind.DNS: Remedy(
+        text="Check AZURE_AUTHORITY_HOST in the settings, and the server's DNS."
+    ),
+    FailureKind.UNREACHABLE: Remedy(
+        text="Check that the server may connect to the sign-in service."
+    ),
+    FailureKind.NO_ANSWER: Remedy(text="Check that the server may connect to the sign-in service."),
+    FailureKind.THROTTLED: Remedy(text="Load the page again in a minute."),
+    FailureKind.VAULT_ERROR: Remedy(text="Load the page again in a minute."),
 }
 _SECRET_CODES = ("AADSTS7000222", "AADSTS7000215")
 _VARIABLES = {
@@ -38,89 +42,89 @@ _VARIABLES = {
 }
 
 
-def sign_in(case: Case) -> Explanation:
+def sign_in(context: Context) -> Explanation:
     """No token."""
-    found = re.search(r"AADSTS\d+", case.failure.message)
+    found = re.search(r"AADSTS\d+", context.failure.message)
     code = found.group() if found else ""
-    reason = sentence(case.own_words) or "The credential gave no reason."
+    reason = sentence(context.own_words) or "The credential gave no reason."
     if code:
         reason = f"{code}: {MEANINGS.get(code, 'Azure refused the sign-in.')}"
-    name = f" as {case.failure.credential}" if case.failure.credential else ""
+    name = f" as {context.failure.credential}" if context.failure.credential else ""
     return Explanation(
         what=f"The portal could not sign in to Azure{name}.",
-        why=f"{reason}{_used_by(case)}{case.unchanged}",
-        ways=(_mended(case, code), *case.again, *(() if code else (case.check,))),
+        why=f"{reason}{_used_by(context)}{context.unchanged}",
+        remedies=(_mended(context, code), *context.again, *(() if code else (context.check,))),
     )
 
 
-def _used_by(case: Case) -> str:
+def _used_by(context: Context) -> str:
     """Every vault that this concerns, where there are several."""
-    used_by = case.known.used_by
+    used_by = context.known.used_by
     return f" Vaults that use this sign-in: {', '.join(used_by)}." if len(used_by) > 1 else ""
 
 
-def _mended(case: Case, code: str) -> Way:
-    if not code and case.failure.cause in _WAYS:
-        return _WAYS[case.failure.cause]
+def _mended(context: Context, code: str) -> Remedy:
+    if not code and context.failure.cause in _WAYS:
+        return _WAYS[context.failure.cause]
     if code in _SECRET_CODES:
-        app = shlex.quote(case.failure.app_id) if case.failure.app_id else "<app id>"
-        return Way(
-            text=f"Make a new secret, then put it into {_variable(case, 'CLIENT_SECRET')}:",
+        app = shlex.quote(context.failure.app_id) if context.failure.app_id else "<app id>"
+        return Remedy(
+            text=f"Make a new secret, then put it into {_variable(context, 'CLIENT_SECRET')}:",
             command=f"az ad app credential reset --id {app} --append",
         )
-    variables = [_variable(case, part) for part in _VARIABLES.get(code, ())]
+    variables = [_variable(context, part) for part in _VARIABLES.get(code, ())]
     if variables:
-        return Way(text=f"Check {' and '.join(variables)}.")
-    if case.failure.credential:
-        name = case.failure.credential
-        return Way(text=f"Check the credential {name} in the portal's settings.")
-    return Way(text="Check the portal's Azure credentials in its settings.")
+        return Remedy(text=f"Check {' and '.join(variables)}.")
+    if context.failure.credential:
+        name = context.failure.credential
+        return Remedy(text=f"Check the credential {name} in the portal's settings.")
+    return Remedy(text="Check the portal's Azure credentials in its settings.")
 
 
-def _variable(case: Case, part: str) -> str:
+def _variable(context: Context, part: str) -> str:
     """The setting that holds this part of the credential."""
-    name = case.failure.credential
+    name = context.failure.credential
     return f"KVPORTAL_CREDENTIAL_{name.upper()}_{part}" if name else f"AZURE_{part}"
 
 
-def token_refused(case: Case) -> Explanation:
+def token_refused(context: Context) -> Explanation:
     """401 in spite of a token."""
     return Explanation(
-        what=f"{case.vault} no longer accepts the portal's sign-in (token ended or taken back).",
-        why=f"A new one was tried once.{case.unchanged}",
-        ways=(
-            Way(
+        what=f"{context.vault} no longer accepts the portal's sign-in (token ended or taken back).",
+        why=f"A new one was tried once.{context.unchanged}",
+        remedies=(
+            Remedy(
                 text="Check the clock of the server, and the tenant in "
-                f"{_variable(case, 'TENANT_ID')}."
+                f"{_variable(context, 'TENANT_ID')}."
             ),
-            *(case.again or (Way(text="Load the page again."),)),
+            *(context.again or (Remedy(text="Load the page again."),)),
         ),
     )
 
 
-def wrong_audience(case: Case) -> Explanation:
+def wrong_audience(context: Context) -> Explanation:
     """The token is for another service: mostly for the Key Vault of another cloud."""
     return Explanation(
-        what=f"{case.vault} does not accept the portal's token: it is for another cloud.",
-        why=f"The sign-in itself worked, at the sign-in service of that cloud.{case.unchanged}",
-        ways=(
-            Way(text="Set AZURE_AUTHORITY_HOST to the sign-in service of the vault's cloud."),
-            Way(text="Check the vault's address, too: its ending names the cloud."),
-            case.check,
+        what=f"{context.vault} does not accept the portal's token: it is for another cloud.",
+        why=f"The sign-in itself worked, at the sign-in service of that cloud.{context.unchanged}",
+        remedies=(
+            Remedy(text="Set AZURE_AUTHORITY_HOST to the sign-in service of the vault's cloud."),
+            Remedy(text="Check the vault's address, too: its ending names the cloud."),
+            context.check,
         ),
     )
 
 
-def wrong_tenant(case: Case) -> Explanation:
+def wrong_tenant(context: Context) -> Explanation:
     """The vault belongs to another tenant."""
-    theirs = f"tenant {case.failure.tenant}" if case.failure.tenant else "another tenant"
-    ours = case.failure.own_tenant or "its own"
+    theirs = f"tenant {context.failure.tenant}" if context.failure.tenant else "another tenant"
+    ours = context.failure.own_tenant or "its own"
     return Explanation(
-        what=f"{case.vault} belongs to {theirs}; the portal signs in to {ours}.",
-        why=f"Its tenant does not take the portal's token.{case.unchanged}",
-        ways=(
-            Way(text=f"Set {_variable(case, 'TENANT_ID')} to the tenant of the vault."),
-            Way(text="Or give the vault a credential of that tenant, on its page."),
-            case.check,
+        what=f"{context.vault} belongs to {theirs}; the portal signs in to {ours}.",
+        why=f"Its tenant does not take the portal's token.{context.unchanged}",
+        remedies=(
+            Remedy(text=f"Set {_variable(context, 'TENANT_ID')} to the tenant of the vault."),
+            Remedy(text="Or give the vault a credential of that tenant, on its page."),
+            context.check,
         ),
     )

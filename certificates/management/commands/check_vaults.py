@@ -46,7 +46,7 @@ def _way_out(check: Check) -> list[str]:
         return []
     told = explain(check.failure)
     lines = [told.why]
-    for way in told.ways:
-        if way.to is None:
-            lines += [way.text, *([f"    {way.command}"] if way.command else [])]
+    for remedy in told.remedies:
+        if remedy.to is None:
+            lines += [remedy.text, *([f"    {remedy.command}"] if remedy.command else [])]
     return [f"  {line}" for line in lines]

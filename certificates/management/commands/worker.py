@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
 
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from certificates.management.cluster import Cluster
 from certificates.management.lookers import Lookers
 from certificates.services import audit, operations, sign_ins, sync, vaults, workers
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         """Until it is told to stop, or the queue is gone."""
         lookers, worker = Lookers(), uuid.uuid4()
         beaten = timezone.now() - workers.BEAT
-        while not (cluster and cluster.has_ended()) and not self._stop.wait(PACE.loop):
+        while not (cluster and cluster.has_ended()) and not self._stop.wait(TIMINGS.loop):
             now = timezone.now()
             if beaten + workers.BEAT <= now:
                 _attempt("beat", partial(workers.beat, worker, now))

@@ -5,8 +5,8 @@ from typing import Literal
 
 from certificates.domain.errors import NotThere
 from certificates.domain.operation_status import OperationStatus
-from certificates.domain.pace import PACE
 from certificates.domain.records import Deleted, Pending
+from certificates.domain.timings import TIMINGS
 from certificates.domain.x509 import facts_of
 from certificates.models import Person, Vault
 from certificates.services import operations
@@ -18,7 +18,7 @@ NameState = Literal["free", "exists", "pending", "deleted"]
 
 def one(*, actor: Person, vault: Vault, name: str) -> Detail:
     """One certificate as its vault says now. Raises NotThere and VaultFailure."""
-    with within(PACE.detail_deadline), watching(vault):
+    with within(TIMINGS.detail_deadline), watching(vault):
         reading = Reading(vault)
         certificate = reading.certificate(name)
         versions = reading.versions(name, certificate.version)
@@ -35,7 +35,7 @@ def one(*, actor: Person, vault: Vault, name: str) -> Detail:
 
 def tags_of(*, vault: Vault, name: str, version: str = "") -> Mapping[str, str]:
     """The tags of the current version, or of ``version``. Raises NotThere and VaultFailure."""
-    with within(PACE.detail_deadline), watching(vault):
+    with within(TIMINGS.detail_deadline), watching(vault):
         reading = Reading(vault)
         found = reading.version(name, version) if version else reading.certificate(name)
     return found.tags
@@ -43,19 +43,19 @@ def tags_of(*, vault: Vault, name: str, version: str = "") -> Mapping[str, str]:
 
 def pending_of(*, vault: Vault, name: str) -> Pending | None:
     """The certificate operation, None where there is none. Raises VaultFailure."""
-    with within(PACE.detail_deadline), watching(vault):
+    with within(TIMINGS.detail_deadline), watching(vault):
         return Reading(vault).pending(name)
 
 
 def one_deleted(*, vault: Vault, name: str) -> Deleted:
     """One deleted certificate. Raises NotThere and VaultFailure."""
-    with within(PACE.detail_deadline), watching(vault):
+    with within(TIMINGS.detail_deadline), watching(vault):
         return Reading(vault).deleted(name)
 
 
 def state_of_name(*, vault: Vault, name: str) -> NameState:
     """Whether a certificate of that name can be made. Raises VaultFailure."""
-    with within(PACE.detail_deadline), watching(vault):
+    with within(TIMINGS.detail_deadline), watching(vault):
         reading = Reading(vault)
         try:
             pending = reading.pending(name)

@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from certificates.domain.errors import NotThere, VaultFailure
 from certificates.domain.failures import Failure, FailureKind
-from certificates.domain.pace import PACE
 from certificates.domain.stored import to_json
+from certificates.domain.timings import TIMINGS
 from certificates.models import Vault
-from certificates.services.keyvault import api_versions, learned
+from certificates.services.keyvault import api_versions, permission_log
 
 log = structlog.get_logger()
 
@@ -49,7 +49,7 @@ def check(vault: Vault) -> None:
     if vault.closed_until is None:
         return
     if vault.closed_until <= now:
-        trial = now + timedelta(seconds=PACE.page_deadline)
+        trial = now + timedelta(seconds=TIMINGS.page_deadline)
         mine = Vault.objects.filter(pk=vault.pk, closed_until=vault.closed_until)
         if mine.update(closed_until=trial):
             vault.closed_until = None
@@ -75,7 +75,7 @@ def watching(vault: Vault) -> Iterator[None]:
 
 def note_answer(vault: Vault) -> None:
     """The vault has answered. Written when that is news, or a minute after the last time."""
-    learned.note(vault)
+    permission_log.note(vault)
     api_versions.note(vault)
     now = timezone.now()
     fresh = vault.answered_at is not None and now - vault.answered_at < NOTED
@@ -90,7 +90,7 @@ def note_answer(vault: Vault) -> None:
 
 def note_failure(vault: Vault, failure: Failure) -> None:
     """The vault has failed, or refused, which is an answer."""
-    learned.note(vault, failure)
+    permission_log.note(vault, failure)
     api_versions.note(vault)
     if failure.kind not in TROUBLE:
         if failure.status is not None:
@@ -111,7 +111,7 @@ def note_failure(vault: Vault, failure: Failure) -> None:
     vault.failures, vault.failing_since = row.values_list("failures", "failing_since").get()
     if vault.failures >= FAILURES:
         doublings = min(vault.failures - FAILURES, DOUBLINGS)
-        vault.closed_until = now + timedelta(seconds=PACE.rest * 2**doublings)
+        vault.closed_until = now + timedelta(seconds=TIMINGS.rest * 2**doublings)
         row.update(closed_until=vault.closed_until)
 
 

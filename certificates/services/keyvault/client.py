@@ -11,7 +11,7 @@ from django.utils import timezone
 from certificates.domain.errors import VaultFailure
 from certificates.domain.failures import Failure, FailureKind
 from certificates.models import Vault
-from certificates.services.keyvault import api_versions, learned
+from certificates.services.keyvault import api_versions, permission_log
 from certificates.services.keyvault.credentials import BoundedCredential, credential
 from certificates.services.keyvault.errors import failure_of
 from certificates.services.keyvault.network.answers import VERSION, Unlike
@@ -106,7 +106,7 @@ class VaultTransport(Transport):
             call.armed = "Authorization" in request.headers
         response = api_versions.send(self._url, request, partial(super().send, request, **kwargs))
         if response.status_code in DONE and VERSION in response.headers:
-            learned.heard(self._url, request.method, request.url)
+            permission_log.heard(self._url, request.method, request.url)
         return response
 
 

@@ -2,7 +2,7 @@
 
 from certificates.domain.basis import Difference, Facts, differences
 from certificates.domain.failures import FailureKind
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from certificates.models import Operation, Vault
 from certificates.services.keyvault import Gateway, within
 from certificates.verbs import Verb
@@ -12,7 +12,7 @@ def basis_of(verb: Verb, *, vault: Vault) -> Facts:
     """What the verb would change, by a look as it is made before sending. Raises VaultFailure."""
     if not verb.has_basis:
         return {}
-    with within(PACE.detail_deadline):
+    with within(TIMINGS.detail_deadline):
         look = Gateway(vault, "").look(verb.gets, verb.name)
     return verb.basis(look)
 

@@ -13,10 +13,10 @@ from certificates.domain.errors import VaultFailure
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.lifecycle import FOLLOWED, Event, How, State
 from certificates.domain.looks import Look
-from certificates.domain.pace import PACE
 from certificates.domain.records import Sighting
 from certificates.domain.settling import Memo, conclude, next_step
 from certificates.domain.stored import to_json
+from certificates.domain.timings import TIMINGS
 from certificates.domain.verdicts import CannotTell, Done, NotDone, Verdict, Working
 from certificates.models import Operation
 from certificates.services.keyvault import Gateway, within
@@ -97,7 +97,7 @@ def _take_over(operation: Operation, now: datetime) -> None:
     elif operation.status is State.SENDING:
         changed = change(
             operation,
-            Event.MISS,
+            Event.LOSE_SENDER,
             State.UNKNOWN,
             memo=to_json(Memo(answered_at=now.timestamp())),
             next_check_at=now,
@@ -126,13 +126,13 @@ def _look(operation: Operation) -> None:
 def _look_and_write(operation: Operation) -> None:
     verb = operation.asked
     began = timezone.now()
-    quiet = operation.age(began) >= PACE.quiet(verb.deadline)
+    quiet = operation.age(began) >= TIMINGS.quiet(verb.deadline)
     before = operation.before_look
     sighting = None
     if verb.is_read:
         seen = Look(gets=(), quiet=quiet)  # there is nothing to look for
     else:
-        with within(PACE.look_deadline):
+        with within(TIMINGS.look_deadline):
             gateway = Gateway(operation.vault, str(operation.pk))
             seen = gateway.look(verb.gets, verb.name, since=before, quiet=quiet)
         sighting = gateway.sighting
@@ -167,7 +167,7 @@ def _write(
         _keep(operation, note(operation, next_check_at=_next_check(operation, verb, now), **fields))
         return
     event, to = step
-    if event is Event.FIND:
+    if event is Event.RECOGNISE:
         fields |= {"how": How.SEEN, "next_check_at": _next_check(operation, verb, now)}
         fields |= {"slot": None} if verb.frees_slot else {}
     elif event is Event.GIVE_UP:
@@ -226,7 +226,7 @@ def _unanswered(operation: Operation, failure: Failure) -> None:
             **fields,
         )
     else:
-        wait = timedelta(seconds=PACE.next_try(tries, failure.retry_after))
+        wait = timedelta(seconds=TIMINGS.next_try(tries, failure.retry_after))
         written = note(operation, next_check_at=now + wait, **fields)
     _keep(operation, written)
 
@@ -235,10 +235,10 @@ def _next_check(operation: Operation, verb: Verb, now: datetime) -> datetime:
     """When to look again: by age; a lost answer also exactly when absence begins to count."""
     age = operation.age(now)
     people = verb.waits_for_people() and operation.status is State.WAITING
-    waits = [PACE.next_look(age, waits_for_people=people)]
+    waits = [TIMINGS.next_look(age, waits_for_people=people)]
     if operation.status is State.UNKNOWN:
-        quiet = PACE.quiet(verb.deadline)
-        marks = (quiet, quiet + PACE.second_look)
+        quiet = TIMINGS.quiet(verb.deadline)
+        marks = (quiet, quiet + TIMINGS.second_look)
         waits += [mark - age for mark in marks if mark > age]
     return now + timedelta(seconds=min(waits))
 

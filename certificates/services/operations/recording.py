@@ -12,8 +12,8 @@ from certificates.domain.basis import Facts
 from certificates.domain.errors import BadNonce, Forbidden, NotVisible, SlotTaken
 from certificates.domain.lifecycle import Event, State
 from certificates.domain.names import key_of
-from certificates.domain.pace import PACE
 from certificates.domain.sealed import Sealed
+from certificates.domain.timings import TIMINGS
 from certificates.models import Operation, Person, Vault
 from certificates.models.requests import identity, request_of
 from certificates.services import audit
@@ -77,7 +77,7 @@ def _insert(
             actor=actor,
             request=request,
             slot=verb.slot,
-            lease_until=now + timedelta(seconds=PACE.lease(verb.deadline)),
+            lease_until=now + timedelta(seconds=TIMINGS.lease(verb.deadline)),
             created_at=now,
         )
         audit.operation_event(

@@ -13,10 +13,10 @@ from certificates.domain.errors import Lost, NotSent, Refused, VaultFailure
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.lifecycle import Event, How, State
 from certificates.domain.looks import Look
-from certificates.domain.pace import PACE
 from certificates.domain.sealed import Given, Sealed
 from certificates.domain.settling import Memo
 from certificates.domain.stored import to_json
+from certificates.domain.timings import TIMINGS
 from certificates.domain.verdicts import Done, Working
 from certificates.models import Operation, Person, Vault
 from certificates.services import audit
@@ -62,7 +62,7 @@ def perform(
     operation on the same certificate is under way.
     """
     recording.require(verb, vault, actor)
-    with within(PACE.look_deadline):
+    with within(TIMINGS.look_deadline):
         operation, new = recording.record(verb, vault, actor, nonce, sealed, opened)
         if not new:
             return Performed(operation, is_repeat=True)
@@ -119,7 +119,7 @@ def _give_way(
     """Nothing was sent. A lost compare-and-set means that somebody has ended it already."""
     if not change(
         operation,
-        Event.GIVE_WAY,
+        Event.REJECT_UNSENT,
         State.FAILED,
         how=How.NOT_SENT,
         error=to_json(replace(failure, never_sent=True)),
@@ -139,11 +139,11 @@ def _send(
         sent_at = clock.now()
         marked = change(
             operation,
-            Event.MARK,
+            Event.SEND,
             State.SENDING,
             before=to_json(before),
             sent_at=sent_at,
-            lease_until=sent_at + timedelta(seconds=PACE.lease(verb.deadline)),
+            lease_until=sent_at + timedelta(seconds=TIMINGS.lease(verb.deadline)),
         )
         if not marked:
             operation.refresh_from_db()
@@ -189,7 +189,7 @@ def _accept(operation: Operation, verb: Verb, answer: Working) -> None:
         how=How.ANSWERED,
         accepted=to_json(answer.accepted),
         memo=to_json(Memo(answered_at=now.timestamp())),
-        next_check_at=now + timedelta(seconds=PACE.next_look(0)),
+        next_check_at=now + timedelta(seconds=TIMINGS.next_look(0)),
         lease_until=None,
         **freed,
     )
@@ -198,10 +198,10 @@ def _accept(operation: Operation, verb: Verb, answer: Working) -> None:
 def _lose(operation: Operation, verb: Verb, failure: Failure) -> None:
     """Nobody knows: looking decides. Of a read there is nothing to look for, so it ends here."""
     now = clock.now()
-    wait = 0.0 if verb.is_read else PACE.next_look(0)
+    wait = 0.0 if verb.is_read else TIMINGS.next_look(0)
     lost = change(
         operation,
-        Event.LOSE,
+        Event.LOSE_ANSWER,
         State.UNKNOWN,
         memo=to_json(Memo(answered_at=now.timestamp())),
         next_check_at=now + timedelta(seconds=wait),

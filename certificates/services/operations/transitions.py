@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from certificates.domain import lifecycle
 from certificates.domain.lifecycle import FINAL, FOLLOWED, Event, State
-from certificates.domain.pace import PACE
 from certificates.domain.records import Sighting
+from certificates.domain.timings import TIMINGS
 from certificates.models import Operation, Person, Refresh
 from certificates.services import audit, inventory
 
@@ -98,7 +98,7 @@ def claim(operation: Operation, now: datetime) -> bool:
     However many watch it, one of them wins, and so the vault is asked once per due time.
     """
     free = Q(lease_until=None) | Q(lease_until__lt=now)
-    lease = now + timedelta(seconds=PACE.look_lease)
+    lease = now + timedelta(seconds=TIMINGS.look_lease)
     due = Operation.objects.filter(
         free,
         pk=operation.pk,

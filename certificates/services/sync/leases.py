@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from certificates.domain.pace import PACE
 from certificates.domain.stored import to_json
+from certificates.domain.timings import TIMINGS
 from certificates.models import Vault
 from certificates.services.sync.report import Report
 
@@ -51,4 +51,4 @@ def give_back(vault: Vault, holder: uuid.UUID, report: Report) -> None:
 
 
 def _end(now: datetime) -> datetime:
-    return now + timedelta(seconds=PACE.sync_lease)
+    return now + timedelta(seconds=TIMINGS.sync_lease)

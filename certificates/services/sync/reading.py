@@ -14,8 +14,8 @@ from certificates.domain.errors import VaultFailure
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.names import key_of
 from certificates.domain.operation_status import OperationStatus
-from certificates.domain.pace import PACE
 from certificates.domain.records import Deleted, Listed
+from certificates.domain.timings import TIMINGS
 from certificates.models import Certificate, OutsideChange, Vault
 from certificates.services.inventory import Details, rows, writing
 from certificates.services.keyvault import BulkReading, Part, api_versions, breaker
@@ -172,7 +172,7 @@ class _Sync:
     def _wait_for(self, answers: "Sequence[Future[T]]") -> list[T]:
         """What the vault answers; it may take longer than a lease, which is kept meanwhile."""
         while True:
-            ended, open_ = wait(answers, PACE.sync_lease / 3, return_when=FIRST_EXCEPTION)
+            ended, open_ = wait(answers, TIMINGS.sync_lease / 3, return_when=FIRST_EXCEPTION)
             for answer in ended:
                 answer.result()
             if not open_:

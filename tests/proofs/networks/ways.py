@@ -19,14 +19,15 @@ from certificates.domain.errors import VaultFailure
 from certificates.domain.explanations import explain
 from certificates.domain.failures import Failure
 from certificates.domain.looks import Get
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from certificates.models import Person, Vault
-from certificates.services import adding, operations, sync
 from certificates.services import connection as checking
+from certificates.services import operations, sync
 from certificates.services.keyvault import Gateway, within
 from certificates.services.keyvault.credentials import credential
 from certificates.services.keyvault.errors import failure_of
 from certificates.services.keyvault.sign_in import SignInFailed
+from certificates.services.vaults import adding
 from certificates.verbs import Disable, Enable
 from localvault.identity import TENANT
 from tests.proofs.networks.table import WAYS
@@ -76,7 +77,7 @@ def _page(slug: str, certificate: str) -> str:
 
 def _look(slug: str, certificate: str) -> str:
     """A look as an operation makes it."""
-    with within(PACE.look_deadline):
+    with within(TIMINGS.look_deadline):
         gateway = Gateway(Vault.objects.get(slug=slug), "x")
         seen = gateway.look((Get.CERTIFICATE, Get.VERSIONS), certificate)
     return "" if seen.certificate else "the certificate was not seen"

@@ -24,4 +24,4 @@ def check_one(portal: Portal, vault: LocalVault, row: Row) -> None:
     history = records.events(portal.records, row)
     assert history[0] == "operation.record", told
     if sent:
-        assert "operation.mark" in history, f"{told}: sent without being marked"
+        assert "operation.send" in history, f"{told}: sent without being marked"

@@ -2,10 +2,10 @@
 
 import os
 
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from kvportal.settings import *  # noqa: F403
 from kvportal.settings import INSTALLED_APPS
 
-PACE.scale(float(os.environ["PROOFS_PACE"]))
+TIMINGS.scale(float(os.environ["PROOFS_PACE"]))
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.proofs.processes.seams.SeamsConfig"]

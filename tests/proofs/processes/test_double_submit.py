@@ -54,7 +54,7 @@ def test_a_form_sent_twenty_times_to_two_servers_is_one_operation_and_one_reques
     assert {operation_of(answer) for answer in answers} == {row.id}
     assert requests_of(proof_vault, row.id) == 1
     history = records.events(two_servers.records, row)
-    assert (history.count("operation.record"), history.count("operation.mark")) == (1, 1)
+    assert (history.count("operation.record"), history.count("operation.send")) == (1, 1)
 
 
 def test_the_back_button_leads_to_the_settled_operation_and_other_content_to_another(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from certificates.domain.pace import Pace
+from certificates.domain.timings import Timings
 from localvault.testing import LocalVault
 from tests.proofs.processes import asking, common, records
 from tests.proofs.processes.conftest import SLUG
@@ -20,7 +20,7 @@ from tests.verbs.specimens import KINDS, SPECIMENS
 
 pytestmark = pytest.mark.proof
 
-PACE = 0.2
+TIMINGS = 0.2
 # One that ends with its answer, one that is followed, one that lets go of the certificate then.
 BY_FATE = {(one.is_followed, one.sample.frees_slot): one.key for one in reversed(KINDS)}
 VERBS = sorted(BY_FATE.values())
@@ -33,7 +33,7 @@ def stopped(
     """A portal whose web server has a process for each kind of verb, and one that goes on."""
     folder = tmp_path_factory.mktemp("stopped")
     with portal(
-        folder, [running_vault], template=template, pace=PACE, serving=len(VERBS) + 1
+        folder, [running_vault], template=template, pace=TIMINGS, serving=len(VERBS) + 1
     ) as running:
         yield running
 
@@ -94,7 +94,7 @@ def test_nothing_is_sent_after_the_deadline(
     point: str, stopped: Portal, proof_vault: LocalVault
 ) -> None:
     still = Standstill(stopped, proof_vault, point)
-    deadline = stopped.scaled(Pace().change_deadline)
+    deadline = stopped.scaled(Timings().change_deadline)
     wait_until(lambda: time.monotonic() - still.since > deadline + 0.1, "the deadline has passed")
     answers = still.go_on()
 

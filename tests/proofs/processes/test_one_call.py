@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from certificates.domain.pace import Pace
+from certificates.domain.timings import Timings
 from localvault.testing import LocalVault
 from tests.proofs.processes import asking, databases
 from tests.proofs.processes.conftest import SLUG
@@ -18,7 +18,7 @@ from tests.proofs.processes.visitor import Visitor, operation_of
 
 pytestmark = pytest.mark.proof
 
-PACE = 0.2
+TIMINGS = 0.2
 VIEWERS = 100
 
 
@@ -31,7 +31,9 @@ def two_servers(
 ) -> Iterator[Portal]:
     """A portal with two web servers and a worker, whose intervals are short."""
     folder = tmp_path_factory.mktemp("one-call")
-    with databases.on(request.param, folder, running_vault, template, webs=2, pace=PACE) as running:
+    with databases.on(
+        request.param, folder, running_vault, template, webs=2, pace=TIMINGS
+    ) as running:
         yield running
 
 
@@ -46,8 +48,8 @@ def looks(vault: LocalVault, name: str) -> list[float]:
 
 def looks_of_one_viewer(seconds: float) -> int:
     """How many looks fall due until one of them comes ``seconds`` after sending or later."""
-    pace = Pace()
-    pace.scale(PACE)
+    pace = Timings()
+    pace.scale(TIMINGS)
     number, age = 0, 0.0
     while age < seconds:
         age += pace.next_look(age)
@@ -105,7 +107,7 @@ def test_when_the_looker_is_killed_the_next_look_comes_when_its_lease_ends(
     (worker,) = two_servers.workers
     lease_until = two_servers.operation(name).lease_until
     assert lease_until
-    assert lease_until.timestamp() - killed_at <= two_servers.scaled(Pace().look_lease)
+    assert lease_until.timestamp() - killed_at <= two_servers.scaled(Timings().look_lease)
     worker.restart()
 
     row = two_servers.settled(name)

@@ -15,7 +15,7 @@ from tests.proofs.processes.programs import wait_until
 
 pytestmark = pytest.mark.proof
 
-PACE = 0.5
+TIMINGS = 0.5
 OPERATIONS, HELD = 200, 100
 SLUG, SLOW = "kv-scale", "held-050"
 TAKEN_UP = 120  # seconds, at the pace of life: the queue's schedule has no other
@@ -45,7 +45,7 @@ def scene(
     with (
         LocalVault.start(folder / "vault", name=SLUG, own_tokens_only=True) as vault,
         databases.on(
-            request.param, folder, vault, template, webs=2, pace=PACE, worker=False
+            request.param, folder, vault, template, webs=2, pace=TIMINGS, worker=False
         ) as running,
     ):
         vault.fill([{"name": f"held-{n:03}", "key_type": "EC-P-256"} for n in range(HELD)])

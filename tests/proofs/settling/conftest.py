@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from certificates.models import Person, Vault
 from localvault.testing import LocalVault
 from tests.proofs.settling.portal import Portal
@@ -14,9 +14,9 @@ FACTOR = 0.1  # deadlines of 1 s: what two busy cores still keep
 
 @pytest.fixture(autouse=True)
 def _pace() -> Iterator[None]:
-    PACE.scale(FACTOR)
+    TIMINGS.scale(FACTOR)
     yield
-    PACE.scale(1)
+    TIMINGS.scale(1)
 
 
 @pytest.fixture

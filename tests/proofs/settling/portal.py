@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from certificates.domain.lifecycle import State
-from certificates.domain.pace import PACE
 from certificates.domain.sealed import Sealed
+from certificates.domain.timings import TIMINGS
 from certificates.models import AuditEvent, Operation, Person, Vault
 from certificates.services import audit, operations
 from certificates.verbs import Verb
@@ -98,7 +98,7 @@ class Portal:
         events = AuditEvent.objects.filter(operation=str(operation.pk)).order_by("number")
         steps = [event.event.removeprefix("operation.") for event in events]
         assert steps[0] == "record", steps
-        marked = {event.event: event for event in events}.get("operation.mark")
+        marked = {event.event: event for event in events}.get("operation.send")
         for entry in self.requests(operation):
             assert marked is not None, "sent without having been marked"
             assert marked.at.timestamp() <= entry.at
@@ -120,5 +120,5 @@ def fresh(stem: str) -> str:
 def until_quiet(operation: Operation) -> None:
     """Wait until the operation's request can no longer arrive."""
     assert operation.sent_at is not None
-    quiet = operation.sent_at.timestamp() + PACE.quiet(operation.asked.deadline)
+    quiet = operation.sent_at.timestamp() + TIMINGS.quiet(operation.asked.deadline)
     time.sleep(max(0.0, quiet + 0.02 - time.time()))

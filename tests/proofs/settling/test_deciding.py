@@ -4,7 +4,7 @@ import pytest
 
 from certificates.domain.errors import Forbidden, NotOpen, NotVisible
 from certificates.domain.lifecycle import How, State
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from certificates.models import AuditEvent, Operation, Person
 from certificates.services import operations
 from tests.proofs.settling.following import followed, look_when_due
@@ -13,7 +13,7 @@ from tests.proofs.settling.portal import Portal
 
 def undecided(portal: Portal) -> Operation:
     """An operation that looking cannot settle."""
-    PACE.silent_limit = 0.2
+    TIMINGS.silent_limit = 0.2
     operation = followed(portal)
     look_when_due(portal, operation, kind="answer", status=500)
     portal.follow(operation, lambda row: row.status is State.NEEDS_DECISION)

@@ -4,7 +4,7 @@ import pytest
 
 from certificates.domain.failures import FailureKind
 from certificates.domain.lifecycle import How, State
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from certificates.models import Operation
 from certificates.verbs import Create, Delete, Recover
 from localvault.caller import Caller
@@ -55,7 +55,7 @@ def test_a_change_that_takes_longer_than_quiet_is_not_called_failed(
     portal: Portal, local_vault: LocalVault, key: str
 ) -> None:
     """Neither active nor deleted when it is quiet, and visible only after the second look."""
-    lag = PACE.quiet(PACE.change_deadline) + 1.5
+    lag = TIMINGS.quiet(TIMINGS.change_deadline) + 1.5
     start = STARTS[key]
     start.specimen.takes(lag, local_vault)
     verb = start.prepare(local_vault)
@@ -96,11 +96,13 @@ def test_gone_is_believed_by_two_looks_a_lag_apart(portal: Portal) -> None:
     operation = portal.follow(lost_delete_where_nothing_is_kept(portal))
     assert (operation.status, operation.how) == (State.SUCCEEDED, How.SEEN)
     assert operation.settled_at is not None
-    assert operation.age(operation.settled_at) >= PACE.quiet(PACE.change_deadline) + PACE.lag
+    assert (
+        operation.age(operation.settled_at) >= TIMINGS.quiet(TIMINGS.change_deadline) + TIMINGS.lag
+    )
 
 
 def test_gone_once_and_back_again_is_not_believed(portal: Portal) -> None:
-    PACE.open_limit = 2.5
+    TIMINGS.open_limit = 2.5
     operation = lost_delete_where_nothing_is_kept(portal)
     until_quiet(operation)
     portal.look(operation)

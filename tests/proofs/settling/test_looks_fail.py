@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from certificates.domain.failures import FailureKind
 from certificates.domain.lifecycle import How, State
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from certificates.services import operations
 from tests.proofs.settling.following import followed, look_when_due
 from tests.proofs.settling.portal import Portal
@@ -75,7 +75,7 @@ def test_a_look_without_an_answer_changes_no_state(
     assert (operation.look_error or {})["tries"] == 1
     assert operation.lease_until is None
     assert operation.last_looked_at is not None
-    assert wait.is_(PACE.loop)
+    assert wait.is_(TIMINGS.loop)
 
 
 @pytest.mark.parametrize("body", SHAPELESS)
@@ -100,7 +100,7 @@ def test_no_answer_at_all_within_the_deadline(portal: Portal, fault: str) -> Non
     operation = followed(portal)
     began = time.monotonic()
     look_when_due(portal, operation, kind=fault)
-    assert time.monotonic() - began < PACE.look_deadline + 1
+    assert time.monotonic() - began < TIMINGS.look_deadline + 1
     assert operation.status is State.WAITING
     assert (operation.look_error or {})["kind"] == FailureKind.NO_ANSWER
 
@@ -140,7 +140,7 @@ def test_looks_that_fail_come_less_and_less_often(portal: Portal) -> None:
 
 @pytest.mark.parametrize("accepted", [True, False])
 def test_after_a_day_without_an_answer_a_person_decides(portal: Portal, accepted: bool) -> None:
-    PACE.silent_limit = 24 * 3600
+    TIMINGS.silent_limit = 24 * 3600
     operation = followed(portal, accepted=accepted, takes=0.5)
     portal.running.fault("answer", name=operation.name, count=None, status=500)
     with time_machine.travel(timezone.now() + timedelta(hours=23), tick=True):

@@ -6,8 +6,8 @@ import pytest
 
 from certificates.domain.issuers import UNKNOWN
 from certificates.domain.lifecycle import How, State
-from certificates.domain.pace import PACE
 from certificates.domain.spec import Spec
+from certificates.domain.timings import TIMINGS
 from certificates.models import Operation
 from certificates.verbs import Create, Verb
 from localvault.testing import LocalVault
@@ -46,7 +46,7 @@ class Lost:
 
         def ended(operation: Operation) -> bool:
             if operation.status is State.FAILED:
-                assert age_at_end(operation) >= PACE.quiet(operation.asked.deadline)
+                assert age_at_end(operation) >= TIMINGS.quiet(operation.asked.deadline)
             return operation.is_final
 
         self.portal.follow_all(self.operations, ended)

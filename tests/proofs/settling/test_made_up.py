@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from certificates.domain.lifecycle import How, State
-from certificates.domain.pace import PACE
 from certificates.domain.sealed import Sealed
+from certificates.domain.timings import TIMINGS
 from certificates.models import Operation
 from certificates.verbs import Verb
 from localvault.testing import LocalVault
@@ -52,7 +52,7 @@ def lost(portal: Portal, scene: str, **fault: Any) -> Operation:
 
 def followed(portal: Portal, operation: Operation) -> tuple[State, str]:
     """How it ends, or that a person must decide."""
-    PACE.open_limit = 0.5
+    TIMINGS.open_limit = 0.5
     portal.follow(operation, lambda row: row.is_final or row.status is State.NEEDS_DECISION)
     return operation.status, operation.how
 

@@ -11,8 +11,8 @@ import pytest
 
 from certificates.domain.failures import FailureKind
 from certificates.domain.lifecycle import How, State
-from certificates.domain.pace import PACE
 from certificates.domain.sealed import Sealed
+from certificates.domain.timings import TIMINGS
 from certificates.domain.verdicts import Done, Working
 from certificates.models import Operation, Person, Vault
 from certificates.verbs import Verb
@@ -90,7 +90,7 @@ def test_somebody_with_another_certificate_has_taken_the_place(
         own_portal.running.kill()
         impostors.append(LocalVault.start(tmp_path / "impostor", name="kv-own", port=port))
 
-    PACE.change_deadline = 10  # the impostor takes a while to start
+    TIMINGS.change_deadline = 10  # the impostor takes a while to start
     operation = interrupted(own_portal, replace)
     with impostors[0] as impostor:
         assert kind_of(operation) is FailureKind.TLS

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from certificates.domain.lifecycle import State
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from certificates.models import Operation
 from localvault.caller import Caller
 from localvault.testing import LocalVault
@@ -63,7 +63,7 @@ def test_what_reappears_from_the_lag_of_a_delete_is_not_new(
 ) -> None:
     """The look before saw nothing; the old version is as asked, and comes back later."""
     local_vault.configure(delete_delay=0.5)
-    PACE.open_limit = 2.5
+    TIMINGS.open_limit = 2.5
     verb = STARTS["create"].prepare(local_vault)
     AS_ASKED.set(local_vault, verb.name)
     Caller(local_vault)("DELETE", f"/certificates/{verb.name}")
@@ -96,7 +96,7 @@ def all_meddlings(
 
 def follow_meddled(portal: Portal, meddlings: list[Meddling], answer: str) -> None:
     """Live all lives side by side, each step when it is due."""
-    PACE.open_limit = 2.5
+    TIMINGS.open_limit = 2.5
     began = time.time()
     lives: list[tuple[float, int, Life]] = [
         (began + 0.08 * n, n, live(portal, one, answer)) for n, one in enumerate(meddlings)
@@ -154,7 +154,7 @@ def due(operation: Operation) -> float:
 def quiet_from(operation: Operation) -> float:
     """From when its request can no longer arrive."""
     assert operation.sent_at is not None
-    return operation.sent_at.timestamp() + PACE.quiet(operation.asked.deadline) + 0.01
+    return operation.sent_at.timestamp() + TIMINGS.quiet(operation.asked.deadline) + 0.01
 
 
 def ended(operation: Operation) -> bool:

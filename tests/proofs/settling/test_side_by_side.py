@@ -153,7 +153,9 @@ def test_a_sending_holder_whose_lease_is_out_is_missed_first_and_holds_on(
         portal.perform(Delete(name=first.name))
     first.refresh_from_db()
     assert first.status is State.UNKNOWN
-    assert AuditEvent.objects.filter(event="operation.miss", operation=str(first.pk)).exists()
+    assert AuditEvent.objects.filter(
+        event="operation.lose_sender", operation=str(first.pk)
+    ).exists()
     assert portal.follow(first).status is State.FAILED
 
 
@@ -222,5 +224,5 @@ def test_the_mark_is_committed_before_the_request_arrives(
     sender.join()
     assert operation.status is State.SENDING
     assert str(operation.pk) == request.client_request_id
-    marked = AuditEvent.objects.get(event="operation.mark", operation=str(operation.pk))
+    marked = AuditEvent.objects.get(event="operation.send", operation=str(operation.pk))
     assert marked.at.timestamp() <= request.at

@@ -11,7 +11,7 @@ from certificates.models import Person, Vault
 from certificates.services.inventory import rows
 from certificates.services.keyvault import bulk
 from certificates.services.sync import progress_of, sync_vault
-from certificates.services.troubles import troubles
+from certificates.services.vaults.health import problems
 from localvault.testing import LocalVault
 from tests.services.asking import filled
 
@@ -97,15 +97,15 @@ def test_a_port_that_is_closed_is_tried_again_before_it_counts(
 def test_a_vault_that_could_never_be_read_is_named_on_every_page(
     vault: Vault, reader: Person, as_reader: Client, local_vault: LocalVault
 ) -> None:
-    assert troubles(actor=reader) == []
+    assert problems(actor=reader) == []
     local_vault.fault("forbid", route="list", by="firewall")
     assert ended(vault) is FailureKind.FIREWALL
-    (trouble,) = troubles(actor=reader)
-    assert "does not accept the portal's address" in trouble.reason
+    (problem,) = problems(actor=reader)
+    assert "does not accept the portal's address" in problem.reason
     page = html.unescape(as_reader.get("/operations/").content.decode())
-    assert f"could not be read yet. {trouble.reason}" in page
+    assert f"could not be read yet. {problem.reason}" in page
     sync_vault(vault)
-    assert troubles(actor=reader) == []
+    assert problems(actor=reader) == []
 
 
 def test_what_is_under_way_is_not_waited_for_when_a_reading_ends(

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from certificates.models import Vault
 from certificates.services.sync import Report, leases, sync_vault
 from localvault.testing import LocalVault
@@ -26,7 +26,7 @@ def test_what_was_killed_is_taken_up_when_its_lease_is_over(vault: Vault) -> Non
     now = timezone.now()
     first = leases.take(vault, now)
     assert first is not None
-    assert leases.take(vault, now + timedelta(seconds=PACE.sync_lease))
+    assert leases.take(vault, now + timedelta(seconds=TIMINGS.sync_lease))
     with pytest.raises(leases.LeaseLost):
         leases.keep(vault, first, 1)
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from certificates.domain.pace import PACE
+from certificates.domain.timings import TIMINGS
 from certificates.models import Vault
 from certificates.services.keyvault import Reading, within
 from localvault.testing import LocalVault
@@ -80,7 +80,7 @@ def test_one_odd_deleted_certificate_is_left_out(
 def test_the_live_reading_leaves_them_out(vault: Vault, own_vault: LocalVault) -> None:
     entries = odd_entries(own_vault)
     own_vault.fault("answer", route="list", status=200, body=listing(own_vault, *entries))
-    with within(PACE.detail_deadline):
+    with within(TIMINGS.detail_deadline):
         part = Reading(vault).certificates()
     assert [held.name for held in part.items] == ["web"]
 

@@ -16,7 +16,7 @@ WORSE = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
-class Trouble:
+class Problem:
     """A vault of which something is wrong. ``as_of``: of its data, where that is old."""
 
     vault: Vault
@@ -25,7 +25,7 @@ class Trouble:
     reason: str
 
 
-def troubles(*, actor: Person) -> list[Trouble]:
+def problems(*, actor: Person) -> list[Problem]:
     """Those of the vaults in use that the actor may see, worst first.
 
     Data is old after two periods of reading, and bad after a day. A vault that could never be read
@@ -44,10 +44,10 @@ def _is_wrong(vault: Vault, old: datetime) -> bool:
     return vault.is_enabled and (is_old or was_never_read or vault.closed_until is not None)
 
 
-def _trouble(vault: Vault, old: datetime, now: datetime) -> Trouble:
+def _trouble(vault: Vault, old: datetime, now: datetime) -> Problem:
     as_of = vault.synced_at if vault.synced_at and vault.synced_at < old else None
     is_bad = as_of is None or as_of < now - WORSE
-    return Trouble(vault, as_of, is_bad, _reason(vault))
+    return Problem(vault, as_of, is_bad, _reason(vault))
 
 
 def _reason(vault: Vault) -> str:

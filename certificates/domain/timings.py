@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 
 
 @dataclass
-class Pace:
-    """The intervals. There is one of them, ``PACE``; tests shorten it as a whole."""
+class Timings:
+    """The intervals. There is one of them, ``TIMINGS``; tests shorten it as a whole."""
 
     change_deadline: float = 10.0
     transfer_deadline: float = 60.0  # of a change or read that moves a whole certificate
@@ -45,7 +45,7 @@ class Pace:
 
     def scale(self, factor: float) -> None:
         """Make every interval ``factor`` times as long, all together."""
-        for name, seconds in asdict(Pace()).items():
+        for name, seconds in asdict(Timings()).items():
             setattr(self, name, seconds * factor)
 
     def next_look(self, age: float, *, waits_for_people: bool = False) -> float:
@@ -73,4 +73,4 @@ _LOOKS = (2, 2, 4, 8, 15, 30, 60)
 _TRIES = (1, 2, 4, 8, 16, 32, 60)
 _LONGEST_WAIT_FOR_PEOPLE = 15 * 60
 
-PACE = Pace()
+TIMINGS = Timings()

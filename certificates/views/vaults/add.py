@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from certificates.domain.explanations import explain
 from certificates.domain.failures import Failure, FailureKind
 from certificates.forms.vaults import MOST, AddForm
-from certificates.services import adding, managing
-from certificates.services.adding import Answered
+from certificates.services.vaults import adding
+from certificates.services.vaults import settings as vault_settings
+from certificates.services.vaults.adding import Answered
 from certificates.views.http import SignedIn
 
 PROBLEMS = {
@@ -38,7 +39,7 @@ class Line:
 def add(request: SignedIn) -> HttpResponse:
     """Asks what was typed and shows what each says; then adds those that were ticked."""
     adding.require(actor=request.user)
-    form = AddForm(request.POST, credentials=managing.credentials())
+    form = AddForm(request.POST, credentials=vault_settings.credentials())
     if not form.is_valid():
         return _page(request, form, [], 422)
     wanted = form.cleaned_data

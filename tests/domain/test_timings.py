@@ -4,9 +4,9 @@ from dataclasses import astuple
 
 import pytest
 
-from certificates.domain.pace import PACE, Pace
+from certificates.domain.timings import TIMINGS, Timings
 
-DEFAULT = Pace()
+DEFAULT = Timings()
 
 
 def test_a_lease_is_longer_than_the_deadline_by_the_wait_for_the_database() -> None:
@@ -61,7 +61,7 @@ def test_what_the_vault_says_counts_up_to_a_minute(said: float, wait: float) -> 
 
 
 def test_all_intervals_are_scaled_together_and_from_the_start_again() -> None:
-    pace = Pace()
+    pace = Timings()
     for factor in (0.5, 0.1):
         pace.scale(factor)
         assert astuple(pace) == pytest.approx([one * factor for one in astuple(DEFAULT)])
@@ -70,4 +70,4 @@ def test_all_intervals_are_scaled_together_and_from_the_start_again() -> None:
 
 
 def test_there_is_one_for_everybody() -> None:
-    assert isinstance(PACE, Pace)
+    assert isinstance(TIMINGS, Timings)

@@ -10,10 +10,11 @@ from certificates.domain.errors import Forbidden, NotVisible, VaultFailure
 from certificates.domain.failures import FailureKind
 from certificates.domain.lifecycle import How, State
 from certificates.models import AuditEvent, Operation, Person, Vault
-from certificates.services import certificates, managing, operations, vaults
+from certificates.services import certificates, operations, vaults
 from certificates.services.certificates import Query
 from certificates.services.keyvault import Reading, within
 from certificates.services.sync import leases, sync_vault
+from certificates.services.vaults import settings as vault_settings
 from certificates.verbs import Create, Delete
 from kvportal.named_credentials import NamedCredential
 from localvault.testing import LocalVault
@@ -24,7 +25,7 @@ NOTE = "the team moves it"
 
 def switch_off(vault: Vault, by: Person) -> Vault:
     """The row as it is after an administrator switched it off."""
-    managing.switch_off(actor=by, vault=vault, note=NOTE)
+    vault_settings.switch_off(actor=by, vault=vault, note=NOTE)
     return Vault.objects.get(pk=vault.pk)
 
 
@@ -34,8 +35,8 @@ class TestSettings:
     ) -> None:
         settings.CREDENTIALS = {"partner": NamedCredential(name="partner", client_id="x")}
         wanted = {"label": "Production", "credential": "partner", "owner_email": ""}
-        assert managing.change(actor=administrator, vault=vault, **wanted)
-        assert not managing.change(actor=administrator, vault=vault, **wanted)
+        assert vault_settings.change(actor=administrator, vault=vault, **wanted)
+        assert not vault_settings.change(actor=administrator, vault=vault, **wanted)
         told = AuditEvent.objects.get(event="vault.changed")
         assert told.vault == vault.slug
         assert told.details == {"label": ["", "Production"], "credential": ["", "partner"]}
@@ -47,7 +48,7 @@ class TestSettings:
     ) -> None:
         settings.CREDENTIALS = {"partner": NamedCredential(name="partner", client_id="x")}
         vault.permissions.create(permission="list", is_held=True, known_at=timezone.now())
-        change = partial(managing.change, actor=administrator, vault=vault, owner_email="")
+        change = partial(vault_settings.change, actor=administrator, vault=vault, owner_email="")
         change(label="Test", credential="")
         assert vault.permissions.exists()
         change(label="Test", credential="partner")
@@ -57,7 +58,7 @@ class TestSettings:
         self, vault: Vault, administrator: Person
     ) -> None:
         with pytest.raises(ValueError, match="no credential partner"):
-            managing.change(
+            vault_settings.change(
                 actor=administrator, vault=vault, label="", credential="partner", owner_email=""
             )
 
@@ -117,7 +118,7 @@ class TestSwitchedOff:
         off = switch_off(vault, administrator)
         Operation.objects.update(next_check_at=timezone.now())
         assert operations.settle_due() == 0
-        managing.switch_on(actor=administrator, vault=off)
+        vault_settings.switch_on(actor=administrator, vault=off)
         assert operations.settle_due() == 1
         assert not Operation.objects.filter(pk=operation.pk, last_looked_at=None).exists()
 
@@ -134,12 +135,12 @@ class TestSwitchedOff:
         assert again.switched_off_at == off.switched_off_at
         assert off.switched_off_by == administrator
         for _ in range(2):
-            managing.switch_on(actor=administrator, vault=off)
+            vault_settings.switch_on(actor=administrator, vault=off)
         told = AuditEvent.objects.filter(event__startswith="vault.").order_by("number")
         assert [event.event for event in told] == ["vault.switched_off", "vault.switched_on"]
         assert {event.details["note"] for event in told} == {NOTE}
 
     def test_without_a_note_nothing_happens(self, vault: Vault, administrator: Person) -> None:
         with pytest.raises(ValueError, match="why"):
-            managing.switch_off(actor=administrator, vault=vault, note="  ")
+            vault_settings.switch_off(actor=administrator, vault=vault, note="  ")
         assert Vault.objects.get(pk=vault.pk).is_enabled

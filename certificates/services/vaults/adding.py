@@ -13,8 +13,8 @@ from certificates.domain.actions import Action
 from certificates.domain.errors import Forbidden, VaultFailure
 from certificates.domain.failures import Failure
 from certificates.domain.hosts import is_vault_name, key_vault_url, name_in, url_of
-from certificates.domain.pace import PACE
 from certificates.domain.records import Listed
+from certificates.domain.timings import TIMINGS
 from certificates.models import Person, Vault
 from certificates.models.vaults import Source
 from certificates.services import audit, vaults
@@ -128,7 +128,7 @@ def _meant(text: str) -> tuple[Vault, Problem]:
 
 def _ask(proposal: Proposal) -> Answered:
     """In a thread of its own, which ends with its deadline and has no database."""
-    with within(PACE.page_deadline):
+    with within(TIMINGS.page_deadline):
         try:
             return Answered(proposal, page=Reading(proposal.vault).certificates())
         except VaultFailure as error:

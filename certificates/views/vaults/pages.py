@@ -11,20 +11,13 @@ from certificates.domain.actions import ACTIONS, Action
 from certificates.domain.checking import Check
 from certificates.forms.vaults import AddForm
 from certificates.models import Person, Vault
-from certificates.services import (
-    access,
-    certificates,
-    connection,
-    managing,
-    remedies,
-    sync,
-    vault_permissions,
-    vaults,
-)
+from certificates.services import access, certificates, connection, sync, vault_permissions, vaults
 from certificates.services.certificates import Counts
-from certificates.views import adding
+from certificates.services.vaults import failure_context
+from certificates.services.vaults import settings as vault_settings
 from certificates.views.http import SignedIn, needs_a_vault
-from certificates.views.syncing import inventory_context
+from certificates.views.vaults import add
+from certificates.views.vaults.sync import inventory_context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +25,7 @@ from certificates.views.syncing import inventory_context
 def vault_list(request: SignedIn) -> HttpResponse:
     """The vaults somebody sees; ``for=create`` asks in which to create, POST adds more of them."""
     if request.method == "POST":
-        return adding.add(request)
+        return add.add(request)
     choosing = request.GET.get("for") == "create"
     context: dict[str, Any] = {
         "rows": _rows(request.user),
@@ -41,7 +34,7 @@ def vault_list(request: SignedIn) -> HttpResponse:
         "share": settings.SYNC_SHARE,
     }
     if not choosing and access.may_everywhere(actor=request.user, action=Action.MANAGE):
-        context["form"] = AddForm(credentials=managing.credentials())
+        context["form"] = AddForm(credentials=vault_settings.credentials())
     return render(request, "vaults/list.html", context)
 
 
@@ -86,7 +79,7 @@ def _page(request: SignedIn, vault: Vault, check: Check | None = None) -> HttpRe
         "check": check,
         "permissions": standing,
         **inventory,
-        "known": remedies.known(actor=request.user, failures=failures),
+        "known": failure_context.known(actor=request.user, failures=failures),
         "may_create": Action.CREATE in allowed,
         "may_manage": Action.MANAGE in allowed,
         "managers": access.who_may(action=Action.MANAGE, vault=vault.slug),

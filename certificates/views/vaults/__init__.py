@@ -1,0 +1,1 @@
+"""The pages of vaults: the list, one of them, adding some, settings and sync."""
