@@ -51,7 +51,7 @@ def _of_operation(person: Person, source: str, name: str) -> FormInitial:
         earlier = operations.find(actor=person, operation_id=UUID(source))
     except ValueError:
         return FormInitial({"name": name})
-    verb = earlier.asked
+    verb = earlier.verb_object
     if not isinstance(verb, Create):
         return FormInitial({"name": name})
     refused = refused_fields(earlier.failure) if earlier.failure else {}

@@ -45,13 +45,13 @@ class UpdateChange(Change[U]):
 
     def afterwards(self, operation: Operation, current: Current | None) -> str:
         """That another version has become the current one, to which none of it was done."""
-        verb, done = operation.asked, (operation.result or {}).get("version")
+        verb, done = operation.verb_object, (operation.result or {}).get("version")
         is_done = operation.status is State.SUCCEEDED and operation.before is not None
         if not (is_done and done and isinstance(verb, Update)):
             return ""
         if verb.version or current is None or current.version == done:
             return ""
-        if current.version in operation.before_look.version_ids:
+        if current.version in operation.baseline.version_ids:
             return ""  # what is known of the certificate is older than the operation
         state = {None: "", True: " It is enabled.", False: " It is disabled."}[current.enabled]
         return (

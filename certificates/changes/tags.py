@@ -46,7 +46,7 @@ class TagsChange(UpdateChange[SetTags], FormChange[SetTags]):
     def _tags(self, asked: Asked) -> Mapping[str, str]:
         with suppress(ValueError):  # no id
             source = UUID(asked.query.get("from", ""))
-            earlier = operations.find(actor=asked.actor, operation_id=source).asked
+            earlier = operations.find(actor=asked.actor, operation_id=source).verb_object
             if isinstance(earlier, SetTags):
                 return earlier.tags
         version = self.about(asked).version

@@ -135,7 +135,7 @@ class Operation(models.Model):
         return not self.is_final
 
     @property
-    def asked(self) -> Verb:
+    def verb_object(self) -> Verb:
         """What was asked: the verb that this row keeps."""
         fields = {k: v for k, v in self.request.items() if k not in NOT_OF_VERB}
         return from_json(VERBS[self.verb], fields)
@@ -149,13 +149,13 @@ class Operation(models.Model):
     @property
     def subject_name(self) -> str:
         """The name of the certificate or issuer that it is about; "" where a vault has only one."""
-        return self.asked.subject_name
+        return self.verb_object.subject_name
 
     @property
     def title(self) -> str:
         """What it does: ``Creating web-prod in kv-payments``."""
-        asked = self.asked
-        return asked.words.title.format(name=asked.what, vault=self.vault.slug)
+        verb = self.verb_object
+        return verb.words.title.format(name=verb.what, vault=self.vault.slug)
 
     @property
     def sentence(self) -> str:
@@ -169,9 +169,9 @@ class Operation(models.Model):
                     "Merge the signed certificate when it arrives."
                 )
             case State.WAITING:
-                return self.asked.waiting_sentence(vault)
+                return self.verb_object.waiting_sentence(vault)
             case State.SUCCEEDED:
-                return self.asked.done_sentence(vault, self.result or {})
+                return self.verb_object.done_sentence(vault, self.result or {})
             case State.RECORDED:
                 return f"Recorded on {exact(self.created_at)}. Nothing was sent yet."
         return _SENTENCES[self.status].format(vault=vault)
@@ -186,7 +186,9 @@ class Operation(models.Model):
     @property
     def waits_for_csr(self) -> bool:
         """Whether a CSR waits for the certificate authority."""
-        return self.status is State.WAITING and bool(self.csr) and self.asked.waits_for_people()
+        return (
+            self.status is State.WAITING and bool(self.csr) and self.verb_object.waits_for_people()
+        )
 
     @property
     def csr(self) -> str:
@@ -209,7 +211,7 @@ class Operation(models.Model):
         return hashlib.sha256(canonical(self.request).encode()).hexdigest()
 
     @property
-    def before_look(self) -> Look:
+    def baseline(self) -> Look:
         """The look just before sending."""
         return from_json(Look, self.before)
 

@@ -133,7 +133,7 @@ def operation_event(
 def _details(operation: Operation) -> dict[str, Any]:
     told = {"request_sha256": operation.request_hash, "asked_by": name_of(operation.actor)}
     kept = {
-        "about": "" if operation.name else operation.asked.attempt.thing,
+        "about": "" if operation.name else operation.verb_object.attempt.thing,
         "error": operation.error,
         "result": operation.result,
         "note": operation.decided_note,

@@ -201,7 +201,7 @@ def waits_on(operation: Any) -> str:
 def in_short(operation: Any) -> str:
     """How an operation stands, in one sentence; of a failure, what happened where."""
     if operation.failure:
-        attempt, name = operation.asked.attempt, operation.display_name
+        attempt, name = operation.verb_object.attempt, operation.display_name
         return explain(operation.failure, attempt=attempt, name=name).what
     return str(operation.sentence)
 

@@ -130,7 +130,7 @@ def _ended(person: Person, shown: list[Operation]) -> Status | None:
     """The operation of the portal that has taken the certificate away, if that was the last one."""
     done = [o for o in shown if o.status is State.SUCCEEDED and o.settled_at]
     last = max(done, key=attrgetter("settled_at"), default=None)
-    if last is None or last.asked.becomes is Subject.CERTIFICATE:
+    if last is None or last.verb_object.becomes is Subject.CERTIFICATE:
         return None
     return statuses(person, [last])[0]
 

@@ -29,8 +29,8 @@ def evidence_of(operation: Operation) -> Evidence:
     reason = inert(str(kept.get("reason", "")))
     if not kept.get("look") or operation.before is None:
         return Evidence(reason, [], [])
-    before, last = operation.before_look, from_json(Look, kept["look"])
-    change, verb = change_of(operation), operation.asked
+    before, last = operation.baseline, from_json(Look, kept["look"])
+    change, verb = change_of(operation), operation.verb_object
     rows = [*comparisons(before, last), *change.comparisons(verb, before, last)]
     asked, new = change.candidate(verb), new_candidates(before, last)
     return Evidence(reason, rows, [asked, *new] if asked and new else [])

@@ -54,7 +54,7 @@ def operation_detail(request: SignedIn, operation_id: UUID) -> HttpResponse:
 def _detail(
     request: SignedIn, operation: Operation, form: DecideForm, status: int = 200
 ) -> HttpResponse:
-    verb, change = operation.asked, change_of(operation)
+    verb, change = operation.verb_object, change_of(operation)
     context = {
         "status": status_of(request.user, operation),
         "operation": operation,
@@ -143,4 +143,6 @@ def operation_look_again(request: SignedIn, operation_id: UUID) -> HttpResponse:
 def _to_decide(request: SignedIn, operation_id: UUID) -> Operation:
     """An operation of which the person may do the verb."""
     found = operations.find(actor=request.user, operation_id=operation_id)
-    return operations.find(actor=request.user, operation_id=operation_id, action=found.asked.action)
+    return operations.find(
+        actor=request.user, operation_id=operation_id, action=found.verb_object.action
+    )

@@ -65,7 +65,7 @@ def status_of(person: Person, operation: Operation) -> Status:
 
 def _status(ended: Ended) -> Status:
     operation, change = ended.operation, change_of(ended.operation)
-    may_act = operation.asked.action in ended.allowed
+    may_act = operation.verb_object.action in ended.allowed
     return Status(
         operation=operation,
         polls=polls(operation),
@@ -79,7 +79,11 @@ def _status(ended: Ended) -> Status:
 def _certificate_url(ended: Ended) -> str:
     operation, later = ended.operation, ended.later
     is_done = operation.status is State.SUCCEEDED
-    if not is_done or operation.asked.becomes is not Subject.CERTIFICATE or not operation.name:
+    if (
+        not is_done
+        or operation.verb_object.becomes is not Subject.CERTIFICATE
+        or not operation.name
+    ):
         return ""
     if later and later.is_done and later.verb.becomes is not Subject.CERTIFICATE:
         return ""

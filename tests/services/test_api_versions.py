@@ -273,7 +273,7 @@ class TestChanges:
         assert (operation.state, operation.how) == (State.FAILED, How.NOT_SENT)
         assert operation.failure is not None
         assert operation.failure.kind is FailureKind.API_TOO_OLD
-        told = explain(operation.failure, attempt=operation.asked.attempt, name=name)
+        told = explain(operation.failure, attempt=operation.verb_object.attempt, name=name)
         assert words in told.why
         assert told.why.endswith("Nothing was changed.")
         assert changes(lagging.journal(name=name)) == []

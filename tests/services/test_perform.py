@@ -147,7 +147,7 @@ def test_the_row_keeps_what_was_asked_and_the_spelling(
     name = fresh("Web")
     operation = settled(perform(Create(name=name, spec=EC), vault, operator))
     kept = Operation.objects.get(pk=operation.pk)
-    assert kept.asked == Create(name=name, spec=EC)
+    assert kept.verb_object == Create(name=name, spec=EC)
     assert (kept.name, kept.display_name) == (name.lower(), name)
     (request,) = local_vault.journal(client_request_id=str(kept.pk), authorised=True)
     assert (request.name, request.method) == (name, "POST")

@@ -54,7 +54,7 @@ def test_the_row_keeps_the_hash_of_the_file_and_nothing_else(
     operation = perform(verb, vault, operator, sealed=sealed).operation
     kept = Operation.objects.get(pk=operation.pk)
     assert kept.request["files"] == sealed.digests
-    assert kept.asked == verb
+    assert kept.verb_object == verb
     written = everything_written()
     assert PASSWORD not in written
     assert base64.b64encode(sealed.files[0]).decode()[:40] not in written

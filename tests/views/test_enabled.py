@@ -130,7 +130,7 @@ class TestVersions:
         operation = perform(as_operator, address)
         html = as_operator.get(f"/operations/{operation.id}/").content.decode()
         assert "page-web has no such version in kv-tests" in html
-        assert operation.asked.what == "version aaaaaaaa of page-web"
+        assert operation.verb_object.what == "version aaaaaaaa of page-web"
 
 
 class TestOffers:

@@ -88,7 +88,7 @@ def test_a_newer_version_is_told_of_on_both_pages(
     certificate = reverse("certificates:certificate-detail", args=["kv-tests", name])
     assert words in as_operator.get(certificate).content.decode()
     read_in(vault, name)
-    assert f"{words}{operation.asked.words.participle}. It is enabled." in page_of(
+    assert f"{words}{operation.verb_object.words.participle}. It is enabled." in page_of(
         as_operator, operation
     )
 

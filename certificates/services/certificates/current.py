@@ -23,7 +23,7 @@ def current_since(operation: Operation) -> Current | None:
     is_done = operation.status is State.SUCCEEDED and operation.before is not None
     if not is_done or "version" not in (operation.result or {}):
         return None
-    known = operation.before_look.version_ids
+    known = operation.baseline.version_ids
     held = Certificate.objects.filter(vault=operation.vault_id, key=operation.name)
     row = held.values_list("version", "enabled").first()
     if row and row[0] and row[0] not in known:

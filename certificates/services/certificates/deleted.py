@@ -76,7 +76,7 @@ def recoverable(*, done: Iterable[Operation]) -> set[UUID]:
     Where the vault was read since, it is; until then the delete is believed. One query.
     """
     succeeded = [operation for operation in done if operation.status is State.SUCCEEDED]
-    deletes = [o for o in succeeded if o.asked.becomes is Subject.DELETED]
+    deletes = [o for o in succeeded if o.verb_object.becomes is Subject.DELETED]
     held = DeletedCertificate.objects.filter(
         vault__in={operation.vault_id for operation in deletes},
         key__in={operation.name for operation in deletes},
@@ -104,7 +104,7 @@ def _unlisted(
     under_way: dict[Place, list[Operation]], asked: list[Vault], search: str
 ) -> list[DeletedRow]:
     """Those that a delete or a recover is at work on and that the inventory does not hold."""
-    moving = {place: held for place, held in under_way.items() if _moves(held[0].asked)}
+    moving = {place: held for place, held in under_way.items() if _moves(held[0].verb_object)}
     known = DeletedCertificate.objects.filter(vault__in=asked, key__in={key for _, key in moving})
     listed = set(known.values_list("vault_id", "key"))
     return [

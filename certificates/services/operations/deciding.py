@@ -57,7 +57,7 @@ def look_again(*, operation: Operation, actor: Person) -> Operation:
 
 
 def _require(operation: Operation, actor: Person) -> None:
-    verb = operation.asked
+    verb = operation.verb_object
     try:
         permissions.rights_of(actor).require(verb.action, operation.vault, operation.name)
     except (NotVisible, Forbidden):

@@ -124,10 +124,10 @@ def _look(operation: Operation) -> None:
 
 
 def _look_and_write(operation: Operation) -> None:
-    verb = operation.asked
+    verb = operation.verb_object
     began = timezone.now()
     quiet = operation.age(began) >= TIMINGS.quiet(verb.deadline)
-    before = operation.before_look
+    before = operation.baseline
     sighting = None
     if verb.is_read:
         seen = Look(gets=(), quiet=quiet)  # there is nothing to look for

@@ -57,7 +57,7 @@ def change(
 
 def _may_have_changed(operation: Operation) -> bool:
     """Whether it may have changed a certificate: it was sent, is about one, and is no read."""
-    return bool(operation.sent_at and operation.name and not operation.asked.is_read)
+    return bool(operation.sent_at and operation.name and not operation.verb_object.is_read)
 
 
 def _ask_for_refresh(operation: Operation) -> None:

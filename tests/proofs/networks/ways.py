@@ -92,7 +92,7 @@ def _change(slug: str, certificate: str) -> str:
         nonce=str(uuid.uuid4()),
     ).operation
     if operation.failure:
-        return _in_words(operation.failure, operation.asked.attempt)
+        return _in_words(operation.failure, operation.verb_object.attempt)
     return "" if operation.state == "succeeded" else f"it is {operation.state}"
 
 

@@ -120,5 +120,5 @@ def fresh(stem: str) -> str:
 def until_quiet(operation: Operation) -> None:
     """Wait until the operation's request can no longer arrive."""
     assert operation.sent_at is not None
-    quiet = operation.sent_at.timestamp() + TIMINGS.quiet(operation.asked.deadline)
+    quiet = operation.sent_at.timestamp() + TIMINGS.quiet(operation.verb_object.deadline)
     time.sleep(max(0.0, quiet + 0.02 - time.time()))

@@ -46,7 +46,7 @@ class Lost:
 
         def ended(operation: Operation) -> bool:
             if operation.status is State.FAILED:
-                assert age_at_end(operation) >= TIMINGS.quiet(operation.asked.deadline)
+                assert age_at_end(operation) >= TIMINGS.quiet(operation.verb_object.deadline)
             return operation.is_final
 
         self.portal.follow_all(self.operations, ended)

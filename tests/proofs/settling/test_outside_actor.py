@@ -69,7 +69,7 @@ def test_what_reappears_from_the_lag_of_a_delete_is_not_new(
     Caller(local_vault)("DELETE", f"/certificates/{verb.name}")
     local_vault.fault("drop", route="create", name=verb.name)
     operation = portal.perform(verb)
-    assert operation.before_look.nowhere
+    assert operation.baseline.nowhere
     time.sleep(0.6)
     local_vault.change("recover", verb.name)
     portal.follow(operation, ended)
@@ -154,7 +154,7 @@ def due(operation: Operation) -> float:
 def quiet_from(operation: Operation) -> float:
     """From when its request can no longer arrive."""
     assert operation.sent_at is not None
-    return operation.sent_at.timestamp() + TIMINGS.quiet(operation.asked.deadline) + 0.01
+    return operation.sent_at.timestamp() + TIMINGS.quiet(operation.verb_object.deadline) + 0.01
 
 
 def ended(operation: Operation) -> bool:

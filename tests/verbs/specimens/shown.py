@@ -12,8 +12,8 @@ class Shown:
 
     def __init__(self, operation: Operation, running: RunningVault) -> None:
         self.operation = operation
-        self.verb: Any = operation.asked
-        self.before = operation.before_look
+        self.verb: Any = operation.verb_object
+        self.before = operation.baseline
         self._call = Caller(running)
 
     @property
