@@ -32,10 +32,10 @@ class DeleteChange(Confirmation[verbs.Delete]):
         if not number:  # nothing that an application could read, but the name is taken all the same
             consequences = (NO_VERSION, NAME_TAKEN)
             return Question(consequences=consequences, certificate=detail.certificate)
-        versions = "The one version goes" if number == 1 else f"All {number} versions go"
+        versions = "Its only version is" if number == 1 else f"All {number} versions are"
         waits = detail.pending is not None and detail.pending.waits_for_merge
         consequences = (
-            f"{versions}, with key and secret.",
+            f"{versions} deleted, with key and secret.",
             "Applications that read it fail at their next read.",
             NAME_TAKEN,
             *((CSR_GIVEN_UP,) if waits else ()),

@@ -18,9 +18,9 @@ class DisableChange(SwitchChange[verbs.Disable]):
     question = "Disable {name}?"
     button = "Disable {name}"
     consequences = (
-        "Readers are refused: the vault gives out neither its key nor its secret.",
+        "Reads are denied: the vault gives out neither its key nor its secret.",
         NO_OTHER,
-        "Applications that have read it go on with what they have, until they read again.",
+        "Applications that have read it keep using their copy until they read it again.",
         "Which applications these are is not known to the portal.",
     )
     undo = "Yes, at any time: enable it."

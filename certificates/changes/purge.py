@@ -18,7 +18,7 @@ class PurgeChange(Confirmation[verbs.Purge]):
     consequences = (
         "{name} is gone for good: certificate, key, all versions.",
         "Backups of it can still be restored.",
-        "The name is free some minutes later.",
+        "The name is available a few minutes later.",
     )
     undo = "No. This cannot be undone."
 

@@ -9,8 +9,8 @@ from certificates.domain.states import CertificateState, Timeline
 _FIXED = {
     CertificateState.WAITING_FOR_CA: "No version yet: its CSR waits for a signed certificate",
     CertificateState.PENDING: "No version yet: the vault is making it",
-    CertificateState.NOT_ISSUED: "No version was issued; it holds the name",
-    CertificateState.DISABLED: "Readers are refused",
+    CertificateState.NOT_ISSUED: "Nothing was issued. The name is still in use",
+    CertificateState.DISABLED: "Reads are denied",
     CertificateState.DELETED: "Deleted",
 }
 
@@ -57,7 +57,7 @@ def renewal(line: Timeline, policy: Policy, now: datetime) -> str:
         return f"Key Vault {verb} the contacts on {acts}; nobody renews it by itself."
     if policy.action == "AutoRenew":
         return "Nobody renews it by itself: its certificate authority is not integrated."
-    return "Nobody renews it by itself, and nobody is told."
+    return "It is not renewed automatically, and no one is notified."
 
 
 def _trigger(policy: Policy) -> str:

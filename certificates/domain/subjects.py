@@ -44,7 +44,9 @@ def parse(text: str) -> tuple[tuple[str, str], ...]:
         name, sign, value = part.partition("=")
         oid = _OIDS.get(name.strip().upper())
         if not sign or oid is None:
-            raise ValueError(f"“{part.strip()}” is not like CN=www.contoso.com.")
+            raise ValueError(
+                f"“{part.strip()}” is not a distinguished name. Example: CN=www.contoso.com."
+            )
         value = _unquote(value.strip())
         if not value:
             raise ValueError(f"{name.strip()}= has no value.")

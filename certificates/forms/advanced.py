@@ -68,7 +68,7 @@ class AdvancedFields(forms.Form):
     extended_key_usage = LinesField(
         label="Extended Key Usages (EKUs)",
         initial=DEFAULT_EKUS,
-        help_text="OIDs, one a line. Left empty: those of server and client authentication.",
+        help_text="OIDs, one per line. Left empty: those of server and client authentication.",
     )
     preserve_order = forms.BooleanField(label="Preserve certificate order?", required=False)
 

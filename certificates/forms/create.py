@@ -62,16 +62,16 @@ class CreateForm(AdvancedFields, OperationForm):
         initial=SELF,
         widget=forms.RadioSelect,
     )
-    dns_names = LinesField(label="DNS Names", help_text="One a line.", rows=3)
+    dns_names = LinesField(label="DNS Names", help_text="One per line.", rows=3)
     subject = forms.CharField(
         label="Subject",
         required=False,
         help_text="An X.500 distinguished name. Left empty: CN= and the first DNS name.",
     )
-    emails = LinesField(label="Email addresses", help_text="One a line.")
-    upns = LinesField(label="User principal names", help_text="One a line.")
-    ip_addresses = LinesField(label="IP addresses", help_text="One a line.")
-    uris = LinesField(label="URIs", help_text="One a line.")
+    emails = LinesField(label="Email addresses", help_text="One per line.")
+    upns = LinesField(label="User principal names", help_text="One per line.")
+    ip_addresses = LinesField(label="IP addresses", help_text="One per line.")
+    uris = LinesField(label="URIs", help_text="One per line.")
     validity_months = forms.IntegerField(
         label="Validity Period (in months)",
         required=False,
@@ -87,10 +87,10 @@ class CreateForm(AdvancedFields, OperationForm):
         label="Enabled?",
         required=False,
         initial=True,
-        help_text="A disabled new version is still the current one: readers that name no version "
-        "are refused.",
+        help_text="A disabled new version is still the current one: applications that name no "
+        "version are denied.",
     )
-    tags = TagsField(label="Tags", help_text="name=value, one a line.")
+    tags = TagsField(label="Tags", help_text="name=value, one per line.")
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Fields that hold several values, one a line."""
+"""Fields that hold several values, one per line."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ class LinesField(forms.CharField):
 
 
 class TagsField(LinesField):
-    """``name=value``, one a line."""
+    """``name=value``, one per line."""
 
     def clean(self, value: Any) -> dict[str, str]:  # type: ignore[override]  # a mapping, not lines
         """Tags by name; every line that is none is told."""

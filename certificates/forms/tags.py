@@ -14,7 +14,7 @@ class TagsForm(OperationForm):
 
     tags = TagsField(
         label="Tags",
-        help_text=f"name=value, one a line: {MOST_TAGS} at most, of {LONGEST_TAG} characters at "
+        help_text=f"name=value, one per line: {MOST_TAGS} at most, of {LONGEST_TAG} characters at "
         "most. What is not here is removed.",
         rows=8,
     )

@@ -28,7 +28,7 @@ class LabelField(forms.CharField):
         """One of the usual words is written as usual; what cannot be seen is refused."""
         text: str = super().clean(value)
         if not text.isprintable():
-            raise forms.ValidationError("Use letters that can be seen.")
+            raise forms.ValidationError("Remove invisible characters.")
         usual = {label.lower(): label for label in LABELS}
         return usual.get(text.lower(), text)
 
@@ -57,7 +57,7 @@ class AddForm(ManagingForm):
         label="Names or URLs",
         max_length=MOST * 300,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
-        help_text=f"1 to {MOST}, one a line or separated by commas.",
+        help_text=f"1 to {MOST}, one per line or separated by commas.",
         error_messages={"required": "Name at least one vault."},
     )
 
@@ -76,7 +76,7 @@ class VaultForm(ManagingForm):
     owner_email = forms.EmailField(
         required=False,
         label="Owner's address",
-        help_text="Whom to write to about what the vault lacks.",
+        help_text="Contact for missing permissions.",
     )
 
 

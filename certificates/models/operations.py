@@ -31,7 +31,7 @@ _SENTENCES = {
     State.CANCELLED: "Its certificate operation was cancelled in {vault}; no version was made.",
 }
 _KNOWN = {
-    How.ANSWERED: "the vault answered so",
+    How.ANSWERED: "confirmed by the vault",
     How.SEEN: "seen in the vault",
     How.READ_ONLY: "a read changes nothing",
     How.NOT_SENT: "never sent",

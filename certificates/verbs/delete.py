@@ -35,7 +35,7 @@ class Delete(Verb):
         title="Deleting {name} from {vault}",
         attempt="delete {name}",
         participle="deleted",
-        waiting="The vault is deleting it; it shows up under Deleted in some seconds.",
+        waiting="The vault is deleting it; it shows up under Deleted in a few seconds.",
         done="Deleted.",
     )
 

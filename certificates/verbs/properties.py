@@ -118,7 +118,7 @@ class Enable(Update):
         attempt="enable {name}",
         participle="enabled",
         waiting="The vault is enabling it.",
-        done="{name} is enabled: readers can read it.",
+        done="{name} is enabled: applications can read it.",
     )
 
     def _change(self, gateway: Gateway) -> str:
@@ -139,7 +139,7 @@ class Disable(Update):
         attempt="disable {name}",
         participle="disabled",
         waiting="The vault is disabling it.",
-        done="{name} is disabled: readers are refused.",
+        done="{name} is disabled: reads are denied.",
     )
 
     def _change(self, gateway: Gateway) -> str:

@@ -33,7 +33,7 @@ class Purge(Verb):
         title="Purging {name} from {vault}",
         attempt="purge {name}",
         participle="purged",
-        waiting="The vault is purging; the name is free in some minutes.",
+        waiting="The vault is purging; the name is available in a few minutes.",
         done="Purged. It cannot be brought back.",
     )
 

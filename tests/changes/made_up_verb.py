@@ -110,7 +110,7 @@ from tests.verbs.specimens.shown import Shown
 
 
 def is_retired(now: Shown) -> bool:
-    """Readers are refused, and see why."""
+    """Reads are denied, and see why."""
     found = now.active()
     return bool(found and not found["attributes"]["enabled"] and "retired" in found["tags"])
 

@@ -244,7 +244,7 @@ def test_a_vault_that_is_switched_off_says_since_when_and_why() -> None:
     assert words.startswith(
         "An administrator switched kv-payments off on 3 Nov 2026, 10:00 UTC: the team moves it."
     )
-    assert "It is not called. Nothing was changed." in words
+    assert "The portal does not contact it. Nothing was changed." in words
     assert "no longer name kv-payments" in told(K.SWITCHED_OFF)
 
 

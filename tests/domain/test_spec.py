@@ -89,7 +89,7 @@ def test_this_may_be_sent(spec: Spec) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "told"),
     [
-        ("subject", "web", "is not like CN="),
+        ("subject", "web", "is not a distinguished name"),
         ("subject", "CN=" + "x" * 198, "at most 200 characters"),
         ("subject", "", "Give a subject or at least one DNS name"),
         ("dns_names", ("a b",), "“a b” is not a DNS name."),

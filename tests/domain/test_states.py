@@ -241,7 +241,7 @@ class TestRenewal:
             (
                 aged(200, 111, policy(action="", lifetime_percentage=None)),
                 policy(action="", lifetime_percentage=None),
-                "Nobody renews it by itself, and nobody is told.",
+                "It is not renewed automatically, and no one is notified.",
             ),
         ],
     )

@@ -24,7 +24,7 @@ class Operation:
     waits_for_csr: bool = False
     waits_on_team: bool = False
     failure: Failure | None = None
-    asked: Verb = SAMPLES["create"]
+    verb_object: Verb = SAMPLES["create"]
     display_name: str = "web-prod"
     sentence: str = "It was not done."
     id: UUID = ID

@@ -161,13 +161,13 @@ def test_it_says_which_version_it_has_reached() -> None:
     replaced = DISABLE.find_out(BEFORE, seen(OTHER, DISABLED, MADE))
     assert isinstance(replaced, Done)
     assert DISABLE.done_sentence("kv", {"version": CURRENT}) == (
-        "Version 11111111 of web is disabled: readers are refused."
+        "Version 11111111 of web is disabled: reads are denied."
     )
     assert OF_OLDER.done_sentence("kv", {"version": OLDER}) == (
-        "Version 00000000 of web is disabled: readers are refused."
+        "Version 00000000 of web is disabled: reads are denied."
     )
     assert DISABLE.done_sentence("kv", replaced.result) == (
-        "Version 11111111 of web is disabled: readers are refused."
+        "Version 11111111 of web is disabled: reads are denied."
         " A new version has become the current one since."
     )
     said = SetTags(name="web", version=OLDER, tags={}).done_sentence("kv", {})

@@ -126,7 +126,7 @@ READING = {
     "a proxy": Row(
         "answer",
         {"status": 403, "body": "<html>Blocked</html>"},
-        ("What answers as kv-tests is not a key vault.", "a proxy may stand between"),
+        ("What answers as kv-tests is not a key vault.", "a proxy may be in between"),
         has_request_id=False,
     ),
     "a bare 400": Row(
@@ -149,7 +149,7 @@ CHANGES = {
     ),
     "being deleted": (
         answer(409, "Conflict", "It is currently being deleted.", "ObjectIsBeingDeleted"),
-        ("kv-tests is still deleting", "The name is free in some minutes."),
+        ("kv-tests is still deleting", "The name is available in a few minutes."),
     ),
     "pending": (
         answer(409, "Forbidden", "while a pending key vault certificate's status is inProgress."),

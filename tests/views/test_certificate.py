@@ -35,7 +35,7 @@ def test_it_shows_the_certificate_its_versions_and_identifiers(as_reader: Client
         'aria-label="Copy Secret Identifier with version"',
         "@Microsoft.KeyVault(SecretUri=",
         'aria-label="Copy SHA-256, base64url"',
-        "Single versions cannot be deleted.",
+        "Individual versions cannot be deleted.",
         "Renews itself on",
         "at 80 % of its lifetime.",
     ):
@@ -89,7 +89,7 @@ def test_an_operator_can_delete_it(as_operator: Client) -> None:
 def test_a_reader_is_told_who_can(as_reader: Client, as_operator: Client) -> None:
     html = page(as_reader, "page-web")
     words = (
-        "Not with your role: New version, New version with another policy, Tags, Disable, "
+        "You don't have permission: New version, New version with another policy, Tags, Disable, "
         "Delete (needs operator). Who can: Operator Example."
     )
     assert words in html

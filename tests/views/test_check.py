@@ -83,7 +83,7 @@ class TestPermissions:
 
     def test_what_a_check_shows_stands_on_its_own_page(self, as_reader: Client) -> None:
         shown = checked(as_reader)
-        assert "The vault did what needs it" in shown
+        assert "Used successfully" in shown
         assert "Not known: get, create, import" in shown
 
     def test_what_is_missing_has_the_command_that_lists_all(

@@ -34,7 +34,7 @@ class TestDelete:
         html = as_operator.get(delete_url("page-web")).content.decode()
         for expected in (
             "Delete page-web?",
-            "All 3 versions go, with key and secret.",
+            "All 3 versions are deleted, with key and secret.",
             "Yes, for 90 days, until about",
             "Applications that use it are not known to the portal.",
             "Type kv-tests/page-web to confirm",

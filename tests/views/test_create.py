@@ -147,7 +147,7 @@ class TestSending:
     ) -> None:
         html = as_operator.post(URL, {**filled("page-az"), "show": "command"}).content.decode()
         assert "az keyvault certificate create --vault-name kv-tests --name page-az" in html
-        assert "data-focus>The same by az. Nothing was sent." in html
+        assert "data-focus>Equivalent Azure CLI command. Nothing was sent." in html
         assert creates(local_vault, "page-az") == 0
 
     def test_a_form_without_its_nonce_is_refused(

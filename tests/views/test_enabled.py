@@ -54,7 +54,7 @@ class TestDisable:
         html = as_operator.get(url("page-web", "disable")).content.decode()
         for expected in (
             "Disable page-web?",
-            "Readers are refused",
+            "Reads are denied",
             "not known to the portal",
             "Yes, at any time: enable it.",
             "set-attributes --vault-name kv-tests --name page-web --enabled false",
@@ -69,9 +69,9 @@ class TestDisable:
         operation = perform(as_operator, url(two, "disable"))
         assert Versions(local_vault, two).enabled == [True, False]
         html = as_operator.get(f"/operations/{operation.id}/").content.decode()
-        assert f"{two} is disabled: readers are refused." in html
+        assert f"{two} is disabled: reads are denied." in html
         assert url(two, "enable") in html
-        assert "the vault answered so" in html
+        assert "confirmed by the vault" in html
 
     def test_nothing_else_is_changed(self, as_operator: Client, local_vault: LocalVault) -> None:
         name = f"page-tags-{uuid4().hex[:8]}"
@@ -114,7 +114,7 @@ class TestVersions:
         assert Versions(local_vault, two).enabled == [False, True]
         assert operation.title == f"Disabling version {older[:8]} of {two} in kv-tests"
         assert operation.sentence == (
-            f"Version {older[:8]} of {two} is disabled: readers are refused."
+            f"Version {older[:8]} of {two} is disabled: reads are denied."
         )
         perform(as_operator, url(two, "enable", older))
         assert Versions(local_vault, two).enabled == [True, True]

@@ -89,7 +89,7 @@ class TestSwitchedOff:
         shown = html(as_reader, PAGE)
         assert "An administrator switched kv-tests off on" in shown
         assert f": {NOTE}." in shown
-        assert "It is not called." in shown
+        assert "The portal does not contact it." in shown
         assert "Administrator Example" in shown
         assert "switch-on" not in shown
         assert "Check now" not in shown
@@ -125,7 +125,9 @@ class TestSwitchedOff:
         place = f"/operations/{make_operation(State.WAITING).id}/"
         assert "is switched off" not in html(as_reader, place)
         switch_off(as_administrator)
-        assert "is switched off: it is not asked how this stands." in html(as_reader, place)
+        assert "is switched off: the portal does not ask it about this operation." in html(
+            as_reader, place
+        )
 
     def test_it_is_switched_on_again(self, as_administrator: Client, as_reader: Client) -> None:
         switch_off(as_administrator)

@@ -36,7 +36,7 @@ class TestStatus:
         html = text(as_reader, f"{url('status', make_operation(state))}?shown=waiting", **HTMX)
         assert "hx-trigger" not in html
         assert '<a id="operation-' in html
-        assert 'href="/certificates/">Changed. Show now</a>' in html
+        assert 'href="/certificates/">Updated. Reload</a>' in html
 
     def test_a_change_is_announced_once(
         self, as_reader: Client, make_operation: MakeOperation
@@ -63,7 +63,7 @@ class TestRows:
         done = make_operation(State.SUCCEEDED)
         html = text(as_reader, f"{ROWS}?id={done.id}.waiting", **HTMX)
         assert "hx-trigger" not in html
-        assert "Changed. Show now" in html
+        assert "Updated. Reload" in html
 
     def test_what_is_no_id_or_not_theirs_is_left_out(
         self, as_stranger: Client, make_operation: MakeOperation

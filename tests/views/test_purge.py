@@ -62,7 +62,7 @@ def test_the_right_text_purges_and_frees_the_name(
 ) -> None:
     local_vault.configure(purge_delay=0)
     html = post(as_administrator, gone)
-    assert "The vault is purging; the name is free in some minutes." in html
+    assert "The vault is purging; the name is available in a few minutes." in html
     operation = following.settle_now(Operation.objects.get())
     assert operation.status is State.SUCCEEDED
     html = as_administrator.get(f"/operations/{operation.id}/").content.decode()

@@ -48,7 +48,7 @@ class TestOutside:
         assert seen is not None
         ours, others = rows(as_reader, "waiting-for-ca")
         assert ours.startswith("CSR ready Creating page-op in kv-tests")
-        words = "CSR ready Started outside the portal seen first"
+        words = "CSR ready Started outside the portal first seen"
         assert others.startswith(f"{words} {seen.day} {seen:%b %Y, %H:%M} UTC page-csr kv-tests")
         assert others.endswith("Download CSR of page-csr")
         assert numbers(as_reader) == {

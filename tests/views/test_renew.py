@@ -49,7 +49,7 @@ def test_the_page_says_what_it_does_and_by_which_policy(as_operator: Client, mak
     for expected in (
         "What this does",
         "stays enabled, and the issuance policy and the tags stay as they are.",
-        "The issuance policy as it stands",
+        "The current issuance policy",
         SUBJECT,
         "EC P-384",
         "Create new version</button>",

@@ -46,7 +46,7 @@ def test_what_the_last_reading_cost_is_told_and_nothing_is_polled(
     sync_vault(vault)
     piece = html(as_reader, f"{PAGE}sync/status/")
     assert "requests in" in piece
-    assert "read anew" in piece
+    assert "updated" in piece
     assert "hx-trigger" not in piece
 
 
@@ -56,7 +56,7 @@ def test_a_reading_that_failed_is_told(
     local_vault.fault("forbid", route="list", by="firewall")
     sync_vault(vault)
     page = html(as_reader)
-    assert "It did not come to its end." in page
+    assert "It did not finish." in page
     assert "The firewall of the vault let no request through." in page
 
 

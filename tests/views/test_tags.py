@@ -110,7 +110,7 @@ def test_the_command_is_shown_without_sending(
 ) -> None:
     response = as_operator.post(url(tagged), {"tags": "a=1", "show": "command"})
     html = response.content.decode()
-    assert "The same by az. Nothing was sent." in html
+    assert "Equivalent Azure CLI command. Nothing was sent." in html
     assert "--tags a=1" in html
     assert tags_in(local_vault, tagged) == TAGS
 

@@ -29,7 +29,7 @@ def throttled(context: Context) -> Explanation:
     wait = f" It asks to wait until {until}." if until else ""
     later = f"Reading goes on by itself at {until}; or load the page again then."
     if not until:
-        later = "Reading goes on by itself; or load the page again in some seconds."
+        later = "Reading goes on by itself; or load the page again in a few seconds."
     return Explanation(
         what=f"{context.vault} limits requests for now.",
         why=f"It did not {context.attempt.infinitive}.{wait}{context.unchanged}",
@@ -108,7 +108,7 @@ def switched_off(context: Context) -> Explanation:
         what = f"An administrator switched {context.vault} off on {since}{said}"
     return Explanation(
         what=what,
-        why=f"It is not called.{context.unchanged}",
+        why=f"The portal does not contact it.{context.unchanged}",
         remedies=(
             Remedy(text=f"An administrator can switch {context.vault} on again, on its page."),
         )
@@ -136,7 +136,7 @@ def not_a_vault(context: Context) -> Explanation:
     """Something that is no key vault answered."""
     if context.failure.api_version:
         return refused_bare(context)
-    between = "a proxy may stand between."
+    between = "a proxy may be in between."
     if context.failure.proxy:
         between = f"the connection goes through the proxy {inert(context.failure.proxy)}."
     return Explanation(
@@ -213,7 +213,7 @@ def tls(context: Context) -> Explanation:
     """The certificate of the connection is not trusted."""
     issuer = f": issued by {inert(context.failure.issuer)}" if context.failure.issuer else ""
     reason = f" ({context.own_words})" if context.own_words else ""
-    between = "A proxy may stand between."
+    between = "A proxy may be in between."
     if context.failure.proxy:
         between = f"The connection goes through the proxy {inert(context.failure.proxy)}."
     return Explanation(

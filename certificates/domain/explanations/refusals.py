@@ -34,7 +34,10 @@ def being_deleted(context: Context) -> Explanation:
     """A delete or a purge is not finished."""
     return Explanation(
         what=f"{context.vault} is still deleting {context.which}.",
-        why=f"The name is free in some minutes. The portal does not repeat it.{context.unchanged}",
+        why=(
+            "The name is available in a few minutes. The portal does not repeat it."
+            f"{context.unchanged}"
+        ),
         remedies=context.again,
     )
 
@@ -125,7 +128,7 @@ def changing(context: Context) -> Explanation:
     return Explanation(
         what=f"{context.which} changes in {context.vault} right now.",
         why=f"It was not the same in two reads, one after the other.{context.unchanged}",
-        remedies=context.again or (Remedy(text="Load the page again in some seconds."),),
+        remedies=context.again or (Remedy(text="Load the page again in a few seconds."),),
     )
 
 

@@ -35,7 +35,7 @@ def in_words(report: Report | None) -> str:
     if report is None:
         return "another process is reading it"
     counts = (
-        f"{report.certificates:,} certificates, {report.changed:,} read anew, "
+        f"{report.certificates:,} certificates, {report.changed:,} updated, "
         f"{report.deleted:,} deleted; {report.requests:,} requests in {report.seconds:g} s"
     )
     if report.failure:

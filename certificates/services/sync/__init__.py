@@ -7,7 +7,7 @@ portal is noted with the two moments between which it happened.
     schedule     when which vault is read, and its tasks in the queue
     refreshing   one certificate at once, after an operation has changed it
     leases       one process reads a vault at a time
-    reading      what to read anew, and reading it
+    reading      what to updated, and reading it
     asking       what is asked of a vault
     differences  what has changed, and by whom
 

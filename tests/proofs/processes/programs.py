@@ -67,7 +67,7 @@ class Program:
         assert self.process.poll() is None, f"it has ended:\n{self.text()[-3000:]}"
 
     def signal(self, number: signal.Signals, *, within: float) -> int:
-        """Send a signal that ends it within some seconds; gives its exit code."""
+        """Send a signal that ends it within a few seconds; gives its exit code."""
         self.process.send_signal(number)
         return self.process.wait(timeout=within)
 

@@ -24,7 +24,7 @@ def is_enabled(now: Shown) -> bool:
 
 
 def is_disabled(now: Shown) -> bool:
-    """Readers are refused."""
+    """Reads are denied."""
     return version(now)["attributes"].get("enabled") is False
 
 
