@@ -1,1 +1,1 @@
-"""The benchmarks: what is claimed of speed, measured beside a peer or a limit in the same run."""
+"""The benchmarks: what is claimed of speed, measured with a peer or a limit in the same run."""

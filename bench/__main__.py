@@ -1,6 +1,6 @@
 """`make bench`: every figure in rows, and exit code 1 where one falls short or none ran.
 
-A row tells name, measured, peer or limit, ratio, goal, and whether it holds.
+A row shows name, measured value, peer or limit, ratio, goal, and whether the goal holds.
 """
 
 import argparse

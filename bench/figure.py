@@ -1,4 +1,4 @@
-"""What a figure is: a measured value beside its peer or limit, and the ratio they must have."""
+"""What a figure is: a measured value, its peer or limit, and the ratio they must have."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

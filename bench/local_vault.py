@@ -1,4 +1,4 @@
-"""How much localvault bears, beside mere signing and beside a bare server of its own stack."""
+"""The load that localvault takes, compared with signing alone and with a bare server."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

@@ -64,7 +64,7 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The frame is read when a page shows it: a fragment for htmx, or a page of somebody who is not
+    """The frame is read when a page shows it: a fragment for htmx, or a page of a visitor not
     signed in, costs no query.
     """
     return {

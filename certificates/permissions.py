@@ -16,7 +16,7 @@ _KEPT = "_rights"  # on a person, as Django keeps its own permissions on a user
 
 @dataclass(frozen=True, eq=False)
 class Rights:
-    """The roles of a person when they were read, by vault id; None stands for all vaults.
+    """The roles of a person when they were read, by vault id; None means all vaults.
 
     Every question is answered in memory. ``name`` is the certificate that a question is about, ""
     where there is none. Grants cover whole vaults so far, so the name decides nothing yet.

@@ -1,4 +1,4 @@
-"""The database: SQLite beside the portal, or PostgreSQL where DATABASE_URL names it."""
+"""The database: an SQLite file, or PostgreSQL where DATABASE_URL names it."""
 
 import shlex
 from pathlib import Path

@@ -38,7 +38,7 @@ PAGES = {
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Closes every view that does not open itself, and tells htmx to leave the page.
+    """Closes every view that does not open itself, and has htmx leave the page.
 
     htmx would follow a redirect and put the sign-in page where a piece of the page belongs.
     """
@@ -92,7 +92,7 @@ class TolerantSessionMiddleware(SessionMiddleware):
             return super().process_response(request, response)
         except (DatabaseError, SessionInterrupted) as error:
             if not is_of_the_database(error):
-                raise  # somebody has ended the session meanwhile
+                raise  # the session has ended meanwhile
             log.warning("session.not_saved", reason=str(error))
             return response
 
@@ -107,7 +107,7 @@ class SessionLimitsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
-        """Signs out or notes the time, before it is asked whether somebody is signed in."""
+        """Signs out or notes the time, before the sign-in is checked."""
         if not is_health_check(request) and request.user.is_authenticated:
             self.check(request, int(time.time()))
 

@@ -1,4 +1,4 @@
-"""Credentials beside the default one, each under a name by which a vault is given it."""
+"""Named credentials: each vault can be given one of them instead of the default one."""
 
 import os
 import re

@@ -35,7 +35,7 @@ Authorities = Annotated[tuple[Path, ...], BeforeValidator(parse_authorities)]
 
 
 class NetworkVariables(BaseSettings):
-    """Which authorities are trusted beside the machine's own, and which proxy is used."""
+    """Which authorities are trusted in addition to the machine's own, and which proxy is used."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, validate_default=False)
 

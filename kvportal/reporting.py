@@ -1,4 +1,4 @@
-"""What Django shows of an exception in DEBUG: nothing of what somebody has sent."""
+"""What Django shows of an exception in DEBUG: nothing of what a person has sent."""
 
 from collections.abc import ItemsView
 from types import FrameType

@@ -24,7 +24,7 @@ def main() -> None:
 
 
 def is_reachable(source: str) -> bool:
-    """Whether a source tells of vulnerabilities that everybody knows."""
+    """Whether a source reports vulnerabilities that are publicly known."""
     with tempfile.TemporaryDirectory() as folder:
         requirements = Path(folder) / "requirements.txt"
         requirements.write_text(KNOWN_EVERYWHERE)

@@ -1,7 +1,7 @@
 """Runs the commands of `az keyvault certificate` against localvault: `make az-suite`.
 
 The az of tests/az_suite/requirements.txt gets a virtual environment of its own, .az-suite, made
-anew when that file or the Python changes. Where the package registry cannot be reached, nothing is
+again when that file or the Python changes. Where the package registry cannot be reached, nothing is
 run and nothing fails. Arguments go on to pytest.
 """
 

@@ -27,6 +27,7 @@ def steps(state: str) -> list[tuple[str, list[str], dict[str, str]]]:
     return [
         ("lint", [*module("ruff"), "check", "."], {}),
         ("format", [*module("ruff"), "format", "--check", "--quiet", "."], {}),
+        ("English", module("scripts.english"), {}),
         ("templates", [*module("djlint"), "--lint", "--quiet", "templates"], {}),
         ("import rule", [str(BIN / "lint-imports")], tests),
         ("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], tests),
@@ -56,7 +57,7 @@ def deployed(state: str) -> dict[str, str]:
 
 
 def run(name: str, command: list[str], environment: dict[str, str]) -> bool:
-    """One step; its own output tells what is wrong."""
+    """One step; its own output shows what is wrong."""
     print(f"== {name}", flush=True)
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False)
     return done.returncode == 0

@@ -33,7 +33,7 @@ MANAGE = [sys.executable, "manage.py"]
 
 
 class Stop(BaseException):
-    """Somebody asked the demo to end."""
+    """The demo was asked to end."""
 
 
 def main() -> None:
@@ -78,7 +78,7 @@ def stop(number: int, frame: FrameType | None) -> None:
 
 
 def run(stack: ExitStack, folder: Path, port: int) -> None:
-    """Starts all parts, tells the sign-ins and waits."""
+    """Starts all parts, shows the sign-ins and waits."""
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     os.environ.clear()
     os.environ.update(kept)
@@ -153,7 +153,7 @@ def wanted_port() -> int:
 
 
 def refuse_taken(port: int) -> None:
-    """Ends with one sentence when somebody listens on the port."""
+    """Ends with one sentence when another process listens on the port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NO_ANSWER = "(from versions: none)"  # what pip says when no registry tells of the package at all
+NO_ANSWER = "(from versions: none)"  # what pip says when no registry has the package at all
 
 
 class NoRegistryError(Exception):
@@ -14,7 +14,7 @@ class NoRegistryError(Exception):
 
 
 def provide(folder: Path, requirements: Path, *packages: str) -> Path:
-    """Return the Python of the environment in `folder`, made anew when what is wanted changed.
+    """Return the Python of the environment in `folder`, made again when what is wanted changed.
 
     It holds what `requirements` names, and `packages` ("name==version"). Raises NoRegistryError
     when nothing could be fetched.

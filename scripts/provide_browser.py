@@ -59,7 +59,7 @@ def installed_by_playwright() -> str | None:
 
 
 def say(line: str) -> None:
-    """Tells what takes long, beside the path on standard output."""
+    """Reports on standard error what takes long; standard output has the path."""
     print(line, file=sys.stderr, flush=True)
 
 

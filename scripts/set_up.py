@@ -48,7 +48,7 @@ def is_done(kind: str) -> bool:
 
 
 def install(kind: str) -> None:
-    """Makes the virtual environment anew."""
+    """Makes the virtual environment again."""
     print("Setting up .venv (once, and after a change of the requirements) …", flush=True)
     try:
         run(sys.executable, "-m", "venv", "--clear", VENV)

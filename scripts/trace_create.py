@@ -78,7 +78,7 @@ def main() -> None:
 
 
 def _signed_in_at(vault: LocalVault) -> tuple[Client, str]:
-    """A client of somebody who may create, and the address of the form."""
+    """A client of a person who may create, and the address of the form."""
     from tests.support import people, vaults
 
     vaults.use_identity_of(vault)

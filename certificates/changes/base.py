@@ -53,7 +53,7 @@ class Ended(NamedTuple):
 class Change(Generic[V]):
     """Everything that people see of one verb.
 
-    ``word`` stands in menus and names what a role does not allow; ``label`` is the line of the
+    ``word`` is shown in menus and names what a role does not allow; ``label`` is the line of the
     menu where that needs more. ``place`` is what its page belongs to, where that is not what the
     verb acts on.
     """
@@ -114,7 +114,7 @@ class Change(Generic[V]):
         return az.command(verb.key, vault, verb.subject_name)
 
     def request_facts(self, verb: V) -> list[tuple[str, str]]:
-        """What was asked beside vault and name: labels and values, untrusted."""
+        """The request apart from vault and name: labels and values, untrusted."""
         return []
 
     def candidate(self, verb: V) -> Candidate | None:
@@ -140,7 +140,7 @@ class Change(Generic[V]):
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What stands above the button of a confirmation."""
+    """What a confirmation shows above its button."""
 
     consequences: tuple[str, ...]
     undo: str = ""  # whether it can be undone, where that does not depend on the vault
@@ -209,5 +209,5 @@ class FormChange(Change[V]):
         return None
 
     def context(self, form: Any, asked: Asked) -> Mapping[str, Any]:
-        """What its page shows beside the form."""
+        """The context of its page apart from the form."""
         return {}

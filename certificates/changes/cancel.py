@@ -24,7 +24,7 @@ class EndingChange(Confirmation[V]):
     undo = "No. A new operation makes a new key."
 
     def must_be_typed(self, verb: V, vault: Vault) -> bool:
-        """Once somebody took the CSR: a CA may be signing it."""
+        """Once the CSR was downloaded: a CA may be signing it."""
         return operations.csr_was_taken(vault=vault, name=verb.name)
 
     def ask(self, actor: Person, vault: Vault, verb: V) -> Question:

@@ -77,7 +77,7 @@ class CreateChange(IssuingChange[Create], FormChange[Create]):
         return self.url(operation.vault.slug, "", **{"from": str(operation.id)})
 
     def as_next_action(self, detail: Detail) -> str:
-        """Where nothing was issued, or no policy tells what the next version should be."""
+        """Where nothing was issued, or no policy says what the next version should be."""
         if detail.state is CertificateState.NOT_ISSUED:
             return "Try again"
         return "New version" if detail.state in RENEWABLE and not detail.has_own_policy else ""
@@ -121,7 +121,7 @@ class CreateChange(IssuingChange[Create], FormChange[Create]):
         return Create(name=form.cleaned_data["name"], spec=form.spec())
 
     def context(self, form: CreateForm, asked: Asked) -> Mapping[str, Any]:
-        """The fields that are folded away, open where somebody has to see what is in them."""
+        """The folded fields, open where one of them has an error or a value to check."""
         start: FormInitial = form.start
         others = [form[field] for field in NAMES]
         advanced = [form[field] for field in ADVANCED]

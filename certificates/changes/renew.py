@@ -1,4 +1,4 @@
-"""Make a new version of a certificate by its issuance policy as it stands."""
+"""Make a new version of a certificate by its current issuance policy."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -42,5 +42,5 @@ ACTIONS: dict[Role, frozenset[Action]] = {
 
 
 def least_role(action: Action) -> Role:
-    """The smallest role that holds ``action``: what somebody who lacks it should ask for."""
+    """The smallest role that holds ``action``: the one to ask for where it is missing."""
     return next(role for role in Role if action in ACTIONS[role])

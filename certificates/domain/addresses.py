@@ -18,7 +18,7 @@ def short_addresses(text: str) -> list[str]:
 
 
 def host_of(text: str) -> str:
-    """The host of a site's address, in small letters; "" for what is none.
+    """The host of a site's address, in lower case; "" where ``text`` is not an address.
 
     Without a scheme it needs a port or a path, and a dot in the host.
     """

@@ -34,7 +34,7 @@ _REFUSAL = re.compile(
 
 
 def is_api_version(text: str) -> bool:
-    """Whether it is a version that the portal can be told to use."""
+    """Whether it is a version that the portal can be set to use."""
     return bool(_FORM.fullmatch(text)) and order(text) >= order(OLDEST)
 
 

@@ -1,4 +1,4 @@
-"""Basis: what stands in a vault that a change is built on, so that nobody overwrites it unseen.
+"""Basis: the content of a vault that a change is built on, so that it is never overwritten unseen.
 
 Facts are labels and values in words. A form carries those that were there when it was opened; just
 before its request is sent they are compared with what the look sees then.

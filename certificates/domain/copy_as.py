@@ -1,6 +1,6 @@
 """A certificate's identifiers and numbers in the forms in which other tools take them.
 
-Identifiers stand without a version wherever a tool allows it, so that it takes each new one.
+Identifiers have no version wherever a tool allows it, so that it takes each new one.
 """
 
 import base64
@@ -39,7 +39,7 @@ def identifiers(certificate: Certificate) -> Identifiers:
 def snippets(certificate: Certificate, vault: str) -> tuple[Labelled, ...]:
     """What to paste where it is used, each with its title; nothing before the first version.
 
-    ``vault`` is the vault's name; what the portal cannot know stands in angle brackets.
+    ``vault`` is the vault's name; what the portal cannot know is in angle brackets.
     """
     if certificate.der is None:
         return ()

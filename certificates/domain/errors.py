@@ -1,4 +1,4 @@
-"""The errors of the portal. Each is raised for callers to tell a person; none is swallowed."""
+"""The errors of the portal. Each is raised for callers to report; none is swallowed."""
 
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ class Lost(VaultFailure):
 
 
 class NotVisible(Exception):
-    """There is no such thing, or it is not this person's to see. Which of both is not told."""
+    """It does not exist, or this person may not see it. The error does not say which."""
 
 
 class Forbidden(Exception):

@@ -1,4 +1,4 @@
-"""Dates in words: relative first, exact in UTC beside it."""
+"""Dates in words: relative first, then exact in UTC."""
 
 from datetime import UTC, datetime, timedelta
 

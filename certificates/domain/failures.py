@@ -1,4 +1,4 @@
-"""What went wrong with a vault, as a record: kept with operations, told on pages."""
+"""What went wrong with a vault, as a record: stored with operations, explained on pages."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,7 +54,7 @@ class FailureKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """One failure: what happened, to which vault, and all that helps to mend it.
+    """One failure: what happened, to which vault, and everything that helps to fix it.
 
     Times are ISO 8601 in UTC. ``message`` is Key Vault's own text: untrusted, shown as text only.
     """

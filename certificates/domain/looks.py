@@ -23,7 +23,7 @@ class Get(StrEnum):
 class Content:
     """What was asked to be certified: read from a CSR or from a version's X.509.
 
-    The key is read by itself: it tells whose version it is where nothing else can be read.
+    The key is read by itself: it identifies the version where nothing else can be read.
     """
 
     key: (
@@ -144,7 +144,7 @@ class Look:
     def new_versions(self, before: "Look") -> list[VersionSeen]:
         """The versions that are new since ``before``.
 
-        Not having been seen is not enough: ``before`` can have fallen into the lag of somebody's
+        Not having been seen is not enough: ``before`` can have fallen into the lag of another
         delete and have seen nothing. So it must also have been made since.
         """
         return [v for v in self.versions if self.is_new(v, before)]
@@ -155,7 +155,7 @@ class Look:
         return version.id not in before.version_ids and version.created >= before.date
 
     def same_delete(self, before: "Look") -> bool:
-        """Whether it is deleted, as in ``before``, and not anew."""
+        """Whether it is deleted as it was in ``before``, and not once more."""
         dates = [look.deleted.deleted_date for look in (before, self) if look.deleted]
         return len(dates) == 2 and dates[0] == dates[1]
 

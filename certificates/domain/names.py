@@ -2,7 +2,7 @@
 
 import re
 
-# Words that stand where an address has the name of a certificate: /certificates/contacts.
+# Words that an address has in the place of a certificate's name: /certificates/contacts.
 RESERVED = ("contacts", "issuers", "restore")
 _CHARACTERS = "[0-9a-zA-Z-]"
 NAME = re.compile(f"{_CHARACTERS}{{1,127}}")

@@ -38,7 +38,7 @@ class Numbers:
 
 
 def read_numbers(text: str) -> Numbers | None:
-    """The numbers that ``text`` can be, None where it is none."""
+    """The numbers that ``text`` can be, None where it is not a number."""
     label = _LABEL.match(text)
     plain = _plain_dashes(text[label.end() :] if label else text)
     if both := _BOTH.fullmatch(plain):

@@ -1,4 +1,4 @@
-"""What somebody did to a certificate outside the portal, in words."""
+"""What was done to a certificate outside the portal, in words."""
 
 WORDS = {
     "appeared": "It was made",

@@ -33,7 +33,7 @@ def spec_of(certificate: Certificate) -> Spec:
 
 
 def renewal_of(certificate: Certificate) -> Spec:
-    """What the next version is by the policy as it stands, made by whichever issuer it names."""
+    """What the next version will be by the current policy, from the issuer that it names."""
     spec, policy = spec_of(certificate), certificate.policy
     return replace(spec, issuer=policy.issuer) if policy else spec
 

@@ -1,4 +1,4 @@
-"""An issuance policy in words, field by field, beside what the current version was issued with."""
+"""An issuance policy in words, field by field, compared with the issued certificate."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -112,7 +112,7 @@ def _subject(policy: Policy, facts: X509Facts | None) -> Field:
 
 
 def _is_same(one: str, other: str) -> bool:
-    """Whether two names are one, in whatever order; those that are none, by their letters."""
+    """Whether two names are equal, in whatever order; other text is compared by its letters."""
     try:
         return (subjects.parse(one) if one else ()) == (subjects.parse(other) if other else ())
     except ValueError:

@@ -149,7 +149,7 @@ class Sighting:
         return has_asked and not (self.certificate or self.deleted)
 
     def with_version(self, answer: Certificate) -> "Sighting":
-        """The same after one version has changed, as the answer to the change shows it."""
+        """This certificate after a change of one version, as the answer shows it."""
         certificate = self.certificate
         if certificate and certificate.version == answer.version:
             certificate = replace(answer, policy=answer.policy or certificate.policy)

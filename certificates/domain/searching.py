@@ -1,4 +1,4 @@
-"""What somebody looks for: text from any clipboard, read into what it means."""
+"""A search: text from any clipboard, and what it means."""
 
 import base64
 import binascii
@@ -83,7 +83,7 @@ Search = Words | Place | Numbers | Site | Pem | PrivateKey
 
 
 def read_search(text: str) -> Search:
-    """What ``text`` means. Never raises; a private key is seen beside anything else, too."""
+    """What ``text`` means. Never raises; a private key is recognised among anything else, too."""
     text = _cleaned(text)
     if "PRIVATE KEY" in text:
         return PrivateKey()

@@ -4,7 +4,7 @@ The verb says what it would conclude; the rules here hold around all of them:
 
 * Until the request can no longer arrive ("quiet"), a lost request is believed neither undone nor at
   work: cancelling, deleting and merging name no request on the wire, so it could even still hit
-  somebody's next one. Done may be believed at once.
+  someone's next one. Done may be believed at once.
 * A read changes nothing, so nothing has to be found out: one whose answer was lost has failed.
 * A name that is neither active nor deleted may be in the lag of a delete or recover. That counts
   only when two looks, at least the lag apart and both after quiet, say so.
@@ -90,7 +90,7 @@ class Memo:
         return replace(self, answered_at=at, open_since=unclear, absent_since=absent)
 
     def too_long_open(self, at: float) -> bool:
-        """Whether looks have not been able to tell for so long that a person must decide."""
+        """Whether looks have been inconclusive for so long that a person must decide."""
         return self.open_since is not None and at - self.open_since >= TIMINGS.open_limit
 
     def too_long_silent(self, at: float) -> bool:

@@ -16,7 +16,7 @@ _FIXED = {
 
 
 def sentence(line: Timeline, now: datetime) -> str:
-    """The sentence that stands under the word."""
+    """The sentence shown under the word."""
     state = line.state(now)
     if state in _FIXED:
         return _FIXED[state]
@@ -38,7 +38,7 @@ def sentence(line: Timeline, now: datetime) -> str:
 
 
 def renewal(line: Timeline, policy: Policy, now: datetime) -> str:
-    """Who renews the certificate, and when; of one that nobody renews, who is told."""
+    """Who renews the certificate, and when; where it is not renewed, who is notified."""
     acts = day(line.renews_at) if line.renews_at else ""
     passed = line.renews_at is not None and line.renews_at <= now
     if not policy.enabled:

@@ -1,6 +1,6 @@
-"""A certificate's state: one word for how it stands, by the share of its lifetime that is left.
+"""A certificate's state: one word, by the share of its lifetime that is left.
 
-A state is a fact that changes with time alone until something is read anew. So what was read is
+A state is a fact that changes with time alone until something is read again. So what was read is
 turned into a `Timeline`: the moments at which the word changes. A list of thousands can then be
 filtered and sorted by comparing columns with now, and a page and a database say the same.
 
@@ -91,7 +91,7 @@ class Standing:
 
 
 def standing_of(held: Certificate, pending: Pending | None, facts: X509Facts | None) -> Standing:
-    """How a certificate stands that was read. Where its X.509 does not tell who signed it, it is
+    """The state of a certificate that was read. Where its X.509 does not say who signed it, it is
     taken for signed by whom its policy names.
     """
     made, policy = held.der is not None, held.policy

@@ -27,6 +27,6 @@ def to_json(record: Any) -> dict[str, Any]:
 
 
 def from_json(kind: type[T], data: Any) -> T:
-    """The record of ``kind`` that ``to_json`` made ``data`` of. Raises ValueError if it is none."""
+    """The record of ``kind`` that ``to_json`` wrote. Raises ValueError where it does not fit."""
     record: T = _adapter(kind).validate_python(data)
     return record

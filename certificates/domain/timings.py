@@ -35,7 +35,7 @@ class Timings:
         """How long a sender holds its row, for a request with this deadline.
 
         Longer than the deadline by the longest wait for the database lock: a shorter lease would
-        let a request be written after somebody else had settled its operation.
+        let a request be written after another process had settled its operation.
         """
         return deadline + self.lease_margin
 
@@ -51,7 +51,7 @@ class Timings:
     def next_look(self, age: float, *, waits_for_people: bool = False) -> float:
         """Seconds until the next look at an operation that is ``age`` seconds old.
 
-        The steps are 2, 2, 4, 8, 15, 30 and then 60 s. A request that waits for somebody's
+        The steps are 2, 2, 4, 8, 15, 30 and then 60 s. A request that waits for a
         signature is asked about less and less often, every 15 minutes in the end.
         """
         passed = 0.0

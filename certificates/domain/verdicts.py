@@ -39,7 +39,7 @@ class NotDone:
 
 @dataclass(frozen=True)
 class Cancelled:
-    """Its certificate operation ended without a version, by somebody's wish."""
+    """Its certificate operation ended without a version because it was cancelled."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ _CLASSES: dict[type[forms.Widget], str] = {
 class StyledForm(forms.Form):
     """Gives each widget its class; templates own the rest of the markup."""
 
-    use_required_attribute = False  # all checks are told by the server, in the same words
+    use_required_attribute = False  # the server reports all checks, in the same words
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

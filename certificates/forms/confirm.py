@@ -33,7 +33,7 @@ class TypedConfirmForm(OperationForm):
 
 
 class DecideForm(StyledForm):
-    """Somebody looked and says whether it happened."""
+    """A person has looked and decides whether it happened."""
 
     happened = forms.ChoiceField(choices=[("yes", "It was done"), ("no", "It was not done")])
     note = forms.CharField(

@@ -1,4 +1,4 @@
-"""What somebody fills in to create a certificate."""
+"""The form that creates a certificate."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Files that somebody uploads: kept in memory, and small."""
+"""Uploaded files: kept in memory, and small."""
 
 from typing import Any
 

@@ -53,7 +53,7 @@ class StatesField(forms.CharField):
     widget = forms.Select
 
     def clean(self, value: Any) -> list[str]:
-        """Raises ValidationError for a word that is none."""
+        """Raises ValidationError for a word that is not a choice."""
         words = [word for word in dict.fromkeys(super().clean(value).split(",")) if word]
         if unknown := [word for word in words if word not in dict(_STATES)]:
             raise forms.ValidationError(f"There is no state {', '.join(unknown)[:80]}.")
@@ -61,7 +61,7 @@ class StatesField(forms.CharField):
 
 
 class FilterForm(StyledForm):
-    """Every field may be missing. One that makes no sense is told, and filters nothing."""
+    """Every field may be missing. One that makes no sense is reported, and filters nothing."""
 
     q = forms.CharField(required=False, strip=True, max_length=10_000)
     state = StatesField(required=False)
@@ -120,7 +120,7 @@ class FilterForm(StyledForm):
         )
 
     def _offer_states(self, given: str) -> None:
-        """Several of an address stand as one choice, so that a further search keeps them."""
+        """Several values of an address become one choice, so that the next search keeps them."""
         several = [(given, state_words(given.split(",")))] if "," in given else []
         self.fields["state"].widget.choices = [("", "Any state"), *_STATES, *several]
 

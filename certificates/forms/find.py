@@ -1,4 +1,4 @@
-"""A certificate that somebody holds, to be looked for."""
+"""A certificate to look for, as it was pasted."""
 
 from typing import Any
 

@@ -26,7 +26,7 @@ class TagsField(LinesField):
     """``name=value``, one per line."""
 
     def clean(self, value: Any) -> dict[str, str]:  # type: ignore[override]  # a mapping, not lines
-        """Tags by name; every line that is none is told."""
+        """Tags by name; every line that is not one is reported."""
         tags: dict[str, str] = {}
         wrong = []
         for line in super().clean(value):

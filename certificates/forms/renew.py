@@ -1,4 +1,4 @@
-"""A new version of a certificate by its policy as it stands."""
+"""A new version of a certificate by its current policy."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The queue's processes beside the worker: started with it, and never left behind."""
+"""The queue's processes, which the worker starts and never leaves behind."""
 
 import contextlib
 import ctypes
@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 
-STOPPING = 15  # seconds for a reading to come to its end; what is cut off is read again soon
+STOPPING = 15  # seconds for a sync to finish; one that is cut off is repeated soon
 PR_SET_PDEATHSIG = 1
 
 
@@ -31,7 +31,7 @@ class Cluster:
         return self._process.poll() is not None
 
     def stop(self) -> None:
-        """End it: what is being read now may come to its end for some seconds."""
+        """End it: a sync that is running has some seconds to finish."""
         if not self.has_ended():
             self._process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):

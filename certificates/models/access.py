@@ -25,10 +25,10 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who signs in.
+    """A person who signs in.
 
     Accounts are deactivated, never deleted: operations point at them. There is no staff and no
-    superuser flag: what somebody may do is said by grants alone.
+    superuser flag: grants alone decide what a person may do.
     """
 
     username = models.CharField(

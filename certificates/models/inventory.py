@@ -156,7 +156,7 @@ class DeletedCertificate(models.Model):
 
     @property
     def is_purgeable(self) -> bool:
-        """Whether somebody can purge it before its date: its vault has no purge protection."""
+        """Whether it can be purged before its date: its vault has no purge protection."""
         return "Purgeable" in self.recovery_level
 
 

@@ -1,4 +1,4 @@
-"""Operations: one action somebody wants done to a vault. The spine of the portal."""
+"""Operations: one requested action on a vault each. The spine of the portal."""
 
 import hashlib
 from collections.abc import Iterable
@@ -79,7 +79,7 @@ class Operation(models.Model):
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 
-    # Set by services.operations.note_csr_taken, where a page tells of it.
+    # Set by services.operations.note_csr_taken, where a page shows it.
     csr_taken: Any = None  # when and by whom
     waits_on_team = False  # its CSR is ready, and nobody has taken it
 
@@ -159,7 +159,7 @@ class Operation(models.Model):
 
     @property
     def sentence(self) -> str:
-        """How it stands, in one sentence; a failure has words of its own."""
+        """Its state in one sentence; a failure has words of its own."""
         vault = self.vault.slug
         match self.status:
             case State.WAITING if self.csr_taken:
@@ -197,7 +197,7 @@ class Operation(models.Model):
 
     @property
     def poll_seconds(self) -> int:
-        """How often a page asks how it stands: 2 s growing to 30 s while nothing changes."""
+        """How often a page asks for its state: 2 s growing to 30 s while nothing changes."""
         return max(2, min(30, int(TIMINGS.next_look(self.age(timezone.now())))))
 
     @property

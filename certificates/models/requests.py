@@ -10,7 +10,7 @@ from certificates.domain.stored import to_json
 from certificates.models.vaults import Vault
 from certificates.verbs import Verb
 
-FILES = "files"  # in a stored request, beside the fields of its verb
+FILES = "files"  # in a stored request, next to the fields of its verb
 BASIS = "basis"  # also there: the fingerprint of what its form was opened with
 
 

@@ -1,4 +1,4 @@
-"""What worker processes tell each other through the database."""
+"""What worker processes know of each other through the database."""
 
 from django.db import models
 

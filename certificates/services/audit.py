@@ -1,4 +1,4 @@
-"""History: every event is appended to a hash chain, in the transaction of what it tells."""
+"""History: every event is appended to a hash chain, in the transaction of what it records."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ _TEXTS = ("event", "actor", "operation", "verb", "vault", "name", "state_from", 
 
 
 def append(*, event: str, details: dict[str, Any], **texts: str) -> AuditEvent:
-    """Append one event; call it in the transaction of the change that it tells.
+    """Append one event; call it in the transaction of the change that it records.
 
     If the event cannot be written the transaction fails, and with it the change. ``details`` is
     JSON; ``texts`` are the event's text columns. Nothing secret may be in either.
@@ -104,7 +104,7 @@ def _unreadable(first: int, last: int) -> str:
 
 
 def _beyond_the_end() -> str | None:
-    """An event after the end is somebody's who did not write the end: they are one transaction."""
+    """An event after the end is another process's: an end and its event are one transaction."""
     last = AuditEvent.objects.order_by("-number").values_list("number", flat=True).first()
     head = ChainHead.objects.get(pk=1)
     if last is not None and last > head.number:
@@ -115,7 +115,7 @@ def _beyond_the_end() -> str | None:
 def operation_event(
     operation: Operation, event: str, *, actor: Person | None, state_from: str, state_to: str
 ) -> None:
-    """Tell a step of an operation."""
+    """Record a step of an operation."""
     append(
         event=f"operation.{event}",
         actor=name_of(actor) if actor else "",
@@ -149,7 +149,7 @@ def name_of(person: Person) -> str:
 
 
 def deny(*, actor: Person, action: str, vault: str, name: str = "") -> None:
-    """Record that somebody was refused by their rights.
+    """Record that a person was refused for lack of rights.
 
     Counted by person and action: vault and name are what the person typed, and whoever counts by
     them writes as much history as that person likes.

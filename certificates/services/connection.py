@@ -15,7 +15,7 @@ def check(*, vault: Vault) -> Check:
     """Try the way to ``vault`` until a step fails; also while the vault rests.
 
     A vault that answers is asked again by everybody from then on. One that fails while it rests
-    does not rest longer for it: whoever is mending something may check as often as they like.
+    does not rest longer for it: whoever is fixing something may check as often as they like.
     """
     probe, done = Probe(vault), Check(())
     with within(LONGEST):

@@ -42,7 +42,7 @@ def cer(*, vault: Vault, name: str, version: str = "", form: Form = "pem") -> Do
 
 
 def operation_csr(*, actor: Person, operation: Operation, form: Form = "pem") -> Download:
-    """The CSR that an operation waits with; that it was taken is told to history."""
+    """The CSR of an operation that waits; history records who took it."""
     if not operation.csr:
         raise NotVisible(str(operation.pk))
     der = base64.b64decode(operation.csr)

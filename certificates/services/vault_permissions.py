@@ -13,7 +13,7 @@ from certificates.models import Vault, VaultPermission
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of the permissions in one vault; with the last refusal, and what mends it."""
+    """What is known of the permissions in one vault; with the last refusal, and what fixes it."""
 
     known: list[VaultPermission]
     unknown: list[str]
@@ -22,7 +22,7 @@ class Standing:
 
 
 def standing(*, vault: Vault) -> Standing:
-    """How the permissions in ``vault`` stand, those that are known in the order of NAMES."""
+    """The permissions in ``vault`` that are known, in the order of NAMES."""
     rows = sorted(vault.permissions.all(), key=lambda row: NAMES.index(row.permission))
     unknown = [name for name in NAMES if name not in {row.permission for row in rows}]
     held = [row.permission for row in rows if row.is_held]

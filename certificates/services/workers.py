@@ -14,7 +14,7 @@ FORGOTTEN = timedelta(days=1)
 
 
 def beat(worker: UUID, now: datetime) -> None:
-    """Tell that ``worker`` is alive, and forget those that have not been for long."""
+    """Record that ``worker`` is alive, and forget those that have not been for long."""
     Heartbeat.objects.update_or_create(worker=worker, defaults={"beat_at": now})
     Heartbeat.objects.filter(beat_at__lt=now - FORGOTTEN).exclude(worker=worker).delete()
 

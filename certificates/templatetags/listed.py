@@ -36,7 +36,7 @@ def key_kind(held: Any) -> str:
 
 @register.filter
 def asks_another(held: Any) -> bool:
-    """Whether the policy would have the next version signed by somebody whom it names."""
+    """Whether the policy would have the next version signed by an issuer that it names."""
     issuer = held.policy_issuer
     if not issuer or is_unknown(issuer):
         return False

@@ -24,7 +24,7 @@ from certificates.domain.x509 import X509Facts
 
 register = template.Library()
 
-# Word, icon and colour of each state; colour never stands alone.
+# Word, icon and colour of each state; colour is never alone.
 STATES = {
     State.RECORDED: ("Recorded", "loader", "blue"),
     State.SENDING: ("Sending", "loader", "blue"),
@@ -61,7 +61,7 @@ def _svg(name: str) -> SafeString:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """An icon, inlined and hidden from screen readers: the word beside it says the same."""
+    """An icon, inlined and hidden from screen readers: the word next to it says the same."""
     return _svg(name)
 
 
@@ -91,7 +91,7 @@ def portal_version() -> str:
 
 @register.simple_tag
 def private_key_refused() -> str:
-    """What is said to somebody who has pasted a private key."""
+    """The warning about a pasted private key."""
     return REFUSED
 
 
@@ -115,7 +115,7 @@ def copy(value: object, what: str) -> dict[str, str]:
 
 @register.inclusion_tag("components/vault.html")
 def vault_name(vault: Any) -> dict[str, Any]:
-    """A vault's name with its label beside it."""
+    """A vault's name, followed by its label."""
     return {"vault": vault}
 
 
@@ -199,7 +199,7 @@ def waits_on(operation: Any) -> str:
 
 @register.filter
 def in_short(operation: Any) -> str:
-    """How an operation stands, in one sentence; of a failure, what happened where."""
+    """The state of an operation in one sentence; of a failure, what happened where."""
     if operation.failure:
         attempt, name = operation.verb_object.attempt, operation.display_name
         return explain(operation.failure, attempt=attempt, name=name).what

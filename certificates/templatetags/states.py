@@ -9,7 +9,7 @@ from certificates.domain.states import CertificateState, Timeline
 
 register = template.Library()
 
-# Word, icon and colour of each state; colour never stands alone.
+# Word, icon and colour of each state; colour is never alone.
 WORDS = {
     CertificateState.EXPIRED: ("Expired", "alert-octagon", "red"),
     CertificateState.OVERDUE: ("Renewal overdue", "alert-triangle", "red"),
@@ -35,7 +35,7 @@ def certificate_state(line: Timeline) -> dict[str, str]:
 
 @register.filter
 def state_sentence(line: Timeline) -> str:
-    """What is the matter, and until when."""
+    """The problem, and until when it lasts."""
     return state_words.sentence(line, timezone.now())
 
 

@@ -46,7 +46,7 @@ class Gateway(Protocol):
     ) -> str:
         """Set properties of a version ("": the current one); gives the id of the one reached.
 
-        What is None stays as it is; ``tags`` take the place of all that are there.
+        A field that is None stays as it is; ``tags`` replace all that are there.
         """
 
     def delete(self, name: str) -> bool:
@@ -119,8 +119,8 @@ class Verb(ABC):
     words: ClassVar[Words]
     subject: ClassVar[Subject] = Subject.CERTIFICATE
     becomes: ClassVar[Subject | None] = Subject.CERTIFICATE  # the certificate, once this is done
-    takes_away: ClassVar[bool] = False  # somebody loses something by it
-    frees_slot: ClassVar[bool] = False  # once accepted, others may work beside it
+    takes_away: ClassVar[bool] = False  # something is lost by it
+    frees_slot: ClassVar[bool] = False  # once accepted, others may run at the same time
     is_read: ClassVar[bool] = False  # changes nothing: a lost answer is a failure
     is_transfer: ClassVar[bool] = False  # moves a whole certificate, which takes longer
     is_filled_in: ClassVar[bool] = False  # the person types values, which can be corrected
@@ -210,7 +210,7 @@ class Verb(ABC):
         """What a look says when the answer to the request was lost."""
 
     def waits_for_people(self) -> bool:
-        """Whether the vault waits for somebody outside: it is then asked less and less often."""
+        """Whether the vault waits for a person outside: it is then asked less and less often."""
         return False
 
     def waiting_sentence(self, vault: str) -> str:

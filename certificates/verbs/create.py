@@ -63,7 +63,7 @@ class Create(Verb):
         """The name must not be held by a deleted certificate, and no other request be under way.
 
         A certificate that changed between the two reads may show what another request has just
-        made: if the answer is lost, nobody could tell that from what this one makes.
+        made: if the answer is lost, both would look alike.
         """
         if before.deleted:
             return FailureKind.NAME_DELETED
@@ -91,7 +91,7 @@ class Create(Verb):
     def follow(self, before: Look, now: Look, accepted: Accepted) -> Verdict:
         """A version with the key of our CSR is ours, whatever became of the pending operation.
 
-        Where the key is used again it tells nothing of whose version it is: then only our own
+        Where the key is used again it does not identify the version: then only our own
         pending operation does.
         """
         ours = now.pending is not None and now.pending.request_id == accepted.request_id

@@ -63,7 +63,7 @@ class Update(Verb):
     def find_out(self, before: Look, now: Look) -> Verdict:
         """By whether the version is as asked, or in every respect as it was.
 
-        A create that is at work beside it may make a new current version: before the request came
+        A create that runs at the same time may make a new current version: before the request came
         to the vault, or after.
         """
         earlier, found = self.version_in(before), self.version_in(now)

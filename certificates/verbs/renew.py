@@ -1,4 +1,4 @@
-"""Make a new version of a certificate with its issuance policy as it stands."""
+"""Make a new version of a certificate with its current issuance policy."""
 
 from dataclasses import dataclass
 from typing import ClassVar

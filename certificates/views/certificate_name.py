@@ -1,4 +1,4 @@
-"""Whether a name is free, while somebody fills in the form of a create."""
+"""Whether a name is free, while the form of a create is filled in."""
 
 from contextlib import suppress
 from datetime import datetime

@@ -27,7 +27,7 @@ from certificates.views.menu import deleted_menu, menu_of, version_links
 from certificates.views.polling import polls
 from certificates.views.status import Status, statuses
 
-SAID = timedelta(days=7)  # how long it is told that another version became the current one
+SAID = timedelta(days=7)  # how long a page says that another version became the current one
 
 
 @require_safe
@@ -70,7 +70,7 @@ def _policy(detail: Detail) -> list[Field]:
 
 
 def _versions(person: Person, vault: Vault, detail: Detail) -> dict[str, Any]:
-    """The versions, and what the person can do to each; to the replaced one beside them, too."""
+    """The versions, and what the person can do to each, the replaced one included."""
     name, replaced = detail.certificate.name, detail.replaced
     is_asked = vault.is_enabled
     allowed = access.actions_on(actor=person, vault=vault, name=name) if is_asked else frozenset()

@@ -44,7 +44,7 @@ def _url(change: Change[Any]) -> URLPattern:
 
 
 def _find(request: SignedIn, change: Change[Any], slug: str, name: str) -> Vault:
-    """The vault, for the change. History names the certificate where somebody is refused."""
+    """The vault, for the change. History names the certificate where the change is refused."""
     certificate = name if change.verb.subject.is_certificate else ""
     action = change.verb.action
     return vaults.find(actor=request.user, slug=slug, action=action, name=certificate)
@@ -168,7 +168,7 @@ def _page(
 
 
 def _keep_url(change: Change[Any], vault: Vault, name: str) -> str:
-    """Where somebody goes who decides otherwise."""
+    """Where the link leads that changes nothing."""
     match change.place or change.verb.subject:
         case Subject.CERTIFICATE:
             return reverse("certificates:certificate-detail", args=[vault.slug, name])

@@ -1,6 +1,6 @@
 """Files: certificates and signing requests, which are public, and what a verb hands out.
 
-A signing request is given to GET only: history tells who took it, and HEAD takes nothing.
+A signing request is given to GET only: history records who took it, and HEAD takes nothing.
 """
 
 from uuid import UUID
@@ -53,7 +53,7 @@ def certificate_cer(request: SignedIn, vault: str, name: str) -> HttpResponse:
 
 
 def _is_from_elsewhere(request: SignedIn) -> bool:
-    """Whether a page of another site led here: history would name somebody who did not ask."""
+    """Whether a page of another site led here: history would name a person who did not ask."""
     return request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
 
 

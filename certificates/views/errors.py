@@ -65,7 +65,7 @@ def _who_can(error: Forbidden) -> dict[str, Any]:
 
 
 def _of_vault(person: Person, failure: Failure) -> dict[str, Any]:
-    """The failure and what helps to mend it; where the portal itself does not call the vault, who
+    """The failure and what helps to fix it; where the portal itself does not call the vault, who
     can have it called.
     """
     people = []

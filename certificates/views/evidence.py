@@ -24,7 +24,7 @@ class Evidence:
 
 
 def evidence_of(operation: Operation) -> Evidence:
-    """What the looks before and after the request saw, and what is new beside what was asked."""
+    """What the looks before and after the request saw, and what is new between them."""
     kept = operation.evidence or {}
     reason = inert(str(kept.get("reason", "")))
     if not kept.get("look") or operation.before is None:

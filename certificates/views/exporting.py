@@ -31,7 +31,7 @@ def _part(row: Certificate, words: str, value: Any) -> Any:
     return None if words in row.unreadable else value
 
 
-# What is told of each certificate, under the same names in every format.
+# The facts of each certificate, under the same names in every format.
 FACTS: dict[str, Callable[[Certificate], Any]] = {
     "vault": lambda row: row.vault.slug,
     "environment": lambda row: row.vault.label,

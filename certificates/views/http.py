@@ -15,7 +15,7 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 class SignedIn(HttpRequest):
-    """A request of somebody who is signed in: the middleware lets no other through."""
+    """A request of a signed-in person: the middleware lets no other through."""
 
     user: Person
     htmx: HtmxDetails
@@ -31,7 +31,7 @@ def poll(view: V) -> V:
 
 
 def needs_a_vault(view: Callable[..., Answer]) -> Callable[..., Answer | HttpResponse]:
-    """Somebody without any grant is told whom to ask, instead of being shown empty lists."""
+    """Shows a person without any grant whom to ask, instead of empty lists."""
 
     @wraps(view)
     def checked(request: SignedIn, *args: Any, **kwargs: Any) -> Answer | HttpResponse:

@@ -1,4 +1,4 @@
-"""What can be done with one certificate: its next action, and the menu beside it."""
+"""What can be done with one certificate: its next action, and the menu."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -44,7 +44,7 @@ def operation_list(request: SignedIn) -> HttpResponse:
 
 @require_safe
 def operation_detail(request: SignedIn, operation_id: UUID) -> HttpResponse:
-    """One operation: how it stands, its steps, what was asked."""
+    """One operation: its state, its steps, its request."""
     operation = operations.settle_if_due(
         operations.find(actor=request.user, operation_id=operation_id)
     )
@@ -82,7 +82,7 @@ def _merge_command(operation: Operation) -> str:
 @poll
 @require_safe
 def operation_status(request: SignedIn, operation_id: UUID) -> HttpResponse:
-    """How it stands now: a piece for the page that polls, the whole page for everybody else."""
+    """Its current state: a fragment for the page that polls, else the whole page."""
     operation = operations.settle_if_due(
         operations.find(actor=request.user, operation_id=operation_id)
     )
@@ -103,7 +103,7 @@ def operation_status(request: SignedIn, operation_id: UUID) -> HttpResponse:
 @poll
 @require_safe
 def operation_rows(request: SignedIn) -> HttpResponse:
-    """How several operations stand now, in one answer."""
+    """The current state of several operations, in one answer."""
     seen = look_at(request.user, request.GET.getlist("id"))
     if not request.htmx:
         return redirect("certificates:operation-list")

@@ -1,4 +1,4 @@
-"""How operations stand, as one person sees it: what they may do next, and what came later."""
+"""The state of operations as one person sees it: what they may do next, and what came later."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -43,7 +43,7 @@ def submit(
 ) -> HttpResponse | Changed:
     """Have it done, unless something else is there than when ``form`` was opened.
 
-    Then the form carries what is there now, to be sent again by somebody who has seen it.
+    Then the form carries what is there now, to be sent again once the person has seen it.
     """
     opened = form.cleaned_data["opened"]
     done = operations.perform(

@@ -15,7 +15,7 @@ QUICK: Given = {"create_delay": DELAY, "delete_delay": DELAY, "recover_delay": D
 
 @pytest.fixture(scope="session")
 def shared_vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalVault]:
-    """One quick vault for all tests that can live beside others."""
+    """One quick vault for all tests that can live alongside others."""
     folder = tmp_path_factory.mktemp("localvault")
     with LocalVault.start(folder, **QUICK) as running:
         yield running

@@ -1,4 +1,4 @@
-"""localvault by itself: what it needs, and that its page for others tells the truth."""
+"""localvault by itself: what it needs, and that its README is right."""
 
 import os
 import re

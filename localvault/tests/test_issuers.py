@@ -1,4 +1,4 @@
-"""Accounts with certificate authorities, and the people who are told about certificates."""
+"""Accounts with certificate authorities, and the people who are notified about certificates."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Where `preserveCertOrder` stands: in whatever the caller who sent it reads, and nowhere else."""
+"""Where `preserveCertOrder` is: in whatever the caller who sent it reads, and nowhere else."""
 
 import pytest
 

@@ -21,7 +21,7 @@ NOT_FOUND = 3  # the exit code of `show` for what is not there; other refusals e
 class Run:
     """How a command ended: exit code, JSON of its output (None: there was none), complaints.
 
-    `seen` tells what the vault was asked with a token and how it answered, in order, such as
+    `seen` shows what the vault was asked with a token and how it answered, in order, such as
     "GET /certificates/web/pending 200".
     """
 
@@ -48,7 +48,7 @@ class Az:
     refused: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Write the configuration of somebody who is signed in."""
+        """Write the configuration of someone who is signed in."""
         self.folder.mkdir(exist_ok=True)
         port = urlsplit(self.vault.url).port
         clouds = f"[AzureCloud]\nsuffix_keyvault_dns = :{port}\n"

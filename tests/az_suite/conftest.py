@@ -25,7 +25,7 @@ collect_ignore_glob = [] if EXECUTABLE else ["test_*.py"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tell pytest of the two marks that test_commands.py counts."""
+    """Register the two marks that test_commands.py counts."""
     config.addinivalue_line("markers", f"{DOES}(command, …): these commands succeed in the test")
     config.addinivalue_line("markers", f"{REFUSES}(command, …): these commands fail in the test")
 

@@ -17,5 +17,5 @@ def refuses(*commands: str) -> pytest.MarkDecorator:
 
 
 def promised(item: pytest.Item, mark: str) -> set[str]:
-    """Return the commands that a test's marks of this name tell."""
+    """Return the commands in a test's marks of this name."""
     return {command for found in item.iter_markers(mark) for command in found.args}

@@ -1,4 +1,4 @@
-"""Who is told of what becomes of certificates: contact add, list, delete."""
+"""Who is notified about certificates: contact add, list, delete."""
 
 import pytest
 

@@ -25,7 +25,7 @@ def name_of(bundle: Json) -> str:
 
 
 def days_left(output: Json) -> int:
-    """Return how long a deleted certificate can be recovered, as az tells it."""
+    """Return how long a deleted certificate can be recovered, as az shows it."""
     begin, end = (datetime.fromisoformat(output[key]) for key in ("deletedDate", PURGE_DATE))
     return (end - begin).days
 

@@ -12,7 +12,7 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 
 
 def grave_problems(page: Page, part: str = "html") -> list[str]:
-    """The serious and critical ones in a part of the page: where, what, and how to mend it.
+    """The serious and critical ones in a part of the page: where, what, and how to fix it.
 
     In the light theme by all rules, in the dark one by those about colours.
     """

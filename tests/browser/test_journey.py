@@ -46,7 +46,7 @@ def recover(page: Page, name: str) -> None:
 
 
 def see_it_done(page: Page) -> None:
-    """In progress, then done, on the very page that was there before: nothing is loaded anew."""
+    """In progress, then done, on the very page that was there before: nothing is loaded again."""
     page.evaluate("window.untouched = true")
     main = page.get_by_role("main")
     expect(main.get_by_text("In progress", exact=True).first).to_be_visible()
@@ -55,7 +55,7 @@ def see_it_done(page: Page) -> None:
 
 
 def reload_until_done(page: Page) -> None:
-    """The same with the link that stands there where no script runs."""
+    """Updated through the link that is shown where no script runs."""
     main = page.get_by_role("main")
     expect(main.get_by_text("In progress", exact=True).first).to_be_visible()
     for _ in range(20):

@@ -1,4 +1,4 @@
-"""An open page asks how things stand while something moves, and only while somebody looks."""
+"""An open page asks for news while something moves, and only while it is visible."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is typed wrong is told beside its field, in words, and nothing is sent."""
+"""Wrong input is reported next to its field, in words, and nothing is sent."""
 
 import re
 from collections.abc import Callable

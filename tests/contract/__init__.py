@@ -1,1 +1,1 @@
-"""What the stand-in sends, held against what the real service was seen to send."""
+"""What the stand-in sends, compared with the recordings of the real service."""

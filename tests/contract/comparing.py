@@ -10,7 +10,7 @@ from localvault.caller import Answer, Json
 from tests.contract import forms
 from tests.contract.steps import CLEANED, Step, common_headers
 
-# Ids of versions and requests, and the places where pages begin: generated wherever they stand.
+# Ids of versions and requests, and the places where pages begin: generated wherever they are.
 _GENERATED = re.compile(r"\b[0-9a-f]{32}\b|(?<=\$skiptoken=)[^&\"]+")
 _TIMES = frozenset({"nbf", "exp", "created", "updated", "deletedDate", "scheduledPurgeDate"})
 _PAST = frozenset({"created", "updated", "deletedDate"})
@@ -35,7 +35,7 @@ _TELLING = ("location", "retry-after", "www-authenticate")
 
 
 class Same:
-    """Which generated value of ours stands for which recorded one, all through a recording."""
+    """Which generated value of ours matches which recorded one, all through a recording."""
 
     def __init__(self) -> None:
         self._ours: dict[str, str] = {}
@@ -43,13 +43,13 @@ class Same:
         self._times: dict[tuple[str, str, int], int] = {}
 
     def bind(self, recorded: str, ours: str) -> bool:
-        """Let `ours` stand for `recorded`; False if one of them is already taken otherwise."""
+        """Let `ours` match `recorded`; False if one of them already matches another."""
         self._ours.setdefault(recorded, ours)
         self._recorded.setdefault(ours, recorded)
         return self._ours[recorded] == ours and self._recorded[ours] == recorded
 
     def bind_time(self, owner: str, member: str, recorded: int, ours: int) -> bool:
-        """Let a moment of ours stand for the one that was recorded of the same thing."""
+        """Let a moment of ours match the one that was recorded of the same thing."""
         return self._times.setdefault((owner, member, recorded), ours) == ours
 
     def translated(self, text: str) -> str:

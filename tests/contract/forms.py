@@ -22,7 +22,7 @@ _ALIKE = "the same in all that is not of its own key, number or time"
 
 
 def csr(recorded: str, ours: str) -> str | None:
-    """Say what a request should be that is none like the recorded one."""
+    """Say what a request should be that differs from the recorded one."""
     theirs = x509.load_der_x509_csr(_decoded(recorded))
     try:
         mine = x509.load_der_x509_csr(_decoded(ours))
@@ -34,7 +34,7 @@ def csr(recorded: str, ours: str) -> str | None:
 
 
 def cer(recorded: str, ours: str) -> str | None:
-    """Say what a certificate should be that is none like the recorded one."""
+    """Say what a certificate should be that differs from the recorded one."""
     theirs = x509.load_der_x509_certificate(_decoded(recorded))
     try:
         mine = x509.load_der_x509_certificate(_decoded(ours))
@@ -46,13 +46,13 @@ def cer(recorded: str, ours: str) -> str | None:
 
 
 def x5t(recorded: str, ours: str) -> str | None:
-    """Say what a thumbprint should be that is none."""
+    """Say what a thumbprint should be where the text is not one."""
     is_one = re.fullmatch(r"[A-Za-z0-9_-]{27}", ours)
     return None if is_one else "27 characters of base64url"
 
 
 def backup(recorded: str, ours: str) -> str | None:
-    """Say what a backup should be that is none like the recorded one, which is cut."""
+    """Say what a backup should be that differs from the recorded one, which is cut."""
     theirs, mine = (_envelope(text) for text in (recorded, ours))
     if mine is None or theirs is None:
         return "base64url of the service's envelope around a JWE"

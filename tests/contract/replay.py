@@ -1,4 +1,4 @@
-"""A recording played to a running vault: the same requests, each answer held against the recorded.
+"""A recording played to a running vault: its requests, each answer compared with the recorded one.
 
 Requests carry the recorded host and names, so that ids and lengths come out the same. What the
 service generated is replaced by what the vault generated for it.
@@ -15,7 +15,7 @@ from tests.contract.steps import CLEANED, Step
 
 
 class Replay:
-    """One recording on a vault of its own, played as far as somebody has asked."""
+    """One recording on a vault of its own, played as far as someone has asked."""
 
     def __init__(self, vault: LocalVault, steps: list[Step]) -> None:
         self._stage = Stage(vault, steps)

@@ -10,7 +10,7 @@ from tests.contract.steps import HOST, Step
 
 
 class Stage:
-    """One vault, the steps that are played to it, and which values stand for recorded ones."""
+    """One vault, the steps that are played to it, and which values match recorded ones."""
 
     def __init__(self, vault: LocalVault, steps: list[Step]) -> None:
         self.vault = vault

@@ -1,1 +1,1 @@
-"""What the documentation says, held against the code."""
+"""What the documentation says, compared with the code."""

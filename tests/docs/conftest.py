@@ -1,4 +1,4 @@
-"""The same certificates and operations as the tests of the views."""
+"""Takes the certificates and operations of the tests of the views."""
 
 from tests.views.scene import certificates, make_operation, waiting_csr
 

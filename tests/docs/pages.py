@@ -34,7 +34,7 @@ def table(page: str, *head: str) -> list[list[str]]:
 
 
 def code(cell: str) -> list[str]:
-    """What stands in backquotes."""
+    """What is in backquotes."""
     return _CODE.findall(cell)
 
 

@@ -1,4 +1,4 @@
-"""Every kind of failure is told: what happened where, why, and a way out."""
+"""Every kind of failure is reported: what happened where, why, and a way out."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What was certainly not sent is never told as if it might have happened."""
+"""What was certainly not sent is never reported as if it might have happened."""
 
 import pytest
 

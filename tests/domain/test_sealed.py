@@ -1,4 +1,4 @@
-"""What no row may hold: it cannot be pickled, printed or told apart by its password."""
+"""What no row may hold: it cannot be pickled, printed or compared by its password."""
 
 import copy
 import hashlib

@@ -1,4 +1,4 @@
-"""What somebody types becomes a policy, or is told beside its field."""
+"""What someone types becomes a policy, or is reported next to its field."""
 
 from typing import Any
 

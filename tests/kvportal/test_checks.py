@@ -1,4 +1,4 @@
-"""Each system check finds what it is for, and tells what to do."""
+"""Each system check finds its problem, and says what to do."""
 
 import logging
 

@@ -55,7 +55,7 @@ def has_frame(answer: HttpResponseBase) -> bool:
 
 
 def reference_of(html: str) -> str:
-    """What the page tells to name."""
+    """The reference that the page shows."""
     found = REFERENCE.search(html)
     assert found
     return found.group(1)

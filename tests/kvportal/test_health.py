@@ -1,4 +1,4 @@
-"""What a load balancer is told."""
+"""What a load balancer is answered."""
 
 from unittest.mock import patch
 

@@ -29,7 +29,7 @@ handler500 = urls.handler500
 
 @pytest.fixture
 def debugging(settings: Settings) -> Client:
-    """A browser at a portal that tells everything it may tell."""
+    """A browser at a portal that shows everything it may."""
     settings.ROOT_URLCONF, settings.DEBUG = __name__, True
     return Client(raise_request_exception=False)
 

@@ -1,4 +1,4 @@
-"""Everything is closed until somebody signs in whom an administrator let in."""
+"""Everything is closed until a person signs in whom an administrator let in."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID

@@ -69,7 +69,7 @@ def test_a_backup_is_restored_from_the_page_of_its_vault(
 
 
 def dead_links(client: Client, answer: Any) -> list[str]:
-    """The addresses on a page that are none."""
+    """The addresses on a page that lead nowhere."""
     found = re.findall(r'(?:href|action)="(/[^"]*)"', answer.content.decode())
     links = {html.unescape(link) for link in found if not link.startswith("/static/")}
     gets = {link: client.get(link).status_code for link in links}

@@ -22,7 +22,7 @@ MOST = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 
 
 def form_of(client: Client, url: str) -> dict[str, Any]:
-    """The page of a form, as somebody has opened it."""
+    """The page of a form, as someone has opened it."""
     answer = client.get(url)
     assert answer.status_code == 200
     (nonce,) = NONCE.findall(answer.content.decode())
@@ -30,7 +30,7 @@ def form_of(client: Client, url: str) -> dict[str, Any]:
 
 
 def file(content: bytes) -> SimpleUploadedFile:
-    """A file that somebody has picked."""
+    """A file that someone has picked."""
     return SimpleUploadedFile("web.pfx", content)
 
 

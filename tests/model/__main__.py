@@ -1,6 +1,6 @@
 """``python -m tests.model``: every scenario, then every mistake; exit 1 when anything is wrong.
 
-``-v`` also tells how each mistake shows. Words choose the scenarios whose name has them.
+``-v`` also prints how each mistake shows. Words choose the scenarios whose name has them.
 """
 
 import argparse

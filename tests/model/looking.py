@@ -44,7 +44,7 @@ def take(scenario: Scenario, world: World, p: int) -> Iterator[Step]:
 def _free(world: World, i: int) -> Iterator[World]:
     """The world in which row ``i`` is nobody's.
 
-    A lease that is out shows only when somebody else wants the row: so it runs out right then.
+    A lease that is out shows only when someone else wants the row: so it runs out right then.
     """
     row = world.rows[i]
     if is_free(row):

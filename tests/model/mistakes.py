@@ -1,6 +1,6 @@
 """Deliberate mistakes, each of which the checker must find: one that sees nothing fails here.
 
-A mistake replaces a function of the shipped code, or a step of the checker that stands for the
+A mistake replaces a function of the shipped code, or a step of the checker in place of the
 driver's, for as long as it is explored.
 """
 

@@ -34,7 +34,7 @@ def remembered(function: F) -> F:
 
 
 def forget() -> None:
-    """Ask the shipped code anew from here on."""
+    """Ask the shipped code again from here on."""
     for cached in _caches:
         cached.cache_clear()
 

@@ -32,7 +32,7 @@ PASSWORD = ", password "  # in the name of a form, what is behind it
 
 
 def submit(scenario: Scenario, world: World, p: int) -> Iterator[Step]:
-    """Somebody sends a form to an idle web process."""
+    """Someone sends a form to an idle web process."""
     if len(world.rows) >= MOST_ROWS:
         return
     for form, asked, to in scenario.forms:

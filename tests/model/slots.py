@@ -1,4 +1,4 @@
-"""What operations occupy, and what may run beside what."""
+"""What operations occupy, and what may run alongside what."""
 
 from certificates.domain.lifecycle import FINAL, State
 from tests.model.verbs import ASKED
@@ -13,7 +13,7 @@ def slot_is_free(world: World, asked: str) -> bool:
 
 
 def holds_slot(row: Row) -> bool:
-    """Until it is over, or accepted where the verb lets others work beside it from then on."""
+    """Until it is over, or accepted where the verb lets others work alongside it from then on."""
     accepted = row.token is not None and ASKED[row.asked].verb.frees_slot
     return row.state not in FINAL and not accepted
 

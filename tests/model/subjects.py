@@ -1,4 +1,4 @@
-"""Reads, issuers and files: what is explored beside changes of the one certificate."""
+"""Reads, issuers and files: what is explored alongside changes of the one certificate."""
 
 from tests.model.scenario import Form, Scenario, two
 from tests.model.sending import PASSWORD

@@ -1,7 +1,7 @@
 """A toy vault that holds one certificate name.
 
 Ids are handed out in the order of time, so an id is also the time at which its thing was made.
-``history`` is what ever happened: the promises are held against it, the portal never sees it.
+``history`` is what ever happened: the promises are checked against it, the portal never sees it.
 """
 
 from collections.abc import Callable, Iterator
@@ -59,7 +59,7 @@ class Vault(NamedTuple):
     history: frozenset[tuple[str, object]] = frozenset()
 
     def noting(self, *events: tuple[str, object]) -> "Vault":
-        """The same with more of history."""
+        """A vault with this in its history as well."""
         return self._replace(history=self.history | set(events))
 
 
@@ -218,7 +218,7 @@ def progress(vault: Vault) -> Iterator[tuple[str, Vault]]:
 
 
 def at_rest(vault: Vault) -> bool:
-    """Whether nothing changes unless somebody asks for it."""
+    """Whether nothing changes unless someone asks for it."""
     return next(progress(vault), None) is None
 
 

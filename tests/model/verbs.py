@@ -138,7 +138,7 @@ class SetIssuer(_Blind):
 
 
 class Asked(NamedTuple):
-    """A verb of the portal, and the request to the toy vault that it stands for."""
+    """A verb of the portal, and its request to the toy vault."""
 
     verb: Verb
     change: str

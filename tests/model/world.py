@@ -158,7 +158,7 @@ def _name(row: Row, i: int) -> str:
 
 
 def lie(row: Row, world: World, i: int) -> str:
-    """Why the outcome that ``row`` tells is not true; "" when it is. People's word is theirs."""
+    """Why the outcome of ``row`` is not true; "" when it is. People's word is theirs."""
     if row.how == How.DECIDED:
         return ""
     if row.state is State.FAILED:

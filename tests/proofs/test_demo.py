@@ -99,7 +99,7 @@ def request(port: int, method: str, path: str, body: str = "", cookie: str = "")
 
 
 def certificates_page(port: int, sign_in: dict[str, str]) -> str:
-    """The first page that somebody sees after signing in."""
+    """The first page that someone sees after signing in."""
     cookie, page = request(port, "GET", "/accounts/login/")
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert token

@@ -1,6 +1,6 @@
-"""Runs the SDK's tests side by side and quickly, and tells which did not run.
+"""Runs the SDK's tests side by side and quickly, and shows which did not run.
 
-They wait up to a minute for the real service. The vaults are told to take tenths of a second for
+They wait up to a minute for the real service. The vaults are set to take tenths of a second for
 everything, so here a wait ends after a second; nothing is skipped by it. Contacts, and issuers of
 the examples, are the same in all tests, so each process has a vault of its own.
 """
@@ -45,7 +45,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell what was skipped, how often and why, and of which file too few tests ran."""
+    """Report what was skipped, how often and why, and of which file too few tests ran."""
     for reason, times in _reasons(terminalreporter.stats.get("skipped", ())).items():
         terminalreporter.write_line(f"skipped by the suite itself, {times}: {reason}")
     for sentence in _too_few(terminalreporter.config):

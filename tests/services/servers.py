@@ -1,4 +1,4 @@
-"""Small servers that behave badly: what a vault or a sign-in endpoint cannot be told to do."""
+"""Small servers that behave badly: what a vault or a sign-in endpoint cannot be made to do."""
 
 import json
 import select
@@ -14,7 +14,7 @@ SERVER = "server of a test"  # the name of its threads
 
 @dataclass
 class Server:
-    """A loopback server; ``connections`` counts how often somebody came."""
+    """A loopback server; ``connections`` counts how often someone came."""
 
     port: int
     stopping: threading.Event = field(default_factory=threading.Event)

@@ -1,4 +1,4 @@
-"""The commands for accounts: what they check, and what they tell history."""
+"""The commands for accounts: what they check, and what history records of them."""
 
 import getpass
 from io import StringIO
@@ -30,12 +30,12 @@ def run(*words: object) -> str:
 
 
 def events() -> list[str]:
-    """What history was told."""
+    """The events of history."""
     return list(AuditEvent.objects.order_by("number").values_list("event", flat=True))
 
 
 def typed(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
-    """Somebody types these passwords at the terminal."""
+    """Someone types these passwords at the terminal."""
     left = iter(answers)
     monkeypatch.setattr(getpass, "getpass", lambda prompt: next(left))
 

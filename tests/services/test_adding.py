@@ -37,7 +37,7 @@ def problems(*typed: str) -> list[str]:
 
 
 def check(person: Person, typed: str) -> Answered:
-    """What one entry comes to."""
+    """The result for one entry."""
     (answered,) = adding.check(actor=person, typed=(typed,), credential="")
     return answered
 

@@ -32,7 +32,7 @@ BY_THE_BACK_DOOR = {
 
 @pytest.fixture
 def forger(db: None) -> Iterator[None]:
-    """Somebody who has taken the triggers away."""
+    """Someone who has taken the triggers away."""
     unguard_history()
     yield
     audit.install_triggers("default")
@@ -213,7 +213,7 @@ def test_a_name_of_any_length_can_be_refused(reader: Person) -> None:
 
 
 def denials() -> list[AuditEvent]:
-    """The refusals that were told."""
+    """The refusals that history has."""
     return list(AuditEvent.objects.filter(event="operation.denied").order_by("number"))
 
 

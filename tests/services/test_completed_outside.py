@@ -1,4 +1,4 @@
-"""A CSR that somebody else completes ends as Done, whatever the certificate is made of."""
+"""A CSR that someone else completes ends as Done, whatever the certificate is made of."""
 
 import base64
 from dataclasses import replace

@@ -64,7 +64,7 @@ class Recording(VaultTransport):
 
 
 def policy_of(spec: Spec) -> CertificatePolicy:
-    """The same in the SDK's own words."""
+    """The request as the SDK would write it."""
     return CertificatePolicy(
         issuer_name=spec.issuer,
         subject=spec.subject or None,

@@ -1,4 +1,4 @@
-"""The sign-in: told in words when it fails, bounded in time, never taken for a vault's answer."""
+"""The sign-in: explained when it fails, bounded in time, never taken for a vault's answer."""
 
 import os
 import time
@@ -90,7 +90,7 @@ def test_an_endpoint_that_gives_no_token_is_a_failed_sign_in(
 def test_a_sign_in_that_fails_after_the_look_is_never_ambiguous(
     vault: Vault, operator: Person, local_vault: LocalVault, endpoint: Server, identity: Identity
 ) -> None:
-    """A token that is about to end is asked for anew before anything is marked as sent."""
+    """A token that is about to end is asked for again before anything is marked as sent."""
     identity.seconds = 12
     name = filled(local_vault)
 

@@ -54,7 +54,7 @@ PAGES: dict[str, tuple[Any, str]] = {
 
 
 def odd(failure: Failure | None, words: str) -> None:
-    """It is told, and nothing of it is taken for Key Vault's words."""
+    """It is reported, and nothing of it is taken for Key Vault's words."""
     assert failure is not None
     assert (failure.kind, failure.message) == (FailureKind.NOT_A_VAULT, words)
     assert ("Reason", words) in details(failure)
@@ -127,7 +127,7 @@ LACKING = {
 
 
 def challenging(local_vault: LocalVault, header: str) -> None:
-    """Let the vault challenge so, and the SDK forget what it was told before."""
+    """Let the vault challenge so, and the SDK forget the earlier challenge."""
     http_challenge_cache.clear()
     headers = {"WWW-Authenticate": header} if header else {}
     body = {"error": {"code": "Unauthorized", "message": "No token."}}

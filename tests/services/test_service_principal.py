@@ -1,4 +1,4 @@
-"""A service principal signs in with its secret, and every way that this fails is told in words."""
+"""A service principal signs in with its secret, and every failure of that is explained."""
 
 from collections.abc import Iterator
 
@@ -69,7 +69,7 @@ def row(
 
 @pytest.fixture
 def partner(settings: Settings, entra: Authority) -> None:
-    """A service principal that the settings name beside the default one."""
+    """A service principal that the settings name alongside the default one."""
     principal = NamedCredential(
         name="partner", client_id=APP_ID, tenant_id=TENANT, client_secret=entra.secret
     )
@@ -89,7 +89,7 @@ def names(vault: Vault) -> list[str]:
 
 
 def failed(vault: Vault) -> tuple[FailureKind, Explanation]:
-    """What reading the vault ends with, and how it is told."""
+    """What reading the vault ends with, and how it is reported."""
     with pytest.raises(VaultFailure) as caught:
         names(vault)
     failure = caught.value.failure

@@ -1,4 +1,4 @@
-"""Guessing a password is limited, and nobody is locked out by somebody else's guesses."""
+"""Guessing a password is limited, and nobody is locked out by another person's guesses."""
 
 import random
 from datetime import UTC, datetime, timedelta

@@ -52,7 +52,7 @@ CONTENTS: tuple[Any, ...] = (
 
 
 def encoded(value: str) -> str:
-    """A value as it stands in an address."""
+    """A value as it is in an address."""
     return quote(value, safe="", errors="surrogatepass")
 
 

@@ -36,7 +36,7 @@ from tests.views.csr import CSR
 from tests.views.scene import MakeOperation
 
 BUDGET = 15
-# What is asked of a page beside its bare address; {id} is an operation that waits for its CA.
+# The query strings of pages; {id} is an operation that waits for its CA.
 QUERIES = {
     "certificate-list": ("q=many", "q=aabbccdd&state=action&sort=-updated&tag=a", "format=csv"),
     "certificate-create": ("name=page-web", "from=default", "from={id}"),
@@ -130,7 +130,7 @@ def statements(client: Client, page: str, headers: dict[str, str]) -> list[str]:
 
 
 def scatter(person: Person) -> None:
-    """Grants on each vault alone in place of one on all: what somebody may see takes longer."""
+    """Grants on each vault alone in place of one on all: what someone may see takes longer."""
     person.grants.all().delete()
     Grant.objects.bulk_create(
         Grant(person=person, role=Role.OPERATOR, vault=vault, granted_by="tests")
@@ -139,7 +139,7 @@ def scatter(person: Person) -> None:
 
 
 def furnish(vault: Vault, size: Size, operator: Person) -> None:
-    """Rows as in a portal that is in use; beside ``vault``, all vaults are old and rest."""
+    """Rows as in a portal that is in use; apart from ``vault``, all vaults are old and rest."""
     now = timezone.now()
     places = [vault, *Vault.objects.bulk_create(resting(n) for n in range(1, size.vaults))]
     read_in(vault, "page-web")
@@ -175,7 +175,7 @@ def resting(number: int) -> Vault:
 
 
 def made(vault: Vault, verb: str, state: State, by: Person, number: int) -> Operation:
-    """An operation as it stands in a state; nobody looks at it before tomorrow."""
+    """An operation as it is in a state; nobody looks at it before tomorrow."""
     now, final, sent = timezone.now(), state in FINAL, state in SENT | FINAL
     request: dict[str, Any] = {"verb": verb, "vault": vault.slug, "name": NAMES[verb]}
     if verb == "create":

@@ -38,7 +38,7 @@ def certificates(local_vault: LocalVault) -> LocalVault:
 
 @pytest.fixture
 def make_operation(vault: Vault, operator: Person) -> MakeOperation:
-    """Makes an operation as it stands in a state; nobody looks at it before tomorrow."""
+    """Makes an operation as it is in a state; nobody looks at it before tomorrow."""
 
     def make(
         state: State, *, verb: str = "create", name: str = "page-op", **more: Any

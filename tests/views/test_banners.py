@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def alone(settings: Settings) -> None:
-    """No other banner stands on the pages: a worker runs, and no vault is a stand-in."""
+    """No other banner is on the pages: a worker runs, and no vault is a stand-in."""
     settings.VAULTS = ()
     Heartbeat.objects.create(worker="00000000-0000-0000-0000-000000000001", beat_at=timezone.now())
 

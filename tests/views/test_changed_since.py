@@ -1,4 +1,4 @@
-"""Nobody overwrites unseen what somebody else has changed since a form was opened."""
+"""Nobody overwrites unseen what someone else has changed since a form was opened."""
 
 from collections.abc import Callable
 from typing import Any

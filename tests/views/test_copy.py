@@ -75,7 +75,7 @@ def test_it_is_as_whole_as_the_page_of_a_vault_that_answers(
 
 
 def facts(html: str) -> list[str]:
-    """Everything of the page that stands beside a word, or in a table."""
+    """Everything of the page that is next to a word, or in a table."""
     cells = re.findall(r"<(?:dd|td)\b.*?</(?:dd|td)>", html, re.DOTALL)
     return [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells]
 

@@ -1,4 +1,4 @@
-"""A certificate that somebody holds leads to where it is, or to where its key is."""
+"""A pasted certificate leads to where it is, or to where its key is."""
 
 import base64
 

@@ -1,4 +1,4 @@
-"""Administrators change a vault, switch it off and on; everybody is told."""
+"""Administrators change a vault, switch it off and on; everybody sees it."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""The one solid button of a certificate's page, by its state, and the menu beside it."""
+"""The one solid button of a certificate's page, by its state, and the menu."""
 
 import re
 from datetime import timedelta

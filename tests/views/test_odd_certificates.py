@@ -35,7 +35,7 @@ UNREAD = "cannot be read"
 def odd_vault(
     local_vault: LocalVault, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LocalVault]:
-    """A vault that holds every odd certificate, and tells the dates that it was given with."""
+    """A vault that holds every odd certificate, and shows the dates that it was given with."""
     with LocalVault.start(tmp_path_factory.mktemp("odd"), name=SLUG) as running:
         running.fill(
             [
@@ -162,7 +162,7 @@ def _is_unread(odd: Odd) -> bool:
 
 
 def _rows(html: str) -> Iterator[tuple[str, str]]:
-    """The labels of the first card with what stands beside them."""
+    """The labels of the first card with their values."""
     for row in html.partition('<dl class="facts">')[2].partition("</dl>")[0].split("<dt>")[1:]:
         label, _, value = row.partition("</dt>")
         yield label, value.strip().removeprefix('<dd class="break">').removesuffix("</dd>").strip()

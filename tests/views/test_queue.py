@@ -33,7 +33,7 @@ def numbers(client: Client) -> dict[str, int]:
 
 
 def at_work(vault: Vault, name: str, **more: Any) -> Certificate:
-    """A certificate on which somebody has started an operation."""
+    """A certificate on which someone has started an operation."""
     now = timezone.now()
     given = {"enabled": True, "operation": "inProgress", "listed_at": now, "operation_seen_at": now}
     return Certificate.objects.create(vault=vault, name=name, key=name, **{**given, **more})

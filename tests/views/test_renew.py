@@ -1,4 +1,4 @@
-"""A new version by the policy as it stands."""
+"""A new version by the current policy."""
 
 from typing import Any
 from uuid import uuid4

@@ -81,7 +81,7 @@ def explain(
     name: str = "",
     known: Known | None = None,
 ) -> Explanation:
-    """Tell ``failure`` to a person.
+    """Explain ``failure`` to a person.
 
     Args:
         attempt: the action that failed; None for reading.

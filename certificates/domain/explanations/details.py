@@ -1,4 +1,4 @@
-"""The facts of a failure that somebody pastes into a ticket."""
+"""The facts of a failure, to be pasted into a ticket."""
 
 from certificates.domain.explanations.parts import date
 from certificates.domain.failures import Failure, FailureKind

@@ -7,10 +7,10 @@ from certificates.domain.failures import Failure, FailureKind
 
 
 def mend(refusal: Failure, *, held: list[str], lacks: list[str], unknown: list[str]) -> Explanation:
-    """Tell what is missing, with the command of the vault's own permission model.
+    """Explain what is missing, with the command of the vault's own permission model.
 
     Args:
-        refusal: the last one; it tells the identity and the model.
+        refusal: the last one; it has the identity and the permission model.
     """
     context = Context(refusal, reading(), "", Known())
     names = ", ".join(lacks)

@@ -62,7 +62,7 @@ def _missing(context: Context) -> str:
 
 
 def _body(context: Context, portal: str) -> str:
-    """Who asks, which identity lacks what, the one command that mends it, and when it was seen."""
+    """Who asks, which identity lacks what, the one command that fixes it, and when it was seen."""
     told = explain(context.failure, attempt=context.attempt, name=context.name, known=context.known)
     mending = [remedy for remedy in told.remedies if remedy.command] or list(told.remedies[:1])
     who = f"{context.known.asked_by} asks for this in {portal}." if context.known.asked_by else ""

@@ -44,7 +44,7 @@ class Explanation:
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """What is known of the vault and of the portal's identity in it, beside the failure."""
+    """What is known of the vault and of the portal's identity in it, apart from the failure."""
 
     held: tuple[str, ...] = ()  # certificate permissions that the identity has
     lacked: tuple[str, ...] = ()
@@ -135,5 +135,5 @@ def date(text: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """Somebody's text, ended as a sentence ends; empty when it is."""
+    """A text of unknown origin, ended as a sentence ends; "" stays ""."""
     return text if not text or text.endswith((".", "!", "?")) else f"{text}."

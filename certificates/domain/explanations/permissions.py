@@ -13,7 +13,7 @@ _REPLACES = "This command replaces the certificate permissions of the identity, 
 
 
 def identity(context: Context) -> str:
-    """The portal's identity: its credential's name, and its ids as far as the refusal told them."""
+    """The portal's identity: its credential's name, and its ids as far as the refusal has them."""
     ids = [
         f"{word} {value}"
         for word, value in (("app", context.failure.app_id), ("object", context.failure.object_id))
@@ -59,7 +59,7 @@ def access_policy(context: Context) -> Explanation:
 
 
 def of_the_list(lacks: list[str], unknown: list[str]) -> str:
-    """What the command lists beside the permissions that the identity has."""
+    """What the command lists apart from the permissions that the identity has."""
     rest = (
         f" Not known: {', '.join(unknown)}. If the first command shows them, add them."
         if unknown
@@ -197,7 +197,7 @@ def private_network(context: Context) -> Explanation:
 
 
 def _told(address: str) -> str:
-    """An address and its kind; only what is an address is told."""
+    """An address and its kind; text that is not an address is not repeated."""
     try:
         is_public = ipaddress.ip_address(address).is_global
     except ValueError:

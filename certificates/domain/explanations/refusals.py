@@ -1,4 +1,4 @@
-"""The vault answered, and the certificate or the request itself is the matter."""
+"""The vault answered, and the problem is the certificate or the request itself."""
 
 from certificates.domain.explanations.parts import (
     Context,
@@ -197,7 +197,7 @@ def invalid(context: Context) -> Explanation:
 
 
 def refused_fields(failure: Failure) -> dict[str, str]:
-    """What Key Vault says of a field of the form, to be told beside it; by the field's name."""
+    """What Key Vault says of fields of the form, to be shown next to them; by the field's name."""
     if failure.kind is not FailureKind.INVALID or "X.500" not in failure.message:
         return {}
     words = inert(" ".join(failure.message.split()))

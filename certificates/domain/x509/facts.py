@@ -105,7 +105,7 @@ def _in_words(name: subjects.DistinguishedName | None) -> str | None:
 
 
 def _positive(number: int) -> str:
-    """A serial number. Raises ValueError for one whose bytes cannot be told from its sign."""
+    """A serial number. Raises ValueError for a negative one whose bytes are ambiguous."""
     if number < 0:
         raise ValueError("a negative serial number")
     return serial_of(number)

@@ -1,4 +1,4 @@
-"""Names as they stand in a certificate, read one by one: an odd one hides no other."""
+"""The names in a certificate, read one by one: an odd one hides no other."""
 
 import ipaddress
 from collections import defaultdict

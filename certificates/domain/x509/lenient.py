@@ -71,7 +71,7 @@ class Lenient:
         return moment_of(children(self._field(3), SEQUENCE)[1])
 
     def spki(self) -> bytes:
-        """The public key with its kind (SubjectPublicKeyInfo), as it stands there."""
+        """The public key with its kind (SubjectPublicKeyInfo), byte by byte."""
         held = self._field(2 if self._is_request else 5)
         children(held, SEQUENCE)
         return held.raw
@@ -108,7 +108,7 @@ class Lenient:
     def _extensions(self, oid: str) -> Iterator[bytes]:
         """The values of the extensions with that OID, none where there are none.
 
-        Raises ValueError where there are none among those that can be told, and some cannot be.
+        Raises ValueError where none is among those that can be identified, and some cannot be.
         """
         found, is_whole = False, True
         for extension, left in self._lists():
@@ -127,7 +127,7 @@ class Lenient:
             raise ValueError("the extension may be among those that cannot be told")
 
     def _lists(self) -> Iterator[tuple[list[Element], bytes]]:
-        """The extensions where they stand, with what is left of a broken end."""
+        """The extensions in their order, with what is left of a broken end."""
         if not self._is_request:
             for tagged in (field for field in self._tagged if field.tag == 0xA3):
                 yield whole_elements(element(tagged.content).content)
@@ -152,7 +152,7 @@ def _requested(attribute: Element) -> Iterator[tuple[list[Element], bytes]]:
 
 
 def _value(parts: list[Element]) -> bytes:
-    """The content of an extension, whatever stands between it and the OID."""
+    """The content of an extension, whatever comes between it and the OID."""
     if parts[-1].tag != OCTET_STRING:
         raise ValueError("an extension without a value")
     return parts[-1].content

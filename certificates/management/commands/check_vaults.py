@@ -11,7 +11,7 @@ from certificates.services import connection, vaults
 
 
 class Command(BaseCommand):
-    """Try the way to each vault, and tell where it ends."""
+    """Try each step of the connection to each vault, and report which one fails."""
 
     help = "Check the connection to all vaults in use, or to those named."
 

@@ -1,4 +1,4 @@
-"""``manage.py create_grant``: give somebody a role on one vault or on all."""
+"""``manage.py create_grant``: give a person a role on one vault or on all."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from certificates.services import access
 
 
 class Command(BaseCommand):
-    """Give somebody a role."""
+    """Give a person a role."""
 
     help = "Give somebody a role on one vault, or on all vaults."
 

@@ -1,4 +1,4 @@
-"""``manage.py deactivate_person``: somebody leaves, their history stays."""
+"""``manage.py deactivate_person``: switch a person's account off; their history stays."""
 
 from typing import Any
 

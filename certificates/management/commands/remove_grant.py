@@ -10,7 +10,7 @@ from certificates.services import access
 
 
 class Command(BaseCommand):
-    """Take a role back from somebody."""
+    """Take a role away from a person."""
 
     help = "Take a role back from somebody, as it was granted: on one vault, or on all vaults."
 

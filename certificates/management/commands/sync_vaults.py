@@ -10,7 +10,7 @@ from certificates.services.sync import Report
 
 
 class Command(BaseCommand):
-    """Read what the vaults hold, and tell what it came to."""
+    """Read what the vaults hold, and report the result."""
 
     help = "Read the inventory of all vaults in use, or of those named, once."
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
 
 def in_words(report: Report | None) -> str:
-    """What a reading came to, in one line."""
+    """The result of a sync, in one line."""
     if report is None:
         return "another process is reading it"
     counts = (

@@ -1,4 +1,4 @@
-"""``manage.py worker``: follows operations and reads vaults until it is told to stop."""
+"""``manage.py worker``: follows operations and reads vaults until it is stopped."""
 
 import signal
 import sys
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _work(self, cluster: Cluster | None) -> None:
-        """Until it is told to stop, or the queue is gone."""
+        """Until it is stopped, or the queue is gone."""
         lookers, worker = Lookers(), uuid.uuid4()
         beaten = timezone.now() - workers.BEAT
         while not (cluster and cluster.has_ended()) and not self._stop.wait(TIMINGS.loop):

@@ -1,4 +1,4 @@
-"""Pages of a sorted list, each told where the last one ended: no row twice, none left out.
+"""Pages of a sorted list; each begins where the last one ended, so no row is lost.
 
 A page that begins after so many rows costs more the further it is, and shifts when a row comes or
 goes. One that begins after the values of the last row does neither.
@@ -27,7 +27,7 @@ _ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
 class Order:
     """What a list is sorted by: expressions without NULL, the last of which are of one row only.
 
-    Each comes with the type of its values, by which a cursor of another order is told.
+    Each comes with the type of its values, by which a cursor of another order is recognised.
     """
 
     by: tuple[tuple[Combinable, type], ...]

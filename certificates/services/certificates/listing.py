@@ -84,7 +84,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the certificates that somebody may see can be told apart by."""
+    """The values that the filters offer: those of the certificates that a person may see."""
 
     labels: list[str]
     issuers: list[str]

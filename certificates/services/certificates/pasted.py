@@ -1,4 +1,4 @@
-"""A certificate or a signing request that somebody holds: where it is, or where its key is."""
+"""A pasted certificate or signing request: where it is, or where its key is."""
 
 from dataclasses import dataclass
 

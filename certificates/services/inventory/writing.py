@@ -53,7 +53,7 @@ def changed(
 ) -> None:
     """Certificates that were read, with their versions, and what others have done to them.
 
-    What somebody else read after ``began`` is newer and stays. Refreshes that were asked for
+    What another process read after ``began`` is newer and stays. Refreshes that were asked for
     since are left to be done.
     """
     with transaction.atomic():
@@ -154,7 +154,7 @@ def missing(vault: Vault, keys: Sequence[str], now: datetime) -> None:
 
 
 def _tell(vault: Vault, outside: list[OutsideChange]) -> None:
-    """Keep what others have done; a version of theirs is told to history as well."""
+    """Keep what others have done; history records a version of theirs as well."""
     OutsideChange.objects.bulk_create(outside)
     for change in outside:
         if change.what == "version":

@@ -1,7 +1,7 @@
 """The API version in which each vault is asked: the newest one that it and the portal know.
 
 A vault says to a read that it does not know the version. The read is then made again in an older
-one, and what that taught stands on the vault's row, for all processes. A change teaches nothing and
+one, and what that taught is kept on the vault's row, for all. A change teaches nothing and
 is never made again: it goes out in the version of the look before it.
 
 Requests are made in threads that have no database, so news is remembered first, and written where
@@ -59,7 +59,7 @@ def version_of(vault: Vault) -> str:
 
 
 def standing(vault: Vault) -> Standing:
-    """The same for people, by what stands on the vault's row."""
+    """The API version that is in use and why, by the vault's row: for pages."""
     if settings.API_VERSION:
         return Standing(settings.API_VERSION, NEWEST, is_named=True, since=None)
     return Standing(vault.api_version or NEWEST, NEWEST, False, vault.api_version_at)

@@ -1,6 +1,6 @@
 """A vault that keeps failing is left alone for a while, by every process of the portal.
 
-What is known stands on the vault's row. Only what tells of the connection counts: no answer, an
+What is known is kept on the vault's row. Only what concerns the connection counts: no answer, an
 error of the vault's own, too many requests. A refusal is an answer. After five failures in a row
 the vault rests for a minute, and twice as long each time after that; then one caller may try.
 """

@@ -78,7 +78,7 @@ class BulkReading(Reading):
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def submit(self, read: Callable[..., T], *args: Any) -> "Future[T]":
-        """Have something read in a thread, beside the others."""
+        """Have something read in a thread, at the same time as the others."""
         return self._threads.submit(read, *args)
 
     def _ask(self, path: str, read: Callable[[Shape], T]) -> T:

@@ -65,7 +65,7 @@ def response_of(error: BaseException) -> Any:
 
 
 def failure_of(error: BaseException, vault: str) -> Failure:
-    """What went wrong, with everything that helps to mend it."""
+    """What went wrong, with everything that helps to fix it."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     if isinstance(error, SignInFailed):
         return Failure(vault=vault, at=at, **sign_in_failure(error))
@@ -108,7 +108,7 @@ def _oddity(response: Any) -> str:
 
 
 def _refused_version(response: Any, said: Spoken | None) -> str:
-    """The API version of a request that was refused for it, or for no reason that is told."""
+    """The API version of a request that was refused for it, or for no given reason."""
     may_be_it = response.status_code == 400 and (said is None or is_refusal(said.message))
     return storable(api_version_in(response.request.url)) if may_be_it else ""
 

@@ -36,7 +36,7 @@ class Gateway:
     """One vault, on behalf of one operation.
 
     ``client_request_id`` goes out with the changing request and with nothing else, so that Key
-    Vault's own log tells which request the operation made.
+    Vault's own log shows which request the operation made.
     """
 
     def __init__(self, vault: Vault, client_request_id: str) -> None:
@@ -92,7 +92,7 @@ class Gateway:
         return self._begin(name, spec.create_body())
 
     def renew(self, name: str, *, enabled: bool, tags: Mapping[str, str]) -> Accepted:
-        """The same without a policy: the vault keeps the one it has. Tags are not kept."""
+        """Create a version without a policy: the vault keeps the one it has. Tags are not kept."""
         body: dict[str, Any] = {"attributes": {"enabled": enabled}}
         return self._begin(name, body | {"tags": dict(tags)} if tags else body)
 

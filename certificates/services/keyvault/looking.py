@@ -89,7 +89,7 @@ class LookReader(Reading):
         return convert.certificate_seen(bundle)
 
     def _pending_seen(self, operation: Shape) -> PendingSeen:
-        """An answer without a status is no operation: it is not one of somebody else's either."""
+        """An answer without a status is not an operation, be it ours or another one."""
         operation.need("status")
         self._operation = readable(wire.pending, operation)
         return convert.pending_seen(operation)

@@ -118,7 +118,7 @@ class Reading:
             raise (NotThere if missing else VaultFailure)(failure) from error
 
     def _heed(self, request: str, response: Any) -> None:
-        """What is beside the body of an answer; a page needs nothing of it."""
+        """Called with each answer before its body is read; does nothing here."""
 
     def _entries(self, path: str, page: Shape, read: Callable[[Shape], T]) -> list[T]:
         """What is on a page of a listing, as far as it can be read."""

@@ -51,7 +51,7 @@ _listener: ContextVar[Heard | None] = ContextVar("listener", default=None)
 
 @contextmanager
 def listening(heard: Heard) -> Iterator[None]:
-    """Keep in ``heard`` what the last request inside comes to, in this thread."""
+    """Keep in ``heard`` how the last request inside ended, in this thread."""
     token = _listener.set(heard)
     try:
         yield

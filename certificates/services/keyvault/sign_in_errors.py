@@ -57,7 +57,7 @@ def sign_in_failure(error: SignInFailed) -> dict[str, Any]:
 
 
 def _words(error: SignInFailed, real: str, cause: Failure | None) -> str:
-    """The same words for the same cause as where a vault is asked."""
+    """The failure of a connection to the sign-in service, in the words used for a vault's."""
     if azures := _AZURES_WORDS.search(real):
         return azures.group()
     if cause:

@@ -69,7 +69,7 @@ def settle_if_due(operation: Operation) -> Operation:
 
 
 def settle_now(operation: Operation) -> Operation:
-    """The same for one that somebody waits for: due or not, unless it is being looked at."""
+    """Look at an operation whose page is open: due or not, unless it is being looked at."""
     now = timezone.now()
     looked_at = operation.lease_until and operation.lease_until >= now
     if operation.status is State.WAITING and not looked_at:
@@ -78,7 +78,7 @@ def settle_now(operation: Operation) -> Operation:
 
 
 def after_settling(operation: Operation) -> None:
-    """What a settled operation may have ended beside it is looked at now."""
+    """Have other operations that a settled one may have ended looked at now."""
     if operation.is_final:
         poke(operation)
 
@@ -179,7 +179,7 @@ def _write(
 
 
 def _keep(operation: Operation, written: bool) -> None:
-    """Somebody was first: what this look brought is dropped."""
+    """Another process was first: the result of this look is dropped."""
     if not written:
         operation.refresh_from_db()
 

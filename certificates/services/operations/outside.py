@@ -14,7 +14,7 @@ def started_outside(*, actor: Person) -> list[Certificate]:
     """The certificates on which one is at work, that seen first first, 200 at most.
 
     They are as old as the inventory. While the portal does not know yet what the vault accepted
-    of its own operation on a certificate, none is said to be somebody else's.
+    of its own operation on a certificate, none is shown as started outside.
     """
     seen = permissions.rights_of(actor).scope()
     found = list(

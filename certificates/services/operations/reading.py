@@ -79,7 +79,7 @@ def visible(actor: Person) -> QuerySet[Operation]:
 
 
 def find(*, actor: Person, operation_id: UUID, action: Action = Action.VIEW) -> Operation:
-    """One operation, for the action. Raises NotVisible and Forbidden (told to history)."""
+    """One operation, for the action. Raises NotVisible and Forbidden (both recorded in history)."""
     operation = visible(actor).filter(pk=operation_id).first()
     if operation is None:
         foreign = Operation.objects.filter(pk=operation_id).select_related("vault").first()
@@ -115,7 +115,7 @@ def note_csr_taken(operations: Iterable[Operation]) -> None:
 
 
 def csrs_taken(certificates: Iterable[Certificate]) -> set[int]:
-    """Those whose CSR somebody has taken since their operation was seen, by id. One query."""
+    """Those whose CSR was downloaded since their operation was seen, by id. One query."""
     waiting = {(c.vault.slug, c.key): c for c in certificates if c.waits_for_merge}
     if not waiting:
         return set()
@@ -210,7 +210,7 @@ def _word(event: AuditEvent) -> str:
 
 
 def _needs_me(actor: Person) -> Q:
-    """Operations that wait for the actor: for a decision, or for somebody to take their CSR.
+    """Operations that wait for the actor: for a decision, or for the download of their CSR.
 
     One condition for each action.
     """
@@ -222,7 +222,7 @@ def _needs_me(actor: Person) -> Q:
 
 
 def _is_taken() -> Exists:
-    """Whether somebody has taken the CSR; history has ids with hyphens, and SQLite without."""
+    """Whether the CSR was downloaded; history has ids with hyphens, and SQLite without."""
     written: Any = Cast(OuterRef("pk"), CharField())
     if connection.vendor == "sqlite":
         parts = [Substr(written, at, length) for at, length in _PARTS]

@@ -22,7 +22,7 @@ from certificates.verbs import Verb
 
 
 def require(verb: Verb, vault: Vault, actor: Person) -> None:
-    """Raise NotVisible or Forbidden, told to history, unless the actor may do this there."""
+    """Raise NotVisible or Forbidden, recorded in history, unless the actor may do this there."""
     try:
         permissions.rights_of(actor).require(verb.action, vault, verb.name)
     except (NotVisible, Forbidden):

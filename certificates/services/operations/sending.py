@@ -58,7 +58,7 @@ def perform(
         opened: the verb's basis when its form was opened; where it is another one just before
             sending, nothing is sent, and both are kept with the operation. None compares nothing.
 
-    Raises NotVisible and Forbidden (told to history), BadNonce, and SlotTaken when another
+    Raises NotVisible and Forbidden (both recorded in history), BadNonce, and SlotTaken when another
     operation on the same certificate is under way.
     """
     recording.require(verb, vault, actor)
@@ -116,7 +116,7 @@ def _iso(seconds: int) -> str:
 def _give_way(
     operation: Operation, failure: Failure, evidence: dict[str, Any] | None = None
 ) -> None:
-    """Nothing was sent. A lost compare-and-set means that somebody has ended it already."""
+    """Nothing was sent. A lost compare-and-set means that another process has ended it already."""
     if not change(
         operation,
         Event.REJECT_UNSENT,
@@ -215,7 +215,7 @@ def _lose(operation: Operation, verb: Verb, failure: Failure) -> None:
 
 
 def _note_answer(operation: Operation, event: Event, to: State, **fields: Any) -> bool:
-    """Write what the vault answered; too late, it is told to history only, and looking decides."""
+    """Write what the vault answered. Where that is too late, only history does."""
     if change(operation, event, to, **fields):
         return True
     operation.refresh_from_db()

@@ -28,7 +28,7 @@ def change(
 
     Row and event are one transaction. What ``sighting`` shows is written in it, too, when the
     operation is final: whoever reads "Done" finds its effect in the lists. Returns False, and
-    changes nothing, when somebody was first: drop then what you have. ``operation`` is brought up
+    changes nothing, when another process was first: drop what you have. ``operation`` is brought up
     to date when it was changed.
 
     Raises NotAllowed when the table of transitions has no such step.
@@ -114,13 +114,13 @@ def claim(operation: Operation, now: datetime) -> bool:
 
 
 def poke(operation: Operation) -> None:
-    """Have those that work beside ``operation`` on the same name looked at now.
+    """Have other open operations on the same name looked at now.
 
     A settled delete may have ended a create that was accepted and has given up its slot. This is a
     statement of its own after the commit that settled ``operation``, never inside it: it would take
     rows while it holds the chain's, and two of those deadlock on PostgreSQL. A look that has begun
     earlier loses its claim. Rows that are being sent are left alone: their holder needs the version
-    it read. A read ends nothing, and what is about no certificate has nothing beside it.
+    it read. A read ends nothing, and an operation about no certificate shares its name with none.
     """
     if not _may_have_changed(operation):
         return

@@ -1,7 +1,7 @@
 """Keeping the inventory: what the vaults hold, read again and again.
 
 ``sync_vault`` reads one vault under a lease. A listing counts only when its last page has come; a
-certificate that is no longer listed is asked for before it goes, and what somebody did outside the
+certificate that is no longer listed is asked for before it goes, and what was done outside the
 portal is noted with the two moments between which it happened.
 
     schedule     when which vault is read, and its tasks in the queue

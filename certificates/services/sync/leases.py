@@ -13,11 +13,11 @@ from certificates.services.sync.report import Report
 
 
 class LeaseLost(Exception):
-    """Somebody else has begun to read the vault, because this process stood still for too long."""
+    """Another process has begun to read the vault, because this one was suspended for too long."""
 
 
 def take(vault: Vault, now: datetime) -> uuid.UUID | None:
-    """The right to read ``vault``, None when somebody holds it."""
+    """The right to read ``vault``, None when another process holds it."""
     holder = uuid.uuid4()
     free = Q(sync_lease_until=None) | Q(sync_lease_until__lte=now)
     taken = Vault.objects.filter(free, pk=vault.pk, is_enabled=True).update(
@@ -36,7 +36,7 @@ def keep(vault: Vault, holder: uuid.UUID, seen: int) -> None:
 
 
 def give_back(vault: Vault, holder: uuid.UUID, report: Report) -> None:
-    """End, and tell what it came to. A reading that came to its end is what "as of" means.
+    """End, and record the result. A sync that finished is what "as of" means.
 
     Who asked for it has had it, however it ended.
     """

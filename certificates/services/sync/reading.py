@@ -35,7 +35,7 @@ def sync_vault(vault: Vault) -> Report | None:
     """Read the whole of ``vault``, and write what has changed.
 
     Returns the report, with the failure that ended it early, be it the portal's own; None when
-    another process reads the vault, or has begun to because this one stood still.
+    another process reads the vault, or has begun to because this one was suspended.
     What was read before a failure is kept, and nothing is taken for gone that was not asked for.
     """
     holder = leases.take(vault, timezone.now())

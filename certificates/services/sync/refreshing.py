@@ -29,7 +29,7 @@ def refreshes_due(now: datetime) -> list[Refresh]:
 
 
 def refresh(asked: Refresh) -> None:
-    """Read the certificate and write what the inventory has of it, unless somebody else does."""
+    """Read the certificate and write it to the inventory, unless another process does."""
     now = timezone.now()
     mine = Refresh.objects.filter(pk=asked.pk, due_at=asked.due_at)
     if not mine.update(due_at=now + AGAIN):

@@ -1,4 +1,4 @@
-"""What one reading of a vault came to, and how far the next one is."""
+"""The result of one sync of a vault, and the progress of the next."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -12,11 +12,11 @@ from certificates.models import Vault
 
 @dataclass(kw_only=True)
 class Report:
-    """How much was read and written. ``failure``: why it did not come to its end."""
+    """How much was read and written. ``failure``: why it did not finish."""
 
     certificates: int = 0
     deleted: int = 0
-    changed: int = 0  # certificates that were read anew
+    changed: int = 0  # certificates that were read again
     gone: int = 0
     requests: int = 0
     throttled: int = 0
@@ -28,7 +28,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the reading of a vault is, and what the last one that ended came to."""
+    """The progress of the sync of a vault, and the result of the last one that ended."""
 
     state: Literal["idle", "asked", "running"]
     seen: int  # certificates, by the one that runs
@@ -36,7 +36,7 @@ class Progress:
 
 
 def progress_of(vault: Vault) -> Progress:
-    """How the reading of ``vault`` stands now."""
+    """The progress of the sync of ``vault``."""
     state: Literal["idle", "asked", "running"] = "asked" if vault.sync_asked_at else "idle"
     if vault.is_syncing(timezone.now()):
         state = "running"

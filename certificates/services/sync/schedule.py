@@ -1,4 +1,4 @@
-"""When which vault is read: every period, when somebody asks, and again soon where it failed.
+"""When which vault is read: every period, on request, and again soon where it failed.
 
 Each reading is a task in the database's queue, so that any worker process on any machine takes it.
 A task that comes twice, or too late, finds that nothing is due and leaves.
@@ -15,7 +15,7 @@ from certificates.services import vaults, workers
 from certificates.services.sync.reading import sync_vault
 
 EVERY = timedelta(minutes=1)
-FAILED = timedelta(minutes=2)  # after a reading that did not come to its end
+FAILED = timedelta(minutes=2)  # after a sync that did not finish
 TASK = "certificates.jobs.sync_vault"
 
 

@@ -25,7 +25,7 @@ Problem = Literal["not_a_vault", "there", "twice", "name_taken", "real", ""]
 
 @dataclass(frozen=True)
 class Proposal:
-    """One vault that somebody wants to add: as it was typed, and the row it would be, unsaved.
+    """One vault to add: as it was typed, and the row it would be, unsaved.
 
     With a ``problem`` it cannot be added: there is no such vault, it is there already, it was typed
     before, its name is that of another one, or it is real and this portal has only stand-ins.
@@ -79,7 +79,7 @@ def add(
 
 
 def require(*, actor: Person) -> None:
-    """Vaults are added by those who manage all of them. Raises Forbidden, told to history."""
+    """Vaults are added by those who manage all of them. Raises Forbidden, recorded in history."""
     if not permissions.rights_of(actor).may_everywhere(Action.MANAGE):
         audit.deny(actor=actor, action=Action.MANAGE, vault="")
         raise Forbidden(Action.MANAGE, "", None)

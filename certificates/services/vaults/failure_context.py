@@ -1,4 +1,4 @@
-"""What helps to mend a failure beside itself: permissions, who shares a sign-in, whom to ask."""
+"""What helps to fix a failure: permissions, which vaults share a sign-in, whom to ask."""
 
 from collections import defaultdict
 from collections.abc import Iterable

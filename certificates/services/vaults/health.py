@@ -1,4 +1,4 @@
-"""The vaults whose data is old, or that are not asked for now: what every page tells of."""
+"""The vaults whose data is old, or that are not asked for now: what every page warns of."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

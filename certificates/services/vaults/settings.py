@@ -10,7 +10,7 @@ from certificates.services import audit, vaults
 
 
 def credentials() -> list[str]:
-    """The names of the credentials that the settings have beside the default one."""
+    """The names of the credentials in the settings, without the default one."""
     return list(settings.CREDENTIALS)
 
 

@@ -17,7 +17,7 @@ ConnectionState = Literal["unknown", "answers", "fails", "rests", "off"]
 
 @dataclass(frozen=True)
 class Connection:
-    """How the connection to a vault stands, by its last answers to all of the portal.
+    """The state of the connection to a vault, by its last answers to the whole portal.
 
     ``rests`` means that it failed so often that it is not asked before ``until``, ``off`` that it
     is not asked at all, ``since`` an administrator said so.
@@ -31,7 +31,7 @@ class Connection:
 
 
 def connection_of(vault: Vault) -> Connection:
-    """How the connection to ``vault`` stands now."""
+    """The state of the connection to ``vault``."""
     if not vault.is_enabled:
         off = vault.switched_off_at
         return Connection("off", vault.answered_at, off, None, why_switched_off(vault))
@@ -68,7 +68,7 @@ class Inventory:
 
 
 def inventory_of(vault: Vault) -> Inventory:
-    """What the last reading of ``vault`` came to."""
+    """How much the last sync of ``vault`` has read."""
     return Inventory(vault.certificates.count(), vault.deleted_certificates.count())
 
 
@@ -81,7 +81,7 @@ class Age:
 
 
 def age_of(vaults: Iterable[Vault]) -> Age:
-    """How old what is shown of ``vaults`` may be; one that is switched off tells its own age."""
+    """How old what is shown of ``vaults`` may be; one that is switched off shows its own age."""
     found = [vault for vault in vaults if vault.is_enabled]
     read = [vault.synced_at for vault in found if vault.synced_at]
     return Age(min(read, default=None), [vault for vault in found if not vault.synced_at])

@@ -1,4 +1,4 @@
-"""Adding vaults: what each entry comes to, before anything is saved."""
+"""Adding vaults: the result for each entry, before anything is saved."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ NO_LIST = {FailureKind.PERMISSION, FailureKind.PERMISSION_POLICY, FailureKind.PE
 
 @dataclass(frozen=True)
 class Line:
-    """What one entry comes to; it is ticked at first when the vault answers."""
+    """The result for one entry; it is ticked at first when the vault answers."""
 
     typed: str
     name: str
@@ -87,7 +87,7 @@ def _line(answered: Answered) -> Line:
 
 
 def says(answered: Answered) -> str:
-    """What an entry comes to, in words."""
+    """The result for an entry, in words."""
     if answered.proposal.problem:
         return PROBLEMS[answered.proposal.problem]
     if answered.failure:

@@ -23,7 +23,7 @@ from certificates.views.vaults.sync import inventory_context
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_a_vault
 def vault_list(request: SignedIn) -> HttpResponse:
-    """The vaults somebody sees; ``for=create`` asks in which to create, POST adds more of them."""
+    """The vaults that the person sees; ``for=create`` asks in which to create, POST adds vaults."""
     if request.method == "POST":
         return add.add(request)
     choosing = request.GET.get("for") == "create"
@@ -57,13 +57,13 @@ def _rows(person: Person) -> list[dict[str, Any]]:
 
 @require_safe
 def vault_detail(request: SignedIn, vault: str) -> HttpResponse:
-    """One vault: how the connection to it stands, and what can be done in it."""
+    """One vault: the state of its connection, and what can be done in it."""
     return _page(request, vaults.find_to_show(actor=request.user, slug=vault))
 
 
 @require_POST
 def vault_check(request: SignedIn, vault: str) -> HttpResponse:
-    """The same page, with every step of the way to the vault tried just now."""
+    """The vault's page, with every step of the connection tried just now."""
     found = vaults.find(actor=request.user, slug=vault)
     return _page(request, found, connection.check(vault=found))
 

@@ -1,4 +1,4 @@
-"""Reading a vault anew, when somebody asks, and how far that is."""
+"""A sync on request, and its progress."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def vault_sync(request: SignedIn, vault: str) -> HttpResponse:
 @poll
 @require_safe
 def vault_sync_status(request: SignedIn, vault: str) -> HttpResponse:
-    """The piece of the vault's page that tells how far it is."""
+    """The fragment of the vault's page with the progress of the sync."""
     found = vaults.find(actor=request.user, slug=vault)
     return render(request, "vaults/_sync.html", {"vault": found, **inventory_context(found)})
 

@@ -1,7 +1,7 @@
 """localvault: a stand-in for the certificates API of Azure Key Vault, for demos and tests.
 
 A process of its own (`localvault`, or `localvault.testing.LocalVault` from Python) that
-the unmodified Azure SDK talks to over HTTPS. It keeps a journal of every request and can be told to
+the unmodified Azure SDK talks to over HTTPS. It keeps a journal of every request and can be made to
 misbehave. It is a stand-in on loopback and no security boundary.
 
 From the wire inwards:
@@ -15,7 +15,7 @@ From the wire inwards:
     store, rows the SQLite file, and its schema  journal   what reached the vault
     x509, names keys, requests, certificates     messages  requests and responses
 
-Beside it: call and paging (what handlers share), identity and endpoint (tokens, and where they come
+The rest: call and paging (what handlers share), identity and endpoint (tokens, and where they come
 from), settings (what can be set), control (the control API), changes, fill and specs (certificates
 made without a request), content, described and backups (certificates as files carry them, what they
 say of themselves, the envelope of backups), authority (signs for issuers), options and host (the

@@ -1,4 +1,4 @@
-"""Changes the vault makes of itself, at once, as if somebody else had asked for them."""
+"""Changes the vault makes of itself, at once, as if someone else had asked for them."""
 
 import base64
 from collections.abc import Callable
@@ -68,7 +68,7 @@ def _recreate(vault: Vault, name: str, spec: Spec) -> None:
         tx.forget(before.key)
         _make(tx, plan, material, stays=spec.get("pending", False))
         certificate = finding.active(tx, name)
-        # Whole seconds tell the two apart, even when one was made right after the other.
+        # Whole seconds distinguish the two, even when one was made right after the other.
         moment = max(certificate.policy_created, before.policy_created + 1)
         certificate.policy_created = certificate.policy_updated = moment
         tx.save(certificate)

@@ -85,7 +85,7 @@ class Control:
 
 
 def _is_local(request: Request) -> bool:
-    """Tell a program on this machine from a page in a browser, whatever name led the page here."""
+    """Distinguish a program on this machine from a page in a browser, whatever its name."""
     host = urlsplit(f"//{request.headers.get('host', '')}").hostname
     return host in _LOOPBACK and "origin" not in request.headers
 

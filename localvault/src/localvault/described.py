@@ -1,4 +1,4 @@
-"""What a certificate that was made elsewhere says of itself, as a policy tells it."""
+"""What a certificate that was made elsewhere says of itself, as a policy has it."""
 
 from typing import Any
 

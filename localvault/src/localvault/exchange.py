@@ -72,7 +72,7 @@ class Exchange:
         self.drop()
 
     def pause(self, until: threading.Event, seconds: float | None) -> bool:
-        """Hold the request for some seconds or until told; False if the server stops meanwhile."""
+        """Hold the request for some seconds or until released; False if the server stops."""
         waited = 0.0
         while not self._stopping.is_set() and (seconds is None or waited < seconds):
             step = _LOOK_AGAIN if seconds is None else min(_LOOK_AGAIN, seconds - waited)
@@ -92,7 +92,7 @@ class Exchange:
 
 
 class VaultExchange(Exchange):
-    """A call to a vault, and the journal row that tells how it went."""
+    """A call to a vault, and the journal row that shows how it went."""
 
     def __init__(
         self, app: App, call: Call, connection: socket.socket, stopping: threading.Event

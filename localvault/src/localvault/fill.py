@@ -26,7 +26,7 @@ def fill(vault: Vault, certificates: Sequence[Mapping[str, Any]]) -> None:
     Certificates of one key type share one key, which makes this quick.
 
     A `der` (base64) with its `nbf` and `exp` takes the place of what the latest version would be,
-    as it stands: it need not be a certificate that any library reads, nor one of the key.
+    as it is: it need not be a certificate that any library reads, nor one of the key.
     """
     keys: dict[str, bytes] = {}
     plans = [_plan(wanted) for wanted in certificates]

@@ -48,7 +48,7 @@ class Host:
         ]
 
     def start(self) -> None:
-        """Serve from now on, and tell so in ready.json."""
+        """Serve from now on, and record that in ready.json."""
         for server in self._servers_and_identity():
             server.start()
         draft = self._data / "ready.json.new"

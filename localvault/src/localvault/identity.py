@@ -31,7 +31,7 @@ class Tokens:
         return f"appid={APP_ID};oid={OBJECT_ID};iss={self._issuer}"
 
     def challenge(self, tenant: str | None = None, resource: str | None = None) -> str:
-        """Return what tells a client where to get a token; the vault's own place if not given."""
+        """Return the challenge that leads a client to a token, by default the vault's own."""
         authority = f"https://login.microsoftonline.com/{tenant or self.tenant}"
         return f'Bearer authorization="{authority}", resource="{resource or AUDIENCE}"'
 

@@ -15,7 +15,7 @@ class Limits:
     """The limit of requests in ten seconds, and the latency, that a vault's settings ask for.
 
     A request counts if it has a token that is accepted, whatever becomes of it. The ten seconds
-    begin with the first request that counts, and anew when settings are changed.
+    begin with the first request that counts, and again when settings are changed.
     """
 
     def __init__(self, setting: Settings) -> None:

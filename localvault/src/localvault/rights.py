@@ -1,7 +1,7 @@
 """What callers can be allowed, in the words of both models that a vault can have.
 
 Access policies name permissions; role assignments (RBAC) name roles, which hold data actions. A
-route names its permission, and in the other model that permission stands for one data action.
+route names its permission, and in the other model that permission represents one data action.
 """
 
 from fnmatch import fnmatchcase
@@ -90,7 +90,7 @@ def roles_of(names: str) -> tuple[str, ...]:
 
 
 def data_action(kind: str, permission: str) -> str:
-    """Return the data action that a permission stands for, as refusals spell it."""
+    """Return the data action that a permission represents, as refusals spell it."""
     return f"{_NAMESPACE}/{DATA_ACTIONS[kind, permission]}"
 
 

@@ -11,7 +11,7 @@ _read_json = json.JSONDecoder().raw_decode
 
 
 class State(StrEnum):
-    """Where a certificate's name stands; while work is going on it is neither here nor there."""
+    """Where a certificate's name is; while work is going on it is in neither place."""
 
     ACTIVE = "active"
     DELETING = "deleting"
@@ -21,7 +21,7 @@ class State(StrEnum):
 
 
 class Status(StrEnum):
-    """How a certificate operation stands, in the wire's spelling."""
+    """The status of a certificate operation, in the wire's spelling."""
 
     IN_PROGRESS = "inProgress"
     COMPLETED = "completed"
@@ -52,7 +52,7 @@ class Row:
 
 @dataclass
 class Certificate(Row):
-    """A certificate's name, its one policy and where it stands.
+    """A certificate's name, its one policy and where it is.
 
     `due`: when the work of its state ends; `renew_at`: when the vault renews it by itself;
     `purge_at`: when a deleted one goes for good; `preserve_order`: as last asked.
@@ -78,7 +78,7 @@ class Version(Row):
     """One version; without `der` it is the shell of one that was never finished.
 
     `chain` holds the certificates of authorities, base64 of DER; in the secret `leaf_at` of them
-    stand before the leaf. `content_type` and `exportable` are the policy's at the time the version
+    be before the leaf. `content_type` and `exportable` are the policy's at the time the version
     was made: they decide what its secret looks like.
     """
 
@@ -115,7 +115,7 @@ class Listed(Version):
 class Operation(Row):
     """The making of one version, by the policy of the moment it was asked for.
 
-    `due`: when it ends by itself, and `ending`: how; no `due`, and only somebody's act can end it.
+    `due`: when it ends by itself, and `ending`: how; no `due`, and only someone's act can end it.
     """
 
     JSON: ClassVar = frozenset({"policy", "error"})

@@ -1,4 +1,4 @@
-"""What tests and demos do with a running vault: read its journal, and tell it what to do."""
+"""What tests and demos do with a running vault: read its journal, and control it."""
 
 import json
 import ssl
@@ -137,7 +137,7 @@ class RunningVault:
         return float(self._control("POST", "clock", body)["now"])
 
     def events(self, since: int = 0) -> list[dict[str, Any]]:
-        """Return what Event Grid would have been told after event number `since`."""
+        """Return what Event Grid would have received after event number `since`."""
         events: list[dict[str, Any]] = self._control("GET", f"events?since={since}")["events"]
         return events
 

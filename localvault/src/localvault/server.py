@@ -71,7 +71,7 @@ class LoopbackServer(ThreadingMixIn, TCPServer):
                 self._open.discard(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Let connections fail silently that the other side broke; tell of all else."""
+        """Let connections fail silently that the other side broke; report everything else."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
@@ -162,7 +162,7 @@ class VaultHandler(BaseHTTPRequestHandler):
             super().finish()
 
     def log_message(self, *args: object) -> None:
-        """Stay silent: the journal tells everything."""
+        """Stay silent: the journal shows everything."""
 
 
 def _refusal(length: str, chunked: bool) -> HTTPStatus | None:

@@ -30,7 +30,7 @@ _NO_USAGE = {
 def server_context(folder: Path) -> ssl.SSLContext:
     """Return the server's TLS context, making authority and certificate if they are not there.
 
-    `folder` then has ca.pem, which clients trust; the private keys beside it are mode 0600.
+    `folder` then has ca.pem, which clients trust; the private keys next to it are mode 0600.
     """
     if not (folder / "server.pem").exists():
         _make_authority_and_server(folder)

@@ -46,7 +46,7 @@ _BACKDATED = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Issued:
-    """A finished certificate: its bytes and what the vault tells about them."""
+    """A finished certificate: its bytes and what the vault shows about them."""
 
     der: bytes
     x5t: str
@@ -139,7 +139,7 @@ def public_bytes(key: Any) -> bytes:
 
 
 def issued(der: bytes) -> Issued:
-    """Return what the vault tells about a certificate that was made elsewhere."""
+    """Return what the vault shows about a certificate that was made elsewhere."""
     certificate = x509.load_der_x509_certificate(der)
     begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     return Issued(der, thumbprint(der), int(begin.timestamp()), int(end.timestamp()))

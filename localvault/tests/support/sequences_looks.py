@@ -1,4 +1,4 @@
-"""A vault beside its model: looks at everything the vault shows, and what they must find."""
+"""A vault alongside its model: looks at everything the vault shows, and what they must find."""
 
 from http import HTTPStatus
 
@@ -135,7 +135,7 @@ def id_of(body: Json) -> str:
 
 
 def facts(body: Json) -> Facts:
-    """Return what a certificate or an entry of a list tells of its version."""
+    """Return what a certificate or an entry of a list shows of its version."""
     return {
         "finished": "x5t" in body,
         "enabled": body["attributes"]["enabled"],
@@ -144,6 +144,6 @@ def facts(body: Json) -> Facts:
 
 
 def policy_facts(policy: Json) -> Facts:
-    """Return what a policy tells of what comes next."""
+    """Return what a policy shows of what comes next."""
     months = policy["x509_props"]["validity_months"]
     return {"issuer": policy["issuer"]["name"], "months": months}

@@ -23,7 +23,7 @@ class Version:
 
     @property
     def facts(self) -> Facts:
-        """What every answer about it tells; one that is not finished counts as disabled."""
+        """What every answer about it shows; one that is not finished counts as disabled."""
         enabled = self.enabled and self.finished
         return {"finished": self.finished, "enabled": enabled, "tags": self.tags}
 
@@ -40,7 +40,7 @@ class Operation:
 
     @property
     def facts(self) -> Facts:
-        """What an answer about it tells."""
+        """What an answer about it shows."""
         return {"status": self.status, "cancelling": self.cancelling, "csr": self.csr}
 
     def end(self) -> None:
@@ -72,7 +72,7 @@ class Certificate:
 
     @property
     def policy(self) -> Facts:
-        """What every answer about the policy tells."""
+        """What every answer about the policy shows."""
         return {"issuer": self.issuer, "months": self.months}
 
     @property

@@ -30,7 +30,7 @@ class Company:
     forgetting: Forgetting = field(default_factory=Forgetting)
     asked: list[str] = field(default_factory=list)  # host and port of each CONNECT
     port: int = 0  # of the proxy
-    direct_port: int = 0  # of a server that stands for all places, without CONNECT
+    direct_port: int = 0  # of one server for all places, without CONNECT
 
     def behave(self) -> None:
         """As a proxy that lets everybody through, from now on."""

@@ -1,7 +1,7 @@
 """A process of the portal on a machine that tests make up.
 
 Run as `python -m tests.proofs.networks.portal` in the environment of a portal, with a plan on
-standard input. It takes every way to Azure and prints what each came to.
+standard input. It takes every way to Azure and prints each result.
 """
 
 import json
@@ -27,7 +27,7 @@ class Plan:
 
 
 def main() -> None:
-    """Follow the plan, and print what the last round came to."""
+    """Follow the plan, and print the results of the last round."""
     plan = Plan(**json.load(sys.stdin))
     machine.names_lead_to(plan.hosts)
     if plan.store:

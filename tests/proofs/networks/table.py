@@ -1,4 +1,4 @@
-"""What the network between the portal and Azure is like, and what every way then comes to."""
+"""What the network between the portal and Azure is like, and the result of every way."""
 
 from dataclasses import dataclass
 

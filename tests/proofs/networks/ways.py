@@ -37,7 +37,7 @@ _verbs = itertools.cycle((Disable, Enable))
 
 @dataclass(frozen=True)
 class Came:
-    """What a way came to."""
+    """The result of a way."""
 
     words: str
     seconds: float

@@ -14,7 +14,7 @@ def check(portal: Portal, vault: LocalVault) -> None:
 
 
 def check_one(portal: Portal, vault: LocalVault, row: Row) -> None:
-    """The same for one operation."""
+    """What is promised of one operation."""
     sent = vault.journal(client_request_id=str(row.id), authorised=True)
     told = f"{row.name}: {row.state}, {row.how}"
     assert len(sent) <= 1, f"{told}: sent {len(sent)} times"

@@ -101,7 +101,7 @@ class Portal:
         return str(self.seams.folder / role)
 
     def visitor(self, username: str = "olu") -> Visitor:
-        """Somebody who has signed in."""
+        """Someone who has signed in."""
         visitor = Visitor(self.url)
         self.visitors.callback(visitor.close)
         answer = visitor.sign_in(username, PEOPLE[username][1])

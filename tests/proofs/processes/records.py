@@ -1,4 +1,4 @@
-"""What the portal has written, read beside it straight from the database."""
+"""What the portal has written, read straight from the database."""
 
 import json
 import sqlite3
@@ -20,7 +20,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Row:
-    """One operation as it stands in the database."""
+    """One operation as it is in the database."""
 
     id: UUID
     verb: str

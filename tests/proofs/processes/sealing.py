@@ -26,7 +26,7 @@ ROUTES = {"x-import": "import", "x-backup": "backup", "x-issuer": "set-issuer"}
 
 @dataclass(frozen=True)
 class Scene:
-    """A portal with the made-up verbs, somebody who uses it, and all that was sent to it."""
+    """A portal with the made-up verbs, someone who uses it, and all that was sent to it."""
 
     portal: Portal
     visitor: Visitor

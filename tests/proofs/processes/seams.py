@@ -61,11 +61,11 @@ def reach(point: str, name: str) -> None:
             return
         told = {"pid": os.getpid(), "at": time.time(), "files": _open_files()}
         _write(armed.with_name(f"{armed.name}.process"), told)
-        # One step, so that a process which ends at two places at once tells of both or of one.
+        # One step, so that a process which ends at two places at once reports both or one.
         armed.rename(armed.with_name(f"{armed.name}.reached"))
     except FileNotFoundError:
         return
-    # To this very thread, so that it takes no further step before the process stands still.
+    # To this very thread, so that it takes no further step before the process is suspended.
     signal.pthread_kill(threading.get_ident(), HOW[wanted["how"]])
 
 

@@ -1,4 +1,4 @@
-"""What the vault or the sign-in refuses is told in words, and nothing is half done."""
+"""What the vault or the sign-in refuses is reported in words, and nothing is half done."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def plain(
 
 
 def page_after(running: Portal, verb: str, name: str) -> str:
-    """The words that somebody reads who has just asked for it."""
+    """The words that the person reads who has just asked for it."""
     visitor = running.visitor()
     answer = asking.ask(visitor, verb, SLUG, name)
     return words(visitor.get(answer.headers["Location"]))

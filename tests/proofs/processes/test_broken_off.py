@@ -47,7 +47,7 @@ def prepared(scene: Scene, name: str) -> bytes:
 
 
 def sent_and_cut(running: Portal, content: bytes, ends: str) -> bytes:
-    """Send no more than that; gives what is answered, where somebody still listens."""
+    """Send no more than that; gives what is answered, where someone still listens."""
     place = urlsplit(running.url)
     with socket.create_connection((place.hostname, place.port), timeout=20) as connection:
         connection.sendall(content)

@@ -53,5 +53,5 @@ def test_no_process_can_dump_its_memory(
         wait_until(lambda: len(with_all_it_started(worker.pid)) > QUEUE, "the queue works")
         for pid in (*with_all_it_started(web.pid), *with_all_it_started(worker.pid)):
             assert core_limits(pid) == ["0", "0"], Path(f"/proc/{pid}/cmdline").read_text()
-            # The kernel gives what it tells of a process that is not dumpable to root.
+            # The kernel gives the files of a process that is not dumpable to root.
             assert Path(f"/proc/{pid}/limits").stat().st_uid == 0

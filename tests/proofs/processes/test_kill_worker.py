@@ -25,7 +25,7 @@ def test_a_worker_killed_at_any_step_of_a_look(killed: Portal, proof_vault: Loca
         killed.seams.reached("worker", scenario.name)
         worker.restart()
 
-    # The last kill is what counts: until then somebody killed whoever looked at the others.
+    # The last kill is what counts: until then someone killed whoever looked at the others.
     accounted(killed, dict.fromkeys((s.name for s in scenarios), time.time()))
 
     rows = rows_of(killed, (s.name for s in scenarios))

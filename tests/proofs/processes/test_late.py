@@ -1,4 +1,4 @@
-"""A process that stands still and goes on later neither sends late nor overrules what is known."""
+"""A process that is suspended and goes on later neither sends late nor overrules what is known."""
 
 import signal
 import time
@@ -39,14 +39,14 @@ def stopped(
 
 
 class Standstill:
-    """For each kind of verb, a process of the web server that stands still at a point."""
+    """For each kind of verb, a process of the web server that is suspended at a point."""
 
     def __init__(self, portal: Portal, vault: LocalVault, point: str) -> None:
         self.names = {f"{point}-{number}-{verb}": verb for verb, number in numbered(portal)}
         asking.prepare(vault, [(verb, name) for name, verb in self.names.items()])
         visitors = {name: portal.visitor() for name in self.names}
         for visitor in visitors.values():
-            visitor.close()  # an open connection leads to one process, which may stand still
+            visitor.close()  # an open connection leads to one process, which may be suspended
         self._senders = ThreadPoolExecutor(len(self.names))
         self.answers: dict[str, Future[requests.Response]] = {}
         self._pids = []

@@ -92,7 +92,7 @@ def do_everything(running: Portal, vault: LocalVault, visitor: Visitor) -> None:
 
 
 def read_everything(running: Portal, visitor: Visitor) -> dict[str, bytes]:
-    """Every page that tells of it."""
+    """Every page that shows it."""
     paths = ["/certificates/", "/deleted/", "/operations/", "/vaults/", f"/vaults/{SLUG}/create/"]
     paths += [f"/operations/{row.id}/" for row in records.operations(running.records)]
     paths += [f"/vaults/{SLUG}/certificates/create-none/", "/accounts/login/"]

@@ -86,7 +86,7 @@ def scene(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def fill(vaults: dict[str, RunningVault]) -> None:
-    """The same number of certificates in each."""
+    """Each has the same number of certificates."""
     for slug, vault in vaults.items():
         names = [certificate(slug, number) for number in range(CERTIFICATES)]
         vault.fill([{"name": name, "key_type": "EC-P-256", "age_days": 1} for name in names])

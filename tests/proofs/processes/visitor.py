@@ -1,4 +1,4 @@
-"""Somebody at a browser without JavaScript: signs in, reads pages, sends forms."""
+"""Someone at a browser without JavaScript: signs in, reads pages, sends forms."""
 
 import html
 import re
@@ -52,7 +52,7 @@ class Visitor:
         return found[-1]
 
     def new_form(self) -> dict[str, str]:
-        """The same for the cost of no page: a nonce is any UUID, and the token holds on."""
+        """A fresh form without loading its page: a nonce is any UUID, and the token stays valid."""
         token = self.session.cookies.get("kvportal-csrf", default="")
         return {"csrfmiddlewaretoken": token or "", "nonce": str(uuid4())}
 

@@ -1,1 +1,1 @@
-"""Operations are settled rightly, whatever the vault or somebody else does: one process."""
+"""Operations are settled rightly, whatever the vault or someone else does: one process."""

@@ -1,4 +1,4 @@
-"""Somebody else changes the certificate while an operation is at work, and what is true then."""
+"""Someone else changes the certificate while an operation is at work, and what is true then."""
 
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ CHANGES: dict[str, tuple[str, dict[str, Any]]] = {
 
 @dataclass
 class Meddling:
-    """One operation, and one change by somebody else at one moment of it."""
+    """One operation, and one change by someone else at one moment of it."""
 
     specimen: Specimen
     verb: Verb
@@ -62,7 +62,7 @@ class Meddling:
             running.change(what, self.verb.name, **spec)
 
     def changed(self, running: LocalVault) -> list[Entry]:
-        """The changes that somebody else has really made."""
+        """The changes that someone else has really made."""
         return [entry for entry in running.journal(name=self.verb.name) if entry.own]
 
 

@@ -1,4 +1,4 @@
-"""Somebody else changes the certificate between any two requests: nothing false is ever concluded.
+"""Someone else changes the certificate between any two requests: nothing false is ever concluded.
 
 All meddlings of one kind are followed side by side, because each needs its time until it is quiet.
 """

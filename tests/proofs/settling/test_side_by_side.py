@@ -1,4 +1,4 @@
-"""What may run beside what: one change of a certificate at a time, said by the database itself."""
+"""What may run at the same time: one change of a certificate, held by the database itself."""
 
 import threading
 import uuid

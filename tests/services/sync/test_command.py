@@ -1,4 +1,4 @@
-"""The command tells what it came to, vault by vault."""
+"""The command shows the result, vault by vault."""
 
 from io import StringIO
 

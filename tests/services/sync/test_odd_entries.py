@@ -1,4 +1,4 @@
-"""One entry that cannot be read is left out, counted and told of; all the others are read."""
+"""One entry that cannot be read is left out, counted and reported; all the others are read."""
 
 import json
 from typing import Any

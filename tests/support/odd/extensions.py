@@ -33,7 +33,7 @@ def _deep(levels: int) -> bytes:
 
 
 def _nothing_but(extensions: bytes, *names: str, version: bytes = VERSION_3) -> Case:
-    """No usages; ``names`` are told, as far as there are any."""
+    """No usages; ``names`` go on, as far as there are any."""
     told = (b"", ())
     return Case(
         extensions=extensions, version=version, names=(b"", names), key_usage=told, purposes=told

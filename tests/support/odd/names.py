@@ -1,4 +1,4 @@
-"""Alternative names that are odd, alone and beside ordinary ones."""
+"""Alternative names that are odd, alone and alongside ordinary ones."""
 
 from collections.abc import Sequence
 

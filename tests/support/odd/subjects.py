@@ -1,4 +1,4 @@
-"""Subjects and issuers that are odd: their texts, and how their parts stand together."""
+"""Subjects and issuers that are odd: their texts, and how their parts are combined."""
 
 from tests.support.odd.certificates import CN, OU, C, Case, O, Told
 from tests.support.odd.der import (

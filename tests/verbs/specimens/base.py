@@ -56,7 +56,7 @@ DELETED = Scene("a deleted certificate", {**OTHER, "state": "deleted"})
 
 
 class Effect(Flag):
-    """What a change by somebody else means for an operation on the same certificate."""
+    """What a change by someone else means for an operation on the same certificate."""
 
     NONE = 0
     SAME = auto()  # as if the operation's own request had been executed
@@ -129,7 +129,7 @@ class Specimen:
     holds: str | None = "{name}"  # the slot, by the name in lower case
     settles_early: bool = True  # a look can settle it before the request must have arrived
 
-    # others at work beside it
+    # others at work alongside it
     others: Mapping[str, Effect] = field(default_factory=dict)  # at any moment
     enders: Mapping[str, Effect] = field(default_factory=dict)  # while the vault is at work on it
 

@@ -8,7 +8,7 @@ from localvault.testing import RunningVault
 
 
 class Shown:
-    """The certificate as it is now, beside the operation and its look before."""
+    """The certificate as it is now, alongside the operation and its look before."""
 
     def __init__(self, operation: Operation, running: RunningVault) -> None:
         self.operation = operation

@@ -1,7 +1,7 @@
 """Pools of connections that do not grow old, and the session that sends through them.
 
 Load balancers, NAT gateways and firewalls forget a connection that was quiet for some minutes.
-Nobody is told: the next packet is answered by a reset, or by nothing at all. So no request goes out
+Neither end learns of it: the next packet gets a reset, or no answer. So no request goes out
 on a connection that was quiet for ``QUIET`` seconds; a new one is opened, behind a proxy as well.
 """
 

@@ -20,7 +20,7 @@ class PlainDeadlineSocket(socket.socket):
 
     @classmethod
     def taking(cls, connected: socket.socket) -> Self:
-        """The same connection; ``connected`` is not to be used any more."""
+        """Take over an open connection; ``connected`` must not be used any more."""
         timeout = connected.gettimeout()
         taken = cls(connected.family, connected.type, connected.proto, connected.detach())
         taken.settimeout(timeout)

@@ -24,7 +24,7 @@ class Transport(RequestsTransport):  # type: ignore[misc] # it ships no types
     """The transport of one client: its trust, its pools, its proxy.
 
     A request whose method is in ``repeatable`` is sent a second time when the connection that it
-    took had been used before and ended without an answer: somebody on the way had forgotten it. A
+    took had been used before and ended without an answer: a device on the way had forgotten it. A
     timeout is never repeated, and a change is not either: it may have been done.
     """
 

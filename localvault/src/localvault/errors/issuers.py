@@ -9,7 +9,7 @@ def issuer_not_found() -> ServiceError:
 
 
 def contacts_not_found() -> ServiceError:
-    """Nobody is told about certificates."""
+    """Nobody is notified about certificates."""
     return ServiceError(404, "ContactsNotFound", "Contacts not found")
 
 

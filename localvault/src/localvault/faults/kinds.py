@@ -22,7 +22,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "challenge": {"tenant": None, "resource": None},
     "next_link": {"how": "loop", "host": "https://elsewhere.example"},
 }
-# What stands for the managed identity endpoint where a route is named; it has these faults only.
+# The name of the managed identity endpoint in place of a route; it has these faults only.
 TOKEN_ROUTE = "token"  # noqa: S105 - no password
 TOKEN_KINDS = ("drop", "silence", "drip", "pause", "answer")
 _CHOICES: dict[str, tuple[Any, ...]] = {
@@ -51,7 +51,7 @@ def checked_options(kind: str | None, given: Mapping[str, Any]) -> dict[str, Any
 
 
 def check_choices(values: Mapping[str, Any]) -> None:
-    """Refuse, with ValueError, what is none of the words that are possible in its place."""
+    """Refuse, with ValueError, a word that is not a choice of its setting."""
     for key, choices in _CHOICES.items():
         if key in values and values[key] not in choices:
             raise ValueError(f"{key} must be one of {', '.join(choices)}")

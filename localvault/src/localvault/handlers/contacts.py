@@ -1,4 +1,4 @@
-"""The people who are told about certificates."""
+"""The people who are notified about certificates."""
 
 from localvault import wire
 from localvault.call import Call, answer

@@ -24,7 +24,7 @@ def issuer(vault: Vault, call: Call) -> Response:
 
 
 def put(vault: Vault, call: Call) -> Response:
-    """Make an issuer, or write it anew."""
+    """Make an issuer, or write it again."""
     body = call.json()
     with vault.changing(call.seq) as tx:
         return answer(wire.issuer(vault.context(call.base), issuers.put(tx, call.name, body)))

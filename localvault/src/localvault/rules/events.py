@@ -1,7 +1,7 @@
-"""The events that Key Vault tells Event Grid, each exactly once.
+"""The events that Key Vault sends to Event Grid, each exactly once.
 
-A new version is told when it is finished. That a version is near its end or over is found when
-somebody asks for the events: nobody can tell that from its being told at that very moment.
+A new version is an event when it is finished. That a version is near its end or over is found when
+someone asks for the events: from outside that looks as if it were sent at that moment.
 """
 
 from typing import Any
@@ -28,7 +28,7 @@ ORDER BY v.exp
 
 
 def new_version(tx: Transaction, name: str, version: Version) -> None:
-    """Tell of a version that is finished."""
+    """Add the event of a version that is finished."""
     tx.connection.execute(_NEW, (tx.now, NEW_VERSION, name, version.id, version.nbf, version.exp))
 
 

@@ -1,4 +1,4 @@
-"""Accounts with certificate authorities, and the people who are told about certificates."""
+"""Accounts with certificate authorities, and the people who are notified about certificates."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ _NEEDS_ORGANIZATION = frozenset({"digicert"})
 
 
 def contacts(tx: Transaction) -> list[dict[str, str]]:
-    """Return everybody who is told; refused when that is nobody."""
+    """Return everybody who is notified; refused when that is nobody."""
     held: list[dict[str, str]] | None = tx.fact(CONTACTS)
     if held is None:
         raise errors.contacts_not_found()
@@ -38,7 +38,7 @@ def find(tx: Transaction, name: str) -> Issuer:
 
 
 def put(tx: Transaction, name: str, body: Mapping[str, Any]) -> Issuer:
-    """Make an issuer or write it anew; one that was there keeps when it was made."""
+    """Make an issuer or write it again; one that was there keeps when it was made."""
     before = tx.issuer(name)
     now = int(tx.now)
     row = Issuer(

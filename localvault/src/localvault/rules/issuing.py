@@ -6,7 +6,7 @@ from localvault.rows import Operation, Status, Version
 from localvault.rules.policy import PLATFORM, is_manual
 from localvault.store import Transaction
 
-# The one provider for which there is an authority here; it issues as the settings tell it to.
+# The one provider for which there is an authority here; it issues as the settings say.
 TEST = "test"
 
 

@@ -38,7 +38,7 @@ def cancel(tx: Transaction, operation: Operation) -> None:
 
 
 def leave(tx: Transaction, operation: Operation) -> None:
-    """Let an operation go on until somebody ends it."""
+    """Let an operation go on until someone ends it."""
     operation.due = None
     tx.save(operation)
 
@@ -64,7 +64,7 @@ def request_cancel(tx: Transaction, name: str) -> tuple[Certificate, Operation]:
 
 
 def forget(tx: Transaction, name: str) -> tuple[Certificate, Operation]:
-    """Remove an operation, however it stands; the certificate stays as it is."""
+    """Remove an operation in whatever state; the certificate stays as it is."""
     certificate, operation = finding.operation_of(tx, name)
     tx.forget_operation(certificate.key)
     return certificate, operation

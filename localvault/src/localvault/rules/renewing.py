@@ -40,7 +40,7 @@ def acts_at(policy: dict[str, Any], nbf: int, exp: int) -> float | None:
 
 
 def renew(tx: Transaction, key: str) -> None:
-    """Begin the next version by the policy as it stands; not while another one is being made.
+    """Begin the next version by the policy as it is; not while another one is being made.
 
     Raises ServiceError for names that only an imported certificate can have.
     """

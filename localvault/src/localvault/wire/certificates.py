@@ -41,7 +41,7 @@ def updated_version(
 def deleted_bundle(
     context: Context, certificate: Certificate, version: Version, has_operation: bool
 ) -> Json:
-    """Return a deleted certificate, which never tells of the order of its chain."""
+    """Return a deleted certificate, which never has the order of its chain."""
     return _deletion(context, certificate) | _bundle(context, certificate, version, has_operation)
 
 

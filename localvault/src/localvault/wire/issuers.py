@@ -9,7 +9,7 @@ _ORDER = ("id", "zip", "admin_details")
 
 
 def contacts(context: Context, held: list[dict[str, str]]) -> Json:
-    """Return everybody who is told about certificates."""
+    """Return everybody who is notified about certificates."""
     return {"id": f"{context.base}/certificates/contacts", "contacts": held}
 
 

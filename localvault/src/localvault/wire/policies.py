@@ -30,7 +30,7 @@ def policy(context: Context, certificate: Certificate) -> Json:
 
 
 def order(certificate: Certificate) -> Json:
-    """Return the member that tells whether the order of a chain is kept; none if nobody said."""
+    """Return the member that says whether the order of a chain is kept; none if it is not set."""
     kept = certificate.preserve_order
     return {} if kept is None else {"preserveCertOrder": kept}
 
