@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test model bench soak az-suite sdk-suite check audit lock format set-up set-up-dev
+.PHONY: help demo demo-reset unit test model bench soak az-suite sdk-suite check audit lock format set-up set-up-dev
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -14,6 +14,9 @@ demo: set-up ## Run the portal on two local vaults; PORT= moves it, Ctrl-C ends 
 
 demo-reset: set-up ## Forget everything that the demo kept
 	@exec $(RUN) -m scripts.demo --reset
+
+unit: set-up-dev ## Run the tests that need no vault and no browser: seconds
+	@exec $(RUN) -m scripts.run_tests unit
 
 test: set-up-dev ## Run all tests; without a browser or PostgreSQL theirs are skipped
 	@exec $(RUN) -m scripts.run_tests

@@ -1,6 +1,8 @@
 """Runs the whole suite: unit tests, proofs, browser tests, then what PostgreSQL has to hold.
 
-What the machine lacks is said in one line and its tests are skipped; where the environment has
+With the word `unit` only what needs no vault, no server and no browser: seconds.
+
+What the machine lacks is reported in one line and its tests are skipped; where the environment has
 KVPORTAL_TESTS_MAY_SKIP=no, as in `make check`, it fails the run.
 """
 
@@ -16,9 +18,21 @@ MAY_SKIP = os.environ.get("KVPORTAL_TESTS_MAY_SKIP") != "no"
 NOTHING_COLLECTED = 5
 ALONE = ("-n", "3", "--dist", "loadfile")  # each file has a portal of its own, and mostly waits
 SETTLING = "tests/proofs/settling"  # they wait more than they work, each with a vault of its own
+UNIT = ("tests/domain", "tests/forms", "tests/verbs", "tests/templatetags")
 
 
 def main() -> None:
+    """Runs what is asked for."""
+    run = run_unit if sys.argv[1:] == ["unit"] else run_everything
+    sys.exit(0 if run() else 1)
+
+
+def run_unit() -> bool:
+    """The tests of what is plain Python."""
+    return run_pytest("-n", "0", *UNIT)
+
+
+def run_everything() -> bool:
     """Runs every part, even after one that failed."""
     browser = find_browser()
     results = [
@@ -31,7 +45,7 @@ def main() -> None:
     ]
     if not (browser or MAY_SKIP):
         results.append(False)
-    sys.exit(0 if all(results) else 1)
+    return all(results)
 
 
 def find_browser() -> str:
