@@ -77,6 +77,23 @@ def other_forms(facts: X509Facts) -> tuple[tuple[str, str], ...]:
     return copy_as.other_forms(facts)
 
 
+@register.filter
+def tone(operation: Any) -> str:
+    """The class of the note that shows an operation: what colour its edge has."""
+    if operation.state == State.FAILED and operation.how != How.NOT_SENT:
+        return "failed"
+    if operation.state == State.SUCCEEDED:
+        return "note good"
+    is_unclear = operation.state in (State.UNKNOWN, State.NEEDS_DECISION)
+    return "note warn" if is_unclear or operation.waits_for_csr else "note"
+
+
+@register.filter
+def pressed(chosen: str, value: str) -> str:
+    """The aria-pressed of a button for ``value``, one of several."""
+    return "true" if chosen == value else "false"
+
+
 @register.simple_tag
 def portal_name() -> str:
     """What this portal is called."""
@@ -111,6 +128,18 @@ def standins() -> bool:
 def copy(value: object, what: str) -> dict[str, str]:
     """A button that copies ``value``; ``what`` completes its name ("Copy SHA-1 thumbprint")."""
     return {"value": str(value), "what": what}
+
+
+@register.inclusion_tag("components/copyable.html")
+def copyable(value: object, what: str) -> dict[str, str]:
+    """An identifier in its own letters, with a button that copies it."""
+    return {"value": str(value), "what": what}
+
+
+@register.inclusion_tag("components/state.html")
+def badge(colour: str, icon: str, word: object) -> dict[str, str]:
+    """A word with an icon and a colour, which is never alone."""
+    return {"colour": colour, "icon": icon, "word": str(word)}
 
 
 @register.inclusion_tag("components/vault.html")

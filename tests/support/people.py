@@ -1,4 +1,7 @@
-"""People: one per role over all vaults, and a stranger who has none."""
+"""People: one per role over all vaults, and a stranger who has none; and their browsers."""
+
+import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -7,6 +10,28 @@ from certificates.domain.actions import Role
 from certificates.models import Grant, Person
 
 PASSWORD = "correct horse battery staple"
+
+_BLANKS = re.compile(rb"(<textarea.*?</textarea>|<pre.*?</pre>)|\s+", re.DOTALL)
+_OPENED = re.compile(rb"(<(?!span\b)[a-z][^<>]*>) ")
+
+
+class Browser(Client):
+    """A client that gets pages as they are laid out: where a template breaks its lines is not seen.
+
+    White space is one blank, and none is at the edges of an element. Fields keep theirs.
+    """
+
+    def request(self, **request: Any) -> Any:
+        response = super().request(**request)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.content = laid_out(response.content)
+        return response
+
+
+def laid_out(html: bytes) -> bytes:
+    """``html`` with its white space as a browser treats it."""
+    one = _BLANKS.sub(lambda blanks: blanks.group(1) or b" ", html)
+    return re.sub(rb"(?<=[^>]) (?=</)", b"", _OPENED.sub(rb"\1", one))
 
 
 def make_person(username: str, role: Role | None = None) -> Person:
@@ -21,9 +46,15 @@ def make_person(username: str, role: Role | None = None) -> Person:
 
 def client_of(person: Person) -> Client:
     """A browser in which the person is signed in."""
-    client = Client()
+    client = Browser()
     client.force_login(person)
     return client
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser in which nobody is signed in."""
+    return Browser()
 
 
 @pytest.fixture

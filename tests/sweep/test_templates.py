@@ -54,8 +54,10 @@ class TestTemplate:
             == len(re.findall(r"data-poll$", text, re.M)) + text.count("data-poll hx-get")
         )
 
-    def test_it_is_short(self, path: Path) -> None:
-        assert len(path.read_text(encoding="utf-8").splitlines()) < 80
+    def test_it_is_short_and_narrow(self, path: Path) -> None:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert len(lines) <= 120
+        assert [line for line in lines if len(line) > 120] == []
 
 
 def test_none_is_left_unused() -> None:

@@ -38,8 +38,8 @@ def test_data_is_told_to_be_old_after_two_periods_and_bad_after_a_day(as_reader:
     read("kv-old", 41.5)
     read("kv-worse", 26 * 60)
     worse, old = banners(as_reader)
-    assert re.fullmatch(r"bad: kv-worse: data from .* UTC, 26 hours old\.", worse)
-    assert re.fullmatch(r"late: kv-old: data from .* UTC, 41 minutes old\.", old)
+    assert re.fullmatch(r"bad: kv-worse shows data from .* UTC, 26 hours old\.", worse)
+    assert re.fullmatch(r"late: kv-old shows data from .* UTC, 41 minutes old\.", old)
 
 
 def test_the_reason_is_told_where_it_is_known(as_reader: Client) -> None:

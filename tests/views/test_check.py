@@ -69,7 +69,7 @@ def test_it_ends_the_rest_of_a_vault_that_is_back(
 ) -> None:
     fail(local_vault, as_reader)
     assert "has been failing since" in as_reader.get("/operations/").content.decode()
-    assert "Answers" in checked(as_reader)
+    assert "Reachable" in checked(as_reader)
     assert "has been failing since" not in as_reader.get("/operations/").content.decode()
 
 

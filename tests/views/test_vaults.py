@@ -34,7 +34,7 @@ def test_it_says_when_the_vault_last_answered(as_reader: Client) -> None:
     assert "Not asked yet" in html(as_reader, PAGE)
     html(as_reader, WEB)
     shown = html(as_reader, PAGE)
-    assert "Answers" in shown
+    assert "Reachable" in shown
     assert "none yet" not in shown
 
 
@@ -45,7 +45,7 @@ def test_a_vault_that_failed_once_is_shown_so_and_asked_again(
     assert as_reader.get(WEB).status_code == 503
     assert "Failed last time" in html(as_reader, PAGE)
     html(as_reader, WEB)
-    assert "Answers" in html(as_reader, PAGE)
+    assert "Reachable" in html(as_reader, PAGE)
 
 
 def test_one_that_does_not_answer_is_told_on_every_page_with_the_reason_on_its_own(
