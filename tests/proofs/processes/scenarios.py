@@ -6,7 +6,7 @@ from tests.verbs.specimens import KINDS, Specimen
 
 # From the form to the note of what the vault answered. "before-X" lies in the transaction that
 # writes X, its changes made and not committed.
-_SENDING = ("before-mark", "after-mark", "before-write", "after-write")
+_SENDING = ("before-send", "after-send", "before-write", "after-write")
 _ACCEPTED = ("answered", "before-accept", "after-accept")
 _FINISHED = ("answered", "before-finish", "after-finish")
 ANSWERED = {*_ACCEPTED, *_FINISHED}
@@ -72,9 +72,9 @@ FOLLOWED = tuple(specimen for specimen in KINDS if specimen.is_followed)
 FIRST, *OTHERS = (specimen.key for specimen in FOLLOWED)
 TAKING_OVER = (
     taking_over(FIRST, "after-record", "before-abandon"),
-    taking_over(FIRST, "after-mark", "after-miss"),
-    taking_over(FIRST, "answered", "before-miss"),
+    taking_over(FIRST, "after-send", "after-lose_sender"),
+    taking_over(FIRST, "answered", "before-lose_sender"),
     taking_over(FIRST, "answered", "before-settle"),
-    *(taking_over(key, "answered", "after-miss") for key in OTHERS),
+    *(taking_over(key, "answered", "after-lose_sender") for key in OTHERS),
     *(taking_over(key, "answered", "before-settle") for key in OTHERS),
 )

@@ -94,7 +94,7 @@ def _replace(owner: Any, name: str, wrapper: Callable[[Any], Any]) -> None:
 
 
 def _commits(event: Callable[..., None]) -> Callable[..., None]:
-    """``before-mark`` lies in the transaction, changes made; ``after-mark`` after the commit."""
+    """``before-send`` lies in the transaction, changes made; ``after-send`` after the commit."""
 
     @wraps(event)
     def wrapped(operation: Any, what: str, **kwargs: Any) -> None:

@@ -89,7 +89,7 @@ def test_an_answer_that_comes_too_late_is_kept_and_does_not_decide(
     common.check(stopped, proof_vault)
 
 
-@pytest.mark.parametrize("point", ["after-mark", "before-write"])
+@pytest.mark.parametrize("point", ["after-send", "before-write"])
 def test_nothing_is_sent_after_the_deadline(
     point: str, stopped: Portal, proof_vault: LocalVault
 ) -> None:
@@ -110,7 +110,7 @@ def test_nothing_is_sent_after_the_deadline(
 def test_nothing_is_sent_by_a_process_that_has_lost_its_lease(
     stopped: Portal, proof_vault: LocalVault
 ) -> None:
-    still = Standstill(stopped, proof_vault, "after-mark")
+    still = Standstill(stopped, proof_vault, "after-send")
     for name in still.names:
         row = stopped.settled(name)
         assert (row.state, row.how) == ("failed", "seen")

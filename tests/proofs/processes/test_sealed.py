@@ -18,8 +18,8 @@ __all__ = ["scene"]
 pytestmark = pytest.mark.proof
 
 TIMES = 20
-NEVER_SENT = ("before-record", "after-record", "get", "before-mark")
-SENDING = ("after-mark", "before-write", "after-write", "answered", "before-finish")
+NEVER_SENT = ("before-record", "after-record", "get", "before-send")
+SENDING = ("after-send", "before-write", "after-write", "answered", "before-finish")
 
 
 def points(verb: str) -> list[tuple[str, int]]:
