@@ -42,7 +42,7 @@ def renewal(line: Timeline, policy: Policy, now: datetime) -> str:
     acts = day(line.renews_at) if line.renews_at else ""
     passed = line.renews_at is not None and line.renews_at <= now
     if not policy.enabled:
-        return "The policy is switched off: nobody renews it by itself."
+        return "The policy is switched off: it is not renewed automatically."
     if line.renewal == "itself" and acts:
         verb = "Was to renew itself" if passed else "Renews itself"
         return f"{verb} on {acts}, {_trigger(policy)}."
@@ -54,9 +54,9 @@ def renewal(line: Timeline, policy: Policy, now: datetime) -> str:
         )
     if policy.action == "EmailContacts" and acts:
         verb = "mailed" if passed else "mails"
-        return f"Key Vault {verb} the contacts on {acts}; nobody renews it by itself."
+        return f"Key Vault {verb} the contacts on {acts}; it is not renewed automatically."
     if policy.action == "AutoRenew":
-        return "Nobody renews it by itself: its certificate authority is not integrated."
+        return "It is not renewed automatically: its certificate authority is not integrated."
     return "It is not renewed automatically, and no one is notified."
 
 

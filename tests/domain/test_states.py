@@ -218,7 +218,7 @@ class TestRenewal:
             (
                 aged(200, 111, policy(issuer="Unknown", action="EmailContacts")),
                 policy(issuer="Unknown", action="EmailContacts"),
-                "Key Vault mails the contacts on 3 Feb 2027; nobody renews it by itself.",
+                "Key Vault mails the contacts on 3 Feb 2027; it is not renewed automatically.",
             ),
             (
                 aged(200, 111, BY_ITSELF, ca_signed=True),
@@ -231,12 +231,12 @@ class TestRenewal:
             (
                 aged(200, 111, policy(issuer="Unknown")),
                 policy(issuer="Unknown"),
-                "Nobody renews it by itself: its certificate authority is not integrated.",
+                "It is not renewed automatically: its certificate authority is not integrated.",
             ),
             (
                 aged(200, 111, policy(enabled=False)),
                 policy(enabled=False),
-                "The policy is switched off: nobody renews it by itself.",
+                "The policy is switched off: it is not renewed automatically.",
             ),
             (
                 aged(200, 111, policy(action="", lifetime_percentage=None)),

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import requests
 
 from certificates.domain.timings import Timings
 from localvault.testing import LocalVault
@@ -58,9 +59,15 @@ def looks_of_one_viewer(seconds: float) -> int:
 
 
 def watch(visitor: Visitor, address: str, polls: Counter[int], viewer: int) -> None:
-    """Poll as a page does until the operation is settled, and count it."""
+    """Poll as a page does until the operation is settled, and count it.
+
+    As a browser does, ask again where the server closed a kept connection just then.
+    """
     while True:
-        answer = visitor.get(f"{address}status/", headers={"HX-Request": "true"})
+        try:
+            answer = visitor.get(f"{address}status/", headers={"HX-Request": "true"})
+        except requests.ConnectionError:
+            continue
         polls[viewer] += 1
         if "data-poll" not in answer.text:
             return
