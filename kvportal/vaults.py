@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from certificates.domain.hosts import PUBLIC_CLOUD, is_vault_name, key_vault_url, url_of
+from certificates.domain.hosts import (
+    PUBLIC_CLOUD,
+    behind_private_link,
+    is_vault_name,
+    key_vault_url,
+    url_of,
+)
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
@@ -73,6 +79,10 @@ def _parse_vault(item: str) -> VaultSetting:
     if not has_url:
         return parse_key_vault_name(name)
     found = key_vault_url(url)
+    if ordinary := behind_private_link(url):
+        raise ValueError(
+            f"has {_shown(url)}, which is the name of a private endpoint: expected {ordinary}."
+        )
     if found is None:
         raise ValueError(
             f"has {_shown(url)}, which is not the address of a key vault: expected "

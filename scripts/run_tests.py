@@ -56,10 +56,12 @@ def find_browser() -> str:
 
 
 def run_on_postgres() -> bool:
-    """The services' tests once more, and those that are about PostgreSQL itself."""
+    """The services' tests about the database once more, and those about PostgreSQL itself."""
     try:
         with postgres() as url:
-            services = run_pytest("-n", "4", "tests/services", KVPORTAL_TESTS_DATABASE_URL=url)
+            services = run_pytest(
+                "-n", "4", "-m", "not wire", "tests/services", KVPORTAL_TESTS_DATABASE_URL=url
+            )
             own = run_pytest(
                 *ALONE, "-m", "postgres", "--ignore=tests/services", KVPORTAL_TESTS_DATABASE_URL=url
             )

@@ -13,6 +13,7 @@ CLOUDS = (
     "vault.sovcloud-api.fr",
     "vault.sovcloud-api.de",
 )
+PRIVATE_ZONE = "vaultcore."
 VAULT_NAME = re.compile(r"(?!.*--)[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]")
 
 
@@ -24,13 +25,32 @@ def is_vault_name(text: str) -> bool:
 def key_vault_url(text: str) -> str | None:
     """The address of a key vault, in the one form that the portal keeps; None for anything else.
 
-    Nothing is resolved or asked: a name in one of the clouds, by https, without port, user, path or
-    a letter beyond ASCII.
+    The scheme, the port of https and a final slash may be there or not, in any letter case. Nothing
+    is resolved or asked: it must be a name in one of the clouds, by https, without another port,
+    user, path or a letter beyond ASCII.
     """
-    scheme, _, host = text.partition("://")
-    label, _, cloud = host.removesuffix("/").lower().partition(".")
-    is_one = text.isascii() and scheme == "https" and is_vault_name(label) and cloud in CLOUDS
+    label, cloud = _parts(text)
+    is_one = text.isascii() and is_vault_name(label) and cloud in CLOUDS
     return f"https://{label}.{cloud}" if is_one else None
+
+
+def behind_private_link(text: str) -> str | None:
+    """The address of the vault whose private endpoint ``text`` names; None for anything else.
+
+    Vaults are reached under their ordinary names: those of private endpoints are in no certificate.
+    """
+    label, host = _parts(text)
+    zone = host.removeprefix("privatelink.")
+    if zone == host and not host.startswith(PRIVATE_ZONE):
+        return None
+    return key_vault_url(f"{label}.{zone.replace(PRIVATE_ZONE, 'vault.', 1)}")
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """The first label of an address of https and the rest of its host, in lower case."""
+    host = text.lower().removeprefix("https://").removesuffix("/").removesuffix(":443")
+    label, _, rest = host.partition(".")
+    return label, rest
 
 
 def url_of(name: str) -> str:

@@ -210,11 +210,25 @@ def _list_problems(spec: Spec) -> dict[str, str]:
     found = {}
     for name, accepts, kind in _KINDS:
         wrong = [text for text in getattr(spec, name) if not accepts(text)]
-        if any("," in text for text in wrong):
-            found[name] = "One name a line, without commas."
-        elif wrong:
+        if wrong:
             found[name] = _not_accepted(wrong, kind)
+    for text in spec.dns_names:
+        if better := _better_than_dns(text):
+            found["dns_names"] = better
     return found
+
+
+def _better_than_dns(text: str) -> str:
+    """What to write instead of a DNS name that is another kind of name; "" where it is one."""
+    if _is_address(text):
+        return f"“{text[:80]}” is an IP address: give it under IP addresses."
+    if text.isascii():
+        return ""
+    try:
+        encoded = text.encode("idna").decode()
+    except UnicodeError:
+        return ""
+    return f"“{text[:80]}” has letters beyond ASCII: write {encoded[:80]}."
 
 
 def _not_accepted(wrong: list[str], kind: str) -> str:

@@ -42,16 +42,26 @@ def parse(text: str) -> tuple[tuple[str, str], ...]:
     found = []
     for part in _split(text):
         name, sign, value = part.partition("=")
-        oid = _OIDS.get(name.strip().upper())
-        if not sign or oid is None:
+        oid = _oid_of(name.strip().upper())
+        if not sign or not oid:
             raise ValueError(
                 f"“{part.strip()}” is not a distinguished name. Example: CN=www.contoso.com."
             )
         value = _unquote(value.strip())
         if not value:
             raise ValueError(f"{name.strip()}= has no value.")
-        found.append((oid.dotted_string, value))
+        found.append((oid, value))
     return tuple(sorted(found))
+
+
+def _oid_of(name: str) -> str:
+    """The OID of an attribute: by its short name, or as ``OID.2.5.4.97`` or ``2.5.4.97``."""
+    if known := _OIDS.get(name):
+        return known.dotted_string
+    try:
+        return x509.ObjectIdentifier(name.removeprefix("OID.")).dotted_string
+    except ValueError:
+        return ""
 
 
 def of_name(name: x509.Name) -> DistinguishedName:

@@ -13,7 +13,7 @@ from certificates.domain.advanced import (
     PKCS12,
     Advanced,
 )
-from certificates.forms.lists import LinesField
+from certificates.forms.lists import UsagesField
 
 PERCENTAGE, DAYS = "percentage", "days"
 ACTIONS = (
@@ -65,10 +65,12 @@ class AdvancedFields(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    extended_key_usage = LinesField(
+    extended_key_usage = UsagesField(
         label="Extended Key Usages (EKUs)",
         initial=DEFAULT_EKUS,
-        help_text="OIDs, one per line. Left empty: those of server and client authentication.",
+        commas=True,
+        help_text="Names such as serverAuth, or OIDs, one per line. Left empty: serverAuth and "
+        "clientAuth.",
     )
     preserve_order = forms.BooleanField(label="Preserve certificate order?", required=False)
 

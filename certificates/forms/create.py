@@ -22,6 +22,7 @@ AUTHORITIES = (
     (UNKNOWN, "Certificate issued by a non-integrated CA"),
 )
 MONTHS = {SELF: 12, UNKNOWN: 6}
+LONGEST_COMMON_NAME = 64  # characters, by X.520
 KEYS = [(f"RSA-{size}", f"RSA {size}") for size in KEY_SIZES]
 KEYS += [(f"EC-{curve}", f"EC {curve}") for curve in CURVES]
 NAMES = ("emails", "upns", "ip_addresses", "uris")
@@ -40,6 +41,7 @@ FIELD_OF_PROBLEM = {
 DEFAULTS: dict[str, Any] = {
     **dict.fromkeys(("dns_names", *NAMES), ()),
     "subject": "",
+    "names_only": False,
     "validity_months": None,
     "key": KEYS[0][0],
     "issuer": SELF,
@@ -62,15 +64,19 @@ class CreateForm(AdvancedFields, OperationForm):
         initial=SELF,
         widget=forms.RadioSelect,
     )
-    dns_names = LinesField(label="DNS Names", help_text="One per line.", rows=3)
+    dns_names = LinesField(label="DNS Names", help_text="One per line.", rows=3, commas=True)
     subject = forms.CharField(
         label="Subject",
         required=False,
-        help_text="An X.500 distinguished name. Left empty: CN= and the first DNS name.",
+        help_text="An X.500 distinguished name. Left empty: CN= and the first DNS name, or none "
+        f"where that has more than {LONGEST_COMMON_NAME} characters.",
     )
-    emails = LinesField(label="Email addresses", help_text="One per line.")
-    upns = LinesField(label="User principal names", help_text="One per line.")
-    ip_addresses = LinesField(label="IP addresses", help_text="One per line.")
+    names_only = forms.BooleanField(
+        label="No subject: the certificate has only the names", required=False
+    )
+    emails = LinesField(label="Email addresses", help_text="One per line.", commas=True)
+    upns = LinesField(label="User principal names", help_text="One per line.", commas=True)
+    ip_addresses = LinesField(label="IP addresses", help_text="One per line.", commas=True)
     uris = LinesField(label="URIs", help_text="One per line.")
     validity_months = forms.IntegerField(
         label="Validity Period (in months)",
@@ -133,6 +139,8 @@ class CreateForm(AdvancedFields, OperationForm):
         problems |= {name: self.too_new[name] for name in spec.newer_fields if name in self.too_new}
         if "dns_names" in problems and not self.cleaned_data.get("subject"):
             problems.pop("subject", None)  # it was made of the name that is wrong
+        if self.cleaned_data.get("names_only") and self.cleaned_data.get("subject"):
+            problems["names_only"] = "Either give a subject, or choose to have none."
         for problem, sentence in problems.items():
             field = FIELD_OF_PROBLEM.get(problem, problem)
             if field not in told:
@@ -145,7 +153,7 @@ class CreateForm(AdvancedFields, OperationForm):
         kind, _, detail = data["key"].partition("-")
         names = data["dns_names"]
         return Spec(
-            subject=data["subject"] or (f"CN={names[0]}" if names else ""),
+            subject=data["subject"] or _subject_of(names, data["names_only"]),
             dns_names=names,
             **{field: data[field] for field in NAMES},
             validity_months=_months(data["validity_months"], data["issuer"]),
@@ -158,6 +166,13 @@ class CreateForm(AdvancedFields, OperationForm):
             tags=data["tags"],
             advanced=advanced_of(data),
         )
+
+
+def _subject_of(names: tuple[str, ...], names_only: bool) -> str:
+    """The subject where none was given: a common name has a limit that a DNS name has not."""
+    if names_only or not names or len(names[0]) > LONGEST_COMMON_NAME:
+        return ""
+    return f"CN={names[0]}"
 
 
 def _months(given: int | None, issuer: str) -> int:
@@ -173,6 +188,7 @@ def initial_from(spec: Spec, name: str = "") -> dict[str, Any]:
         "name": name,
         "key": f"{spec.key_type}-{detail}",
         "tags": dict(spec.tags),
+        "names_only": not spec.subject,
         **{field: getattr(spec, field) for field in fields},
         **advanced_initial(spec.advanced),
     }

@@ -15,6 +15,7 @@ REFUSALS = {"certificate-missing": {404}, "no-page": {404}}
 MENU = "details.menu"
 UNFOLD = "document.querySelectorAll('details:not(.menu)').forEach((part) => { part.open = true; })"
 WIDTH = "document.documentElement.scrollWidth"
+SOLID = ".btn-primary:visible, .btn-danger:visible"
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,8 @@ def set_width(page: Page, width: int) -> None:
 
 
 def check(page: Page) -> None:
-    """Everything unfolded, at each width, in both themes."""
+    """One solid button at most; and everything unfolded, at each width, in both themes."""
+    assert page.locator(SOLID).count() <= 1
     page.evaluate(UNFOLD)
     for width in (DESKTOP, PHONE):
         set_width(page, width)

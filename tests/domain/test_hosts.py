@@ -4,13 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.domain.hosts import CLOUDS, key_vault_url
+from certificates.domain.hosts import CLOUDS, behind_private_link, key_vault_url
 
 FORGED = [
     "http://kv-a.vault.azure.net",
-    "kv-a.vault.azure.net",
     "//kv-a.vault.azure.net",
-    "https://kv-a.vault.azure.net:443",
     "https://kv-a.vault.azure.net:8443/",
     "https://me@kv-a.vault.azure.net",
     "https://me:word@kv-a.vault.azure.net",
@@ -41,6 +39,28 @@ FORGED = [
     "https://169.254.169.254",
     "",
 ]
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["HTTPS://KV-A.VAULT.AZURE.NET/", "kv-a.vault.azure.net", "https://kv-a.vault.azure.net:443/"],
+)
+def test_it_may_be_spelt_as_people_copy_it(spelling: str) -> None:
+    assert key_vault_url(spelling) == "https://kv-a.vault.azure.net"
+
+
+@pytest.mark.parametrize(
+    ("private", "ordinary"),
+    [
+        ("https://kv-a.privatelink.vaultcore.azure.net/", "https://kv-a.vault.azure.net"),
+        ("kv-a.vaultcore.azure.net", "https://kv-a.vault.azure.net"),
+        ("KV-A.privatelink.vaultcore.azure.cn", "https://kv-a.vault.azure.cn"),
+        ("https://kv-a.privatelink.vaultcore.evil.net", None),
+        ("https://kv-a.vault.azure.net", None),
+    ],
+)
+def test_the_vault_of_a_private_endpoint_is_named(private: str, ordinary: str | None) -> None:
+    assert behind_private_link(private) == ordinary
 
 
 @pytest.mark.parametrize("cloud", CLOUDS)

@@ -24,6 +24,12 @@ def filled(**changed: Any) -> CreateForm:
     return CreateForm({**FILLED, **changed})
 
 
+def spec_of(**changed: Any) -> Spec:
+    form = filled(**changed)
+    assert form.is_valid(), form.errors
+    return form.spec()
+
+
 def test_a_filled_form_is_a_policy() -> None:
     form = filled(tags="team=web\nnote=a=b")
     assert form.is_valid(), form.errors
@@ -33,6 +39,41 @@ def test_a_filled_form_is_a_policy() -> None:
         dns_names=("www.contoso.com", "contoso.com"),
         tags={"team": "web", "note": "a=b"},
     )
+
+
+def test_commas_separate_names_as_line_ends_do() -> None:
+    spec = spec_of(dns_names="a.example, b.example\nc.example")
+    assert spec.dns_names == ("a.example", "b.example", "c.example")
+
+
+def test_a_name_too_long_for_a_common_name_makes_no_subject() -> None:
+    longest, longer = f"{'a' * 56}.example", f"{'a' * 57}.example"
+    assert spec_of(dns_names=longest).subject == f"CN={longest}"
+    assert spec_of(dns_names=longer).subject == ""
+
+
+def test_no_subject_can_be_chosen_and_not_together_with_one() -> None:
+    assert spec_of(names_only="on").subject == ""
+    assert list(filled(names_only="on", subject="CN=web").errors) == ["names_only"]
+
+
+def test_a_policy_without_a_subject_keeps_none() -> None:
+    assert initial_from(Spec(dns_names=("a.example",)))["names_only"] is True
+    assert initial_from(Spec(subject="CN=web"))["names_only"] is False
+
+
+def test_usages_are_typed_and_shown_by_their_names() -> None:
+    form = filled(extended_key_usage="serverAuth, codesigning\n1.2.3.4")
+    assert form.is_valid(), form.errors
+    usages = ("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.3", "1.2.3.4")
+    assert form.spec().advanced.extended_key_usage == usages
+    field = form.fields["extended_key_usage"]
+    assert field.prepare_value(usages) == "serverAuth\ncodeSigning\n1.2.3.4"
+
+
+def test_a_subject_may_name_attributes_by_their_oids() -> None:
+    form = filled(subject="CN=web, OID.2.5.4.97=NTRDE-1")
+    assert form.is_valid(), form.errors
 
 
 def test_a_subject_that_was_given_is_kept() -> None:
@@ -102,7 +143,11 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     [
         ("a b\ngood.example\nc d", "Each must be a DNS name: “a b” and “c d”."),
         ("a b\nc d\ne f\ng h", "Each must be a DNS name: “a b”, “c d”, “e f” and 1 more."),
-        ("a.example, b.example", "One name a line, without commas."),
+        ("10.0.0.5", "“10.0.0.5” is an IP address: give it under IP addresses."),
+        (
+            "bücher.example",
+            "“bücher.example” has letters beyond ASCII: write xn--bcher-kva.example.",
+        ),
     ],
 )
 def test_all_wrong_lines_of_a_field_are_told_at_once(lines: str, sentence: str) -> None:
@@ -207,7 +252,7 @@ def test_what_key_vault_settles_itself_is_left_to_it() -> None:
             "lifetime_action",
         ),
         ({"key_usage": ["flying"]}, "key_usage"),
-        ({"extended_key_usage": "serverAuth"}, "extended_key_usage"),
+        ({"extended_key_usage": "serverAuthentication"}, "extended_key_usage"),
         ({"content_type": "text/html"}, "content_type"),
     ],
 )

@@ -34,7 +34,8 @@ class TestVaults:
         "url",
         [
             "http://kv-b.vault.azure.net",
-            "https://kv-b.vault.azure.net:443",
+            "https://kv-b.vault.azure.net:8443",
+            "https://kv-b.privatelink.vaultcore.azure.net",
             "https://me@kv-b.vault.azure.net",
             "https://kv-b.vault.azure.net/path",
             "https://kv-b.vault.azure.net?q",

@@ -14,6 +14,8 @@ from kvportal.vaults import VaultSetting
 from localvault.testing import LocalVault
 from tests.services.asking import filled
 
+pytestmark = pytest.mark.wire
+
 REAL = "https://kv-a.vault.azure.net"
 
 
@@ -88,6 +90,15 @@ class TestJudging:
     def test_names_and_addresses(self, administrator: Person) -> None:
         typed = ("kv-a", "KV-B", "https://kv-c.vault.azure.cn/", "https://localhost:8443", "x")
         assert problems(*typed) == ["", "", "", "not_a_vault", "not_a_vault"]
+        assert problems("HTTPS://KV-D.VAULT.AZURE.NET:443/", "kv-e.vault.azure.net") == ["", ""]
+
+    @pytest.mark.usefixtures("in_earnest")
+    def test_the_vault_of_a_private_endpoint_is_named(self, administrator: Person) -> None:
+        (proposal,) = adding._judge(
+            ("kv-a.privatelink.vaultcore.azure.net",), label="", credential=""
+        )
+        assert proposal.problem == "private_link"
+        assert proposal.vault.url == "https://kv-a.vault.azure.net"
 
     @pytest.mark.usefixtures("in_earnest")
     def test_one_that_is_there_is_known_by_its_address(self, administrator: Person) -> None:

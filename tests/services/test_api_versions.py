@@ -35,6 +35,8 @@ from certificates.verbs import (
 from localvault.testing import Entry, LocalVault
 from tests.services.asking import EC, filled, fresh, perform, settled
 
+pytestmark = pytest.mark.wire
+
 OLD = "7.3,7.4"
 BY_CA = Spec(subject="CN=asked", key_type="EC", key_size=None, curve="P-256", issuer="Unknown")
 

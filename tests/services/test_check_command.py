@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from certificates.models import Vault
 from localvault.testing import LocalVault
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wire]
 
 
 def test_each_step_is_a_line(vault: Vault) -> None:

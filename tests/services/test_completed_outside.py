@@ -19,6 +19,8 @@ from tests.support.odd.extensions import EXTENSIONS
 from tests.support.odd.names import NAMES
 from tests.support.odd.subjects import SUBJECTS
 
+pytestmark = pytest.mark.wire
+
 # What localvault takes, since its own library reads as much of it as a merge needs.
 ODD: dict[str, Case] = {
     name: (EXTENSIONS | NAMES | SUBJECTS)[name]

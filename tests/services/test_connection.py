@@ -17,6 +17,8 @@ from localvault.testing import LocalVault
 from tests.services.servers import serving, silent, tunnel
 from tests.support.vaults import use_identity_of
 
+pytestmark = pytest.mark.wire
+
 
 def elsewhere(url: str, **fields: object) -> Vault:
     """Another vault of the portal."""

@@ -16,6 +16,8 @@ from certificates.services.keyvault.client import VaultTransport, client_for
 from certificates.services.keyvault.credentials import credential
 from tests.services.asking import fresh
 
+pytestmark = pytest.mark.wire
+
 EVERYTHING = Spec(
     subject='CN=web, O="Contoso, Ltd"',
     dns_names=("www.contoso.com", "*.contoso.com"),

@@ -24,6 +24,8 @@ from tests.services.asking import filled, perform
 from tests.services.servers import Identity, Server, serving
 from tests.support.vaults import use_identity_of
 
+pytestmark = pytest.mark.wire
+
 APP = "11111111-2222-3333-4444-555555555555"
 
 

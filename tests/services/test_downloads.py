@@ -15,6 +15,8 @@ from certificates.verbs import Create, Delete
 from localvault.testing import LocalVault
 from tests.services.asking import filled, fresh, perform
 
+pytestmark = pytest.mark.wire
+
 CSR = Spec(subject="CN=ca", key_type="EC", key_size=None, curve="P-256", issuer=UNKNOWN)
 
 

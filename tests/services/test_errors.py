@@ -19,6 +19,8 @@ from certificates.domain.stored import from_json, to_json
 from certificates.services.keyvault.errors import failure_of
 from certificates.services.keyvault.sign_in import SignInFailed
 
+pytestmark = pytest.mark.wire
+
 APP, OBJECT = "0a1b2c3d-1111-2222-3333-444455556666", "9f8e7d6c-aaaa-bbbb-cccc-ddddeeeeffff"
 RESOURCE = "/subscriptions/s/resourcegroups/g/providers/microsoft.keyvault/vaults/kv-a"
 BY_POLICY = (

@@ -21,6 +21,8 @@ from certificates.verbs import Create, Delete
 from localvault.testing import LocalVault
 from tests.services.asking import EC, filled, fresh, perform
 
+pytestmark = pytest.mark.wire
+
 HOSTILE = r'{"error":{"code":"BadParameter","message":"a\u0000b\ud800c"}}'
 
 

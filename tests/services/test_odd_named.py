@@ -24,6 +24,8 @@ from localvault.identity import TENANT
 from localvault.testing import LocalVault
 from tests.services.asking import EC, filled, fresh, perform
 
+pytestmark = pytest.mark.wire
+
 ID = "https://kv/certificates/odd/00000000000000000000000000000000"
 FINE: dict[str, Any] = {"id": ID, "attributes": {"enabled": True}}
 POLICY = {"attributes": {"created": "yesterday"}}

@@ -14,6 +14,8 @@ from localvault.identity import APP_ID, OBJECT_ID
 from localvault.testing import LocalVault
 from tests.services.asking import EC, filled, fresh, perform
 
+pytestmark = pytest.mark.wire
+
 CSR = Spec(subject="CN=ca", key_type="EC", key_size=None, curve="P-256", issuer=UNKNOWN)
 
 

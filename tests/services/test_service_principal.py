@@ -19,6 +19,8 @@ from localvault.identity import APP_ID, TENANT
 from localvault.testing import LocalVault
 from tests.support.authority import OTHER_TENANT, Authority, authority
 
+pytestmark = pytest.mark.wire
+
 
 @pytest.fixture(scope="module")
 def strict_vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalVault]:

@@ -16,6 +16,8 @@ from localvault.testing import LocalVault
 from tests.services.asking import filled
 from tests.services.servers import SERVER, dripping, serving, silent, tunnel
 
+pytestmark = pytest.mark.wire
+
 DEADLINE = 1.0
 MARGIN = 0.5
 

@@ -12,7 +12,13 @@ from certificates import permissions
 from certificates.domain.actions import Action
 from certificates.domain.errors import Forbidden, VaultFailure
 from certificates.domain.failures import Failure
-from certificates.domain.hosts import is_vault_name, key_vault_url, name_in, url_of
+from certificates.domain.hosts import (
+    behind_private_link,
+    is_vault_name,
+    key_vault_url,
+    name_in,
+    url_of,
+)
 from certificates.domain.records import Listed
 from certificates.domain.timings import TIMINGS
 from certificates.models import Person, Vault
@@ -20,7 +26,7 @@ from certificates.models.vaults import Source
 from certificates.services import audit, vaults
 from certificates.services.keyvault import Part, Reading, within
 
-Problem = Literal["not_a_vault", "there", "twice", "name_taken", "real", ""]
+Problem = Literal["not_a_vault", "private_link", "there", "twice", "name_taken", "real", ""]
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,8 @@ def _meant(text: str) -> tuple[Vault, Problem]:
             row = Vault(slug=named.slug, url=named.url, ca_file=named.ca or "", is_standin=True)
             return row, ""
     url = url_of(text) if is_vault_name(text) else key_vault_url(text)
+    if url is None and (ordinary := behind_private_link(text)):
+        return Vault(slug=name_in(ordinary), url=ordinary), "private_link"
     if url is None:
         return Vault(), "not_a_vault"
     if standins:

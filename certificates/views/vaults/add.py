@@ -16,6 +16,7 @@ from certificates.views.http import SignedIn
 
 PROBLEMS = {
     "not_a_vault": "not a Key Vault address",
+    "private_link": "the name of a private endpoint; use {url}",
     "there": "already there",
     "twice": "named twice",
     "name_taken": "another vault has this name",
@@ -89,7 +90,8 @@ def _line(answered: Answered) -> Line:
 def says(answered: Answered) -> str:
     """The result for an entry, in words."""
     if answered.proposal.problem:
-        return PROBLEMS[answered.proposal.problem]
+        proposal = answered.proposal
+        return PROBLEMS[proposal.problem].format(url=proposal.vault.url)
     if answered.failure:
         return _why(answered.failure)
     if answered.page and answered.page.after:

@@ -13,6 +13,8 @@ from certificates.services.sync import sync_vault
 from localvault.testing import LocalVault
 from tests.services.asking import filled
 
+pytestmark = pytest.mark.wire
+
 
 def refusal(vault: Vault, name: str) -> Failure:
     """Why a certificate cannot be read."""

@@ -20,6 +20,8 @@ from tests.services.asking import filled
 from tests.services.servers import Server, serving, tunnel
 from tests.support.lines import Forgetting, forwarding
 
+pytestmark = pytest.mark.wire
+
 
 @dataclass
 class Distant:

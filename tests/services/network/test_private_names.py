@@ -15,6 +15,8 @@ from certificates.services.keyvault.network.sockets import DeadlineSocket
 from certificates.services.keyvault.network.transport import Transport
 from certificates.services.keyvault.network.trust import trust
 
+pytestmark = pytest.mark.wire
+
 
 @pytest.mark.parametrize("pool", [HTTPConnectionPool, HTTPSConnectionPool])
 def test_pools_hand_out_and_take_back_connections(pool: type[HTTPConnectionPool]) -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from certificates.services.keyvault.network.proxies import Proxy, proxy_for
 
+pytestmark = pytest.mark.wire
+
 VAULT = "https://kv-a.vault.azure.net/certificates"
 
 

@@ -19,6 +19,8 @@ from certificates.services.keyvault.sign_in import Heard, SignInFailed
 from kvportal.named_credentials import NamedCredential
 from tests.services.servers import Answers, Server, serving
 
+pytestmark = pytest.mark.wire
+
 SCOPE = "https://vault.azure.net/.default"
 Answer = tuple[int, dict[str, str], dict[str, str]]
 TOKEN: Answer = (

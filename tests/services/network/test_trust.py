@@ -12,6 +12,8 @@ from certificates.services.keyvault.network.sockets import DeadlineSocket
 from certificates.services.keyvault.network.trust import machine_store, trust
 from tests.support.company import CompanyAuthority
 
+pytestmark = pytest.mark.wire
+
 
 @pytest.fixture
 def ca(tmp_path: Path) -> Path:
