@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from certificates.domain.looks import CertificateSeen, PendingSeen, VersionSeen
+from certificates.domain.looks import CertificateSeen, DeletedSeen, PendingSeen, VersionSeen
 from certificates.domain.operation_status import OperationStatus
 from certificates.domain.text import storable
 
@@ -77,6 +77,21 @@ def of_pending(pending: PendingSeen | None) -> dict[str, str]:
     if pending is None or pending.status != OperationStatus.IN_PROGRESS:
         return {}
     return {"Operation under way": f"{pending.status}, {pending.request_id}"}
+
+
+def of_operation(pending: PendingSeen | None) -> dict[str, str]:
+    """The certificate operation, at work or ended; nothing where there is none."""
+    return {"Operation": f"{pending.status}, {pending.request_id}"} if pending else {}
+
+
+def of_current(certificate: CertificateSeen | None) -> dict[str, str]:
+    """The current version; nothing where there is no certificate."""
+    return {"Current version": certificate.version or NONE} if certificate else {}
+
+
+def of_deleted(deleted: DeletedSeen | None) -> dict[str, str]:
+    """When the certificate was deleted; nothing where it is not."""
+    return {"Deleted": _to_the_second(deleted.deleted_date)} if deleted else {}
 
 
 def _to_the_second(seconds: int) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from certificates.domain import basis
 from certificates.domain.actions import Action
+from certificates.domain.basis import Facts
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look
 from certificates.domain.operation_status import OperationStatus
@@ -53,6 +55,10 @@ class Cancel(Verb):
         if before.pending is None or before.pending.status != OperationStatus.IN_PROGRESS:
             return FailureKind.NOTHING_PENDING
         return None
+
+    def basis(self, look: Look) -> Facts:
+        """The operation: the request names none, and would stop whichever is there."""
+        return basis.of_pending(look.pending)
 
     def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One PATCH; its answer names the operation that it reached."""

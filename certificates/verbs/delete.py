@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from certificates.domain import basis
 from certificates.domain.actions import Action
+from certificates.domain.basis import Facts
 from certificates.domain.expiry import exact
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import DeletedSeen, Get, Look
@@ -44,6 +46,10 @@ class Delete(Verb):
         if before.deleted:
             return FailureKind.NAME_DELETED
         return None if before.certificate else FailureKind.NOT_FOUND
+
+    def basis(self, look: Look) -> Facts:
+        """The current version: a newer one must not go unseen."""
+        return basis.of_current(look.certificate)
 
     def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One DELETE; where the vault keeps nothing, its answer is the end of it."""

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from certificates.domain import basis
 from certificates.domain.actions import Action
+from certificates.domain.basis import Facts
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look
 from certificates.domain.sealed import Sealed
@@ -33,6 +35,10 @@ class DeleteOperation(Verb):
         if before.pending is None:
             return FailureKind.NOTHING_PENDING
         return None if before.certificate and before.steady else FailureKind.CHANGING
+
+    def basis(self, look: Look) -> Facts:
+        """The operation, whose state decides what is lost."""
+        return basis.of_operation(look.pending)
 
     def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One DELETE, whose answer is the end of it."""

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from certificates.domain import basis
 from certificates.domain.actions import Action
+from certificates.domain.basis import Facts
 from certificates.domain.failures import FailureKind
 from certificates.domain.looks import Get, Look
 from certificates.domain.sealed import Sealed
@@ -44,6 +46,10 @@ class Purge(Verb):
         if before.deleted is None:
             return FailureKind.NOT_DELETED
         return None if before.deleted.is_purgeable else FailureKind.PURGE_PROTECTED
+
+    def basis(self, look: Look) -> Facts:
+        """The delete: what was recovered and deleted again may be another certificate."""
+        return basis.of_deleted(look.deleted)
 
     def send(self, gateway: Gateway, sealed: Sealed | None) -> Done | Working:
         """One DELETE, answered without a body before it is done."""

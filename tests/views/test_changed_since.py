@@ -1,5 +1,6 @@
 """Nobody overwrites unseen what someone else has changed since a form was opened."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -9,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from certificates.models import Operation
-from localvault.caller import Caller
+from localvault.caller import Caller, until
 from localvault.testing import LocalVault
 from tests.views.filling import fill_in, hidden_in, opened
 from tests.views.test_create import URL, filled
@@ -150,6 +151,55 @@ def test_other_forms_are_held_to_it_too(
     assert sent(local_vault, name) == 0
     again = hidden_in(response.content.decode())
     assert as_operator.post(address, again).status_code == 302
+    assert sent(local_vault, name) == 1
+
+
+def _delete_again(vault: LocalVault, name: str) -> None:
+    """Recover and delete once more, so that the vault gives another second as its date."""
+    since = Caller(vault)("GET", f"/deletedcertificates/{name}").json["deletedDate"]
+    until(lambda: time.time() >= since + 1)
+    vault.change("recover", name)
+    vault.change("delete", name)
+
+
+def _ask_again(vault: LocalVault, name: str) -> None:
+    vault.change("delete_pending", name)
+    vault.change("create", name, issuer="Unknown", key_type="EC-P-256")
+
+
+@pytest.mark.parametrize(
+    ("verb", "subject", "prepare", "meddle"),
+    [
+        ("delete", "certificate", None, lambda vault, name: vault.change("renew", name)),
+        ("purge", "deleted", "delete", _delete_again),
+        ("cancel", "certificate", "wait", _ask_again),
+        ("delete-operation", "certificate", "wait", _ask_again),
+    ],
+    ids=["a new version", "another delete", "another operation", "another operation to delete"],
+)
+def test_what_takes_away_is_held_to_it_too(
+    as_administrator: Client,
+    local_vault: LocalVault,
+    name: str,
+    verb: str,
+    subject: str,
+    prepare: str | None,
+    meddle: Callable[[LocalVault, str], None],
+) -> None:
+    if prepare == "delete":
+        local_vault.change("delete", name)
+    elif prepare == "wait":
+        local_vault.change("create", name, issuer="Unknown", key_type="EC-P-256")
+    address = reverse(f"certificates:{subject}-{verb}", args=["kv-tests", name])
+    typed = {"typed": f"kv-tests/{name}"}
+    form = opened(as_administrator, address)
+    meddle(local_vault, name)
+    response = as_administrator.post(address, {**typed, **form})
+    assert response.status_code == 409
+    assert len(differences(response)) == 1
+    assert sent(local_vault, name) == 0
+    again = hidden_in(response.content.decode())
+    assert as_administrator.post(address, {**typed, **again}).status_code == 302
     assert sent(local_vault, name) == 1
 
 

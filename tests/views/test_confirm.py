@@ -9,6 +9,7 @@ from django.urls import reverse
 from certificates.domain.lifecycle import State
 from certificates.models import Operation
 from localvault.testing import LocalVault
+from tests.views.filling import fill_in, opened
 from tests.views.scene import MakeOperation
 
 pytestmark = pytest.mark.usefixtures("certificates", "vault")
@@ -58,8 +59,8 @@ class TestDelete:
 
     def test_the_right_text_deletes(self, as_operator: Client, local_vault: LocalVault) -> None:
         local_vault.fill([{"name": "page-delete"}])
-        form = {"typed": " kv-tests/page-delete ", "nonce": str(uuid4())}
-        response = as_operator.post(delete_url("page-delete"), form)
+        typed = {"typed": " kv-tests/page-delete "}
+        response = fill_in(as_operator, delete_url("page-delete"), typed)
         assert response.headers["Location"] == f"/operations/{Operation.objects.get().id}/"
         assert changes(local_vault, "page-delete") == ["DELETE"]
 
@@ -145,7 +146,7 @@ class TestCancel:
     def test_one_button_cancels(
         self, as_operator: Client, local_vault: LocalVault, csr: str
     ) -> None:
-        response = as_operator.post(cancel_url(csr), {"nonce": str(uuid4())})
+        response = fill_in(as_operator, cancel_url(csr))
         operation = Operation.objects.get()
         assert response.headers["Location"] == f"/operations/{operation.id}/"
         assert operation.sentence == "Asked the vault to stop. It may still finish."
@@ -158,7 +159,7 @@ class TestCancel:
         assert (
             f"Type kv-tests/{csr} to confirm" in as_operator.get(cancel_url(csr)).content.decode()
         )
-        form = {"nonce": str(uuid4())}
+        form = opened(as_operator, cancel_url(csr))
         assert as_operator.post(cancel_url(csr), form).status_code == 422
         assert changes(local_vault, csr) == []
         form["typed"] = f"kv-tests/{csr}"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from certificates.domain.lifecycle import State
 from certificates.models import Operation
 from localvault.testing import LocalVault
+from tests.views.filling import opened
 
 pytestmark = pytest.mark.usefixtures("certificates", "vault")
 
@@ -44,7 +45,7 @@ def test_the_page_says_what_is_gone(as_operator: Client, csr: str) -> None:
 
 
 def test_one_button_deletes_it(as_operator: Client, local_vault: LocalVault, csr: str) -> None:
-    response = as_operator.post(url(csr), {"nonce": str(uuid4())}, follow=True)
+    response = as_operator.post(url(csr), opened(as_operator, url(csr)), follow=True)
     operation = Operation.objects.get()
     assert operation.status is State.SUCCEEDED
     assert "The operation is deleted." in response.content.decode()
@@ -59,7 +60,7 @@ def test_once_the_csr_was_taken_its_name_is_typed(
     as_operator.get(reverse("certificates:certificate-csr", args=["kv-tests", csr]))
     assert as_operator.post(url(csr), {"nonce": str(uuid4())}).status_code == 422
     assert local_vault.journal(name=csr, route="delete-pending") == []
-    form = {"nonce": str(uuid4()), "typed": f"kv-tests/{csr}"}
+    form = {"typed": f"kv-tests/{csr}", **opened(as_operator, url(csr))}
     assert as_operator.post(url(csr), form).status_code == 302
     assert local_vault.journal(name=csr, route="delete-pending")
 

@@ -11,6 +11,7 @@ from certificates.models import Operation, Vault
 from certificates.services.operations import following
 from localvault.testing import LocalVault
 from tests.support.inventory import read_in_deleted
+from tests.views.filling import opened
 from tests.views.scene import MakeOperation
 
 pytestmark = pytest.mark.usefixtures("certificates")
@@ -31,7 +32,7 @@ def url(name: str) -> str:
 
 def post(client: Client, name: str, typed: str = "") -> str:
     """What comes of saying yes."""
-    form = {"nonce": str(uuid4()), "typed": typed or f"kv-tests/{name}"}
+    form = {"typed": typed or f"kv-tests/{name}", **opened(client, url(name))}
     return client.post(url(name), form, follow=True).content.decode()
 
 
