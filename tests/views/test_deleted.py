@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 from certificates.domain.actions import Role
 from certificates.domain.lifecycle import State
 from certificates.models import DeletedCertificate, Grant, Vault
+from certificates.services.certificates import deleted
 from localvault.testing import LocalVault
 from tests.support.inventory import read_in_deleted
 from tests.support.people import client_of, make_person
@@ -81,7 +83,23 @@ def test_what_is_being_deleted_comes_first(
     make_operation(State.WAITING, verb="delete", name="page-Gone-now")
     make_operation(State.WAITING, name="page-gone-csr")
     assert names(page(as_operator)) == ["page-Gone-now", "page-gone"]
-    assert names(page(as_operator, f"{LIST}?q=page-gone&after=a~kv-tests")) == ["page-gone"]
+    assert names(page(as_operator, f"{LIST}?q=page-gone&after=W10")) == ["page-gone"]
+
+
+def test_pages_follow_each_other_and_leave_none_out(
+    as_reader: Client, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deleted, "MOST", 2)
+    wanted = [f"paged-{letter}" for letter in "abcde"]
+    for name in reversed(wanted):
+        add(vault, name)
+    address, found = f"{LIST}?q=paged", []
+    while address:
+        html = page(as_reader, address)
+        found.append(names(html))
+        more = re.search(r'href="(\?[^"]*after=[^"]+)"', html)
+        address = f"{LIST}{unescape(more[1])}" if more else ""
+    assert found == [wanted[:2], wanted[2:4], wanted[4:]]
 
 
 def test_who_deleted_it_is_known_of_this_delete_only(

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from certificates.domain.lifecycle import State
 from certificates.domain.names import key_of
 from certificates.domain.records import Deleted
 from certificates.models import DeletedCertificate, Operation, Person, Vault
 from certificates.services import operations, vaults
+from certificates.services.certificates.keyset import by_name
 from certificates.verbs import VERBS, Subject, Verb
 
 MOST = 50
@@ -49,8 +50,7 @@ def deleted_page(
     The first page begins with what is being deleted and is not known to be there yet.
     """
     asked = [v for v in vaults.shown(actor=actor) if vault in ("", v.slug)]
-    found = list(_found(asked, search, after)[: MOST + 1])
-    shown, more = found[:MOST], found[MOST:]
+    shown, following = by_name().page(_found(asked, search), after, MOST)
     under_way = operations.open_in(actor=actor, vaults=asked)
     deleters = operations.last_done(
         DELETES, actor=actor, names=[(row.vault, row.name) for row in shown]
@@ -60,8 +60,7 @@ def deleted_page(
         place = (row.vault_id, row.key)
         by = _deleter(row.deleted, deleters.get(place))
         rows.append(DeletedRow(row.vault, row.name, row, under_way.get(place, []), by))
-    last = shown[-1] if more else None
-    return DeletedPage(rows, asked, f"{last.key}~{last.vault.slug}" if last else "")
+    return DeletedPage(rows, asked, following)
 
 
 def deleted_by(*, actor: Person, vault: Vault, held: Deleted) -> str:
@@ -92,12 +91,9 @@ def _was_read_since(operation: Operation) -> bool:
     return min(vault.synced_at, vault.sync_started_at) > settled
 
 
-def _found(asked: list[Vault], search: str, after: str) -> QuerySet[DeletedCertificate]:
+def _found(asked: list[Vault], search: str) -> QuerySet[DeletedCertificate]:
     found = DeletedCertificate.objects.filter(vault__in=asked, key__contains=key_of(search))
-    if after:
-        key, _, slug = after.partition("~")
-        found = found.filter(Q(key__gt=key) | Q(key=key, vault__slug__gt=slug))
-    return found.select_related("vault").order_by("key", "vault__slug")
+    return found.select_related("vault")
 
 
 def _unlisted(

@@ -75,6 +75,11 @@ def order_of(sort: str) -> Order:
     return Order(orders[sort.removeprefix("-")], sort.startswith("-"))
 
 
+def by_name() -> Order:
+    """By name, then by vault: for deleted certificates, of which a vault has one of a name."""
+    return Order(((_text("key"), str), (_text("vault__slug"), str)))
+
+
 def _text(field: str) -> Combinable:
     """Compared by its bytes on every database: PostgreSQL's own order depends on its language."""
     return Collate(F(field), "C") if connection.vendor == "postgresql" else F(field)
