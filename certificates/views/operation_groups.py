@@ -31,14 +31,18 @@ class Group:
 
 @dataclass(frozen=True)
 class Queue:
-    """What is shown, and of each kind how many there are: key, word, number."""
+    """What is shown, and of each kind how many there are: key, word, number.
+
+    ``after``: where the next page of one kind begins, "" after the last.
+    """
 
     groups: list[Group]
     filters: list[tuple[str, str, int]]
+    after: str = ""
 
 
-def of(person: Person, kind: str) -> Queue:
-    """The queue as ``person`` sees it; of one kind, or without one what matters first."""
+def of(person: Person, kind: str, after: str) -> Queue:
+    """The queue as ``person`` sees it: a page of one kind, or without one what matters first."""
     found = operations.started_outside(actor=person)
     taken = operations.csrs_taken(found)
     outside = [(certificate, certificate.pk in taken) for certificate in found]
@@ -46,7 +50,11 @@ def of(person: Person, kind: str) -> Queue:
     filters = [
         (key, word, counts[key] + len(_of_kind(outside, key))) for key, word in KINDS.items()
     ]
-    return Queue(_groups(person, kind, outside), filters)
+    if not kind:
+        return Queue(_groups(person, outside), filters)
+    shown, following = operations.page(actor=person, kind=kind, after=after)
+    others = [] if after else _of_kind(outside, kind)
+    return Queue([Group(KINDS[kind], statuses(person, shown), others)], filters, following)
 
 
 def _of_kind(outside: list[Outside], kind: str) -> list[Outside]:
@@ -58,10 +66,7 @@ def _of_kind(outside: list[Outside], kind: str) -> list[Outside]:
     return outside if kind in ("in-progress", "all") else []
 
 
-def _groups(person: Person, kind: str, outside: list[Outside]) -> list[Group]:
-    if kind:
-        shown = operations.listing(actor=person, kind=kind)
-        return [Group(KINDS[kind], statuses(person, shown), _of_kind(outside, kind))]
+def _groups(person: Person, outside: list[Outside]) -> list[Group]:
     mine = operations.listing(actor=person, kind="needs-me")
     under_way = operations.listing(actor=person, kind="in-progress")
     finished = operations.listing(actor=person, kind="finished", most=FINISHED)

@@ -30,12 +30,13 @@ def operation_list(request: SignedIn) -> HttpResponse:
     """What runs, what is stuck, who has the ball."""
     kind = request.GET.get("kind", "")
     kind = kind if kind in operation_groups.KINDS else ""
-    seen = operation_groups.of(request.user, kind)
+    seen = operation_groups.of(request.user, kind, request.GET.get("after", ""))
     context = {
         "columns": COLUMNS,
         "filters": seen.filters,
         "kind": kind,
         "groups": seen.groups,
+        "after": seen.after,
         "age": vaults.age_of(vaults.visible(actor=request.user)),
         "poll": poll_of(row.operation for group in seen.groups for row in group.rows),
     }

@@ -55,6 +55,23 @@ class TestList:
         assert groups["In progress"] == [waiting]
         assert len(groups["Finished"]) == 3
 
+    def test_pages_of_one_kind_follow_each_other_and_leave_none_out(
+        self,
+        as_operator: Client,
+        make_operation: MakeOperation,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(reading, "MOST", 2)
+        made = [make_operation(State.SUCCEEDED, name=f"page-{number}") for number in range(5)]
+        found, query = [], {"kind": "all"}
+        while query:
+            context = as_operator.get(LIST, query).context
+            found.append([row.operation for group in context["groups"] for row in group.rows])
+            query = {"kind": "all", "after": context["after"]} if context["after"] else {}
+        newest = sorted(made, key=lambda one: (one.created_at, str(one.pk)), reverse=True)
+        assert [len(page) for page in found] == [2, 2, 1]
+        assert [one for page in found for one in page] == newest
+
     def test_what_needs_the_reader_is_not_shown_twice(
         self, as_operator: Client, make_operation: MakeOperation
     ) -> None:

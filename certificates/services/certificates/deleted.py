@@ -12,7 +12,7 @@ from certificates.domain.names import key_of
 from certificates.domain.records import Deleted
 from certificates.models import DeletedCertificate, Operation, Person, Vault
 from certificates.services import operations, vaults
-from certificates.services.certificates.keyset import by_name
+from certificates.services.certificates.orders import by_name
 from certificates.verbs import VERBS, Subject, Verb
 
 MOST = 50

@@ -15,7 +15,7 @@ from certificates.domain.searching import words_of
 from certificates.domain.states import NEEDS_ACTION
 from certificates.models import Certificate, Operation, Person, Vault
 from certificates.services import operations, vaults
-from certificates.services.certificates.keyset import order_of
+from certificates.services.certificates.orders import order_of
 from certificates.services.certificates.search import found_by, matching
 from certificates.services.certificates.state_sql import state
 

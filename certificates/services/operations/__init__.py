@@ -22,6 +22,7 @@ from certificates.services.operations.reading import (
     note_csr_taken,
     of_certificate,
     open_in,
+    page,
     steps,
     with_keys,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "note_csr_taken",
     "of_certificate",
     "open_in",
+    "page",
     "perform",
     "settle",
     "settle_due",

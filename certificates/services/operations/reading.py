@@ -15,6 +15,7 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
+    F,
     Max,
     OuterRef,
     Q,
@@ -33,6 +34,7 @@ from certificates.domain.lifecycle import FINAL, OPEN, How, State
 from certificates.domain.names import key_of
 from certificates.models import AuditEvent, Certificate, Operation, Person, Vault, Version
 from certificates.services import audit
+from certificates.services.keyset import Order
 from certificates.verbs import VERBS
 
 MOST = 200
@@ -141,6 +143,12 @@ def csr_was_taken(*, vault: Vault, name: str) -> bool:
 def listing(*, actor: Person, kind: str = "all", most: int | None = None) -> list[Operation]:
     """The newest operations of one kind (``KINDS``), ``most`` or 200 at most."""
     return list(visible(actor).filter(KINDS[kind](actor))[: most or MOST])
+
+
+def page(*, actor: Person, kind: str, after: str) -> tuple[list[Operation], str]:
+    """The newest operations of one kind after a cursor, 200 at most, and the next cursor."""
+    newest = Order(((F("created_at"), datetime), (Cast(F("pk"), CharField()), str)), descends=True)
+    return newest.page(visible(actor).filter(KINDS[kind](actor)), after, MOST)
 
 
 def counts(*, actor: Person, kinds: Iterable[str]) -> dict[str, int]:

@@ -8,19 +8,15 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, F, IntegerField, Model, Q, QuerySet, Value, When
+from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Collate
+from django.db.models.functions import Collate
 
 from certificates.domain.text import storable
-from certificates.services.certificates.state_sql import need
-
-_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-_ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -55,33 +51,8 @@ class Order:
         return beyond
 
 
-def order_of(sort: str) -> Order:
-    """The order of a word: need, name, expires, vault or updated, with "-" the other way round."""
-    name, vault, row = (_text("key"), str), (_text("vault__slug"), str), (F("pk"), int)
-    expires = (Coalesce("expires", Value(_NEVER)), datetime)
-    updated = (Coalesce("updated", Value(_ALWAYS)), datetime)
-    production = Case(
-        When(vault__label="Production", then=Value(0)),
-        default=Value(1),
-        output_field=IntegerField(),
-    )
-    orders: dict[str, tuple[tuple[Combinable, type], ...]] = {
-        "need": ((need(), int), expires, (production, int), name, row),
-        "name": (name, vault, row),
-        "expires": (expires, name, row),
-        "vault": (vault, name, row),
-        "updated": (updated, name, row),
-    }
-    return Order(orders[sort.removeprefix("-")], sort.startswith("-"))
-
-
-def by_name() -> Order:
-    """By name, then by vault: for deleted certificates, of which a vault has one of a name."""
-    return Order(((_text("key"), str), (_text("vault__slug"), str)))
-
-
-def _text(field: str) -> Combinable:
-    """Compared by its bytes on every database: PostgreSQL's own order depends on its language."""
+def by_text(field: str) -> Combinable:
+    """A text field, compared by its bytes: PostgreSQL's own order depends on its language."""
     return Collate(F(field), "C") if connection.vendor == "postgresql" else F(field)
 
 
