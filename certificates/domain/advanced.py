@@ -57,7 +57,11 @@ class Advanced:
         return "" if given is not None and 1 <= given <= 99 else "Give 1 to 99 percent."
 
     def policy_parts(self) -> dict[str, dict[str, Any]]:
-        """What it adds to the sections of a policy as the REST API takes it."""
+        """What it adds to the sections of a policy as the REST API takes it.
+
+        The content type is always there, as az and the Azure portal send it: some emulators have
+        no default for it.
+        """
         x509: dict[str, Any] = {}
         if self.key_usage:
             x509["key_usage"] = list(self.key_usage)
@@ -65,7 +69,7 @@ class Advanced:
             x509["ekus"] = list(self.extended_key_usage)
         return {
             "key_props": {"reuse_key": True} if self.reuse_key else {},
-            "secret_props": {"contentType": self.content_type} if self.content_type else {},
+            "secret_props": {"contentType": self.content_type or PKCS12},
             "x509_props": x509,
         }
 

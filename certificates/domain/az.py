@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from certificates.domain.advanced import Advanced
+from certificates.domain.advanced import PKCS12, Advanced
 from certificates.domain.spec import Spec
 from certificates.domain.text import is_visible
 
@@ -78,8 +78,7 @@ def _policy(spec: Spec) -> dict[str, Any]:
 def _with_advanced(policy: dict[str, Any], advanced: Advanced) -> dict[str, Any]:
     if advanced.reuse_key:
         policy["keyProperties"]["reuseKey"] = True
-    if advanced.content_type:
-        policy["secretProperties"] = {"contentType": advanced.content_type}
+    policy["secretProperties"] = {"contentType": advanced.content_type or PKCS12}
     if advanced.key_usage:
         policy["x509CertificateProperties"]["keyUsage"] = list(advanced.key_usage)
     if advanced.extended_key_usage:

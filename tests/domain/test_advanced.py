@@ -12,9 +12,11 @@ def problems(issuer: str = "Self", months: int = 12, **members: object) -> dict[
     return Spec(subject="CN=web", issuer=issuer, validity_months=months, advanced=given).problems()
 
 
-def test_the_defaults_are_key_vaults_own_and_send_nothing() -> None:
+def test_the_defaults_are_key_vaults_own_and_only_the_content_type_is_sent() -> None:
     assert problems() == {}
-    assert Spec(subject="CN=web").policy_body().keys() == {"key_props", "x509_props", "issuer"}
+    body = Spec(subject="CN=web").policy_body()
+    assert body.keys() == {"key_props", "secret_props", "x509_props", "issuer"}
+    assert body["secret_props"] == {"contentType": "application/x-pkcs12"}
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,7 @@ class TestBody:
         assert Spec.default_policy().create_body() == {
             "policy": {
                 "key_props": {"exportable": True, "kty": "RSA", "key_size": 2048},
+                "secret_props": {"contentType": "application/x-pkcs12"},
                 "x509_props": {
                     "subject": "CN=DefaultPolicy",
                     "sans": {},

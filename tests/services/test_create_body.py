@@ -7,7 +7,7 @@ import pytest
 from azure.core.exceptions import ServiceRequestError
 from azure.keyvault.certificates import CertificateClient, CertificatePolicy, LifetimeAction
 
-from certificates.domain.advanced import PEM, Advanced
+from certificates.domain.advanced import PEM, PKCS12, Advanced
 from certificates.domain.errors import VaultFailure
 from certificates.domain.spec import Spec
 from certificates.models import Vault
@@ -85,7 +85,7 @@ def policy_of(spec: Spec) -> CertificatePolicy:
 
 
 def advanced_of(advanced: Advanced) -> dict[str, Any]:
-    """What is not Key Vault's own default, in the SDK's words."""
+    """What is not Key Vault's own default, and the content type, in the SDK's words."""
     actions = [
         LifetimeAction(
             action=advanced.action,
@@ -94,7 +94,7 @@ def advanced_of(advanced: Advanced) -> dict[str, Any]:
         )
     ]
     return {
-        "content_type": advanced.content_type or None,
+        "content_type": advanced.content_type or PKCS12,
         "reuse_key": advanced.reuse_key or None,
         "key_usage": list(advanced.key_usage) or None,
         "enhanced_key_usage": list(advanced.extended_key_usage) or None,
