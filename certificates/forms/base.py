@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.forms.renderers import TemplatesSetting
 
 from certificates.domain import basis
 from certificates.domain.basis import Facts
@@ -14,6 +15,12 @@ _CLASSES: dict[type[forms.Widget], str] = {
     forms.Select: "form-select",
     forms.CheckboxInput: "form-check-input",
 }
+
+
+class Renderer(TemplatesSetting):
+    """Renders ``{{ field.as_field_group }}`` with the portal's own markup."""
+
+    field_template_name = "components/field.html"
 
 
 class StyledForm(forms.Form):
