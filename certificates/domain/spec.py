@@ -212,9 +212,12 @@ def _list_problems(spec: Spec) -> dict[str, str]:
         wrong = [text for text in getattr(spec, name) if not accepts(text)]
         if wrong:
             found[name] = _not_accepted(wrong, kind)
-    for text in spec.dns_names:
-        if better := _better_than_dns(text):
-            found["dns_names"] = better
+    advised = {text: advice for text in spec.dns_names if (advice := _better_than_dns(text))}
+    if advised:
+        others = [t for t in spec.dns_names if t not in advised and not _DNS.fullmatch(t)]
+        sentences = [*advised.values()][:MOST_TOLD]
+        sentences += [_not_accepted(others, "a DNS name")] if others else []
+        found["dns_names"] = " ".join(sentences)
     return found
 
 

@@ -148,6 +148,13 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
             "bücher.example",
             "“bücher.example” has letters beyond ASCII: write xn--bcher-kva.example.",
         ),
+        (
+            "::1, a b\nä.example",
+            (
+                "“::1” is an IP address: give it under IP addresses. “ä.example” has letters "
+                "beyond ASCII: write xn--4ca.example. “a b” is not a DNS name."
+            ),
+        ),
     ],
 )
 def test_all_wrong_lines_of_a_field_are_told_at_once(lines: str, sentence: str) -> None:
