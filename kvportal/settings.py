@@ -155,6 +155,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "kvportal.accounts.ClosedAdapter"
+ACCOUNT_FORMS = {
+    "login": "kvportal.account_forms.SignInForm",
+    "change_password": "kvportal.account_forms.ChangePasswordForm",
+    "reauthenticate": "kvportal.account_forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

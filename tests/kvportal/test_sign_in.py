@@ -1,6 +1,8 @@
 """Everything is closed until a person signs in whom an administrator let in."""
 
 from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from typing import ClassVar
 from uuid import UUID
 
 import pytest
@@ -78,6 +80,56 @@ class TestClosedByDefault:
         headers = {"HX-Request": "true", "HX-Current-URL": "https://evil.example/"}
         answer = client.get(POLL, headers=headers)
         assert answer["HX-Redirect"] == "/accounts/login/?next=%2F"
+
+
+class _Inputs(HTMLParser):
+    """The fields of a page that a person fills in, by name."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: dict[str, dict[str, str | None]] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("type") in ("text", "password"):
+            self.found[given["name"] or ""] = given
+
+
+class TestForms:
+    PAGES: ClassVar = {
+        "/accounts/login/": {"login": "username", "password": "current-password"},
+        "/accounts/reauthenticate/": {"password": "current-password"},
+        "/accounts/password/change/": {
+            "oldpassword": "current-password",
+            "password1": "new-password",
+            "password2": "new-password",
+        },
+    }
+
+    @pytest.mark.parametrize("url", PAGES)
+    def test_a_password_manager_can_fill_them_in_and_errors_belong_to_their_field(
+        self, client: Client, reader: Person, url: str
+    ) -> None:
+        if "login" not in url:
+            client.force_login(reader)
+        fields = _Inputs(client.get(url).content.decode()).found
+        assert {name: field["autocomplete"] for name, field in fields.items()} == self.PAGES[url]
+        assert [name for name in fields if "autofocus" in fields[name]] == [next(iter(fields))]
+        for field in fields.values():
+            assert "required" in field
+            assert {"placeholder", "aria-describedby", "aria-invalid"}.isdisjoint(field)
+        page = client.post(url, {}).content.decode()
+        for name, field in _Inputs(page).found.items():
+            assert field["aria-invalid"] == "true"
+            assert field["aria-describedby"] == f"id_{name}_error"
+            assert f'id="id_{name}_error"' in page
+
+    def test_a_wrong_password_is_never_sent_back(self, client: Client, reader: Person) -> None:
+        answer = client.post("/accounts/login/", {"login": "reader", "password": "wrong-one"})
+        page = answer.content.decode()
+        assert 'value="reader"' in page
+        assert "wrong-one" not in page
 
 
 class TestSignIn:
