@@ -14,7 +14,7 @@ from certificates.services import access, operations, vaults, workers
 from certificates.services.vaults import health
 from certificates.services.vaults.health import Problem
 from certificates.services.workers import Workers
-from certificates.templatetags.pieces import standins
+from certificates.templatetags.components import standins
 
 BANNERS = 3  # at most, on a page
 

@@ -15,7 +15,7 @@ from certificates.domain.lifecycle import TRANSITIONS, Event, How, State
 from certificates.domain.timings import Timings
 from certificates.models import AuditEvent
 from certificates.services.keyvault.gateway import CERTAIN_REFUSALS
-from certificates.templatetags.pieces import STATES
+from certificates.templatetags.components import STATES
 from tests.docs.pages import ROOT, code, section, table, text
 
 VERB = "<verb>"  # in an address of verbs that need no row of their own

@@ -8,7 +8,7 @@ from django.template import Context, Template, TemplateSyntaxError
 
 from certificates.domain.failures import Failure, FailureKind
 from certificates.domain.lifecycle import State
-from certificates.templatetags import pieces
+from certificates.templatetags import components
 from certificates.verbs import Verb
 from tests.verbs.specimens import SAMPLES, attempt
 
@@ -31,29 +31,29 @@ class Operation:
 
 
 def rendered(source: str, **context: object) -> str:
-    return Template("{% load pieces %}" + source).render(Context(context))
+    return Template("{% load components %}" + source).render(Context(context))
 
 
 def test_an_icon_is_hidden_from_screen_readers() -> None:
-    assert '<svg aria-hidden="true" focusable="false"' in pieces.icon("trash")
+    assert '<svg aria-hidden="true" focusable="false"' in components.icon("trash")
 
 
 def test_an_unknown_icon_is_a_mistake_of_the_template() -> None:
     with pytest.raises(TemplateSyntaxError):
-        pieces.icon("no-such-icon")
+        components.icon("no-such-icon")
 
 
 @pytest.mark.parametrize("state", State)
 def test_every_state_has_a_word_and_an_icon(state: State) -> None:
     html = rendered("{% state operation %}", operation=Operation(state))
-    assert pieces.STATES[state][0] in html
+    assert components.STATES[state][0] in html
     assert "<svg" in html
 
 
 def test_a_waiting_csr_has_a_word_of_its_own() -> None:
     waiting = Operation(State.WAITING, waits_for_csr=True)
     assert "Waiting for CA" in rendered("{% state operation %}", operation=waiting)
-    assert pieces.waits_on(waiting) == "Certificate authority"
+    assert components.waits_on(waiting) == "Certificate authority"
 
 
 def test_a_copy_button_says_what_it_copies() -> None:
@@ -102,10 +102,10 @@ def test_a_deleted_name_offers_recover_and_another_name() -> None:
 
 def test_a_failure_in_short_says_what_happened_where() -> None:
     failure = Failure(kind=FailureKind.NAME_BEING_DELETED, vault="kv-payments")
-    assert pieces.in_short(Operation(State.FAILED)) == "It was not done."
-    told = pieces.in_short(Operation(State.FAILED, failure=failure))
+    assert components.in_short(Operation(State.FAILED)) == "It was not done."
+    told = components.in_short(Operation(State.FAILED, failure=failure))
     assert told == "kv-payments is still deleting web-prod."
 
 
 def test_two_forms_never_share_a_nonce() -> None:
-    assert pieces.nonce() != pieces.nonce()
+    assert components.nonce() != components.nonce()
