@@ -16,6 +16,7 @@ from tests.proofs.processes import asking
 from tests.proofs.processes.portal import Portal, portal
 from tests.proofs.processes.programs import threads_of, wait_until
 from tests.proofs.processes.visitor import Visitor, words
+from tests.verbs.specimens import SPECIMENS
 
 pytestmark = pytest.mark.proof
 
@@ -109,14 +110,23 @@ def visitor(slow: Slow) -> Visitor:
 
 @pytest.fixture(scope="module")
 def answers(slow: Slow, visitor: Visitor) -> Answers:
-    """All pages are read and all changes asked for at the same time, on ailing vaults."""
+    """All pages are read and all changes asked for at the same time, on ailing vaults.
+
+    Their forms are opened before: what a question shows is read from the vault.
+    """
+    forms = {
+        key: asking.form_of(visitor, verb, vault, name)
+        for key, (vault, verb, name) in CHANGES.items()
+    }
     with ThreadPoolExecutor(16) as visitors:
         # Have every thread of the server's pools started before they are counted.
         list(visitors.map(lambda _: visitor.get(SHOWN), range(64)))
         fall_ill(slow.vaults)
         reads = {path: visitors.submit(timed, partial(visitor.get, path)) for path in READS}
         changes = {
-            key: visitors.submit(timed, partial(asking.ask, visitor, verb, vault, name))
+            key: visitors.submit(
+                timed, partial(visitor.post, SPECIMENS[verb].page.url(vault, name), forms[key])
+            )
             for key, (vault, verb, name) in CHANGES.items()
         }
     return Answers(
